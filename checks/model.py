@@ -1,0 +1,94 @@
+"""The words every check speaks: severity, unknown, hit, finding, outcome, verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad a fault is: ERROR a MUST or lost mail, WARNING a SHOULD or a big receiver's demand."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+class Verdict(StrEnum):
+    """The five verdicts; "could not check" is one of its own and never counts against a domain."""
+
+    PASS = "pass"
+    WARN = "warn"
+    FAIL = "fail"
+    NOT_APPLICABLE = "not applicable"
+    COULD_NOT_CHECK = "could not check"
+
+
+class Reason(StrEnum):
+    """Why a question has no answer."""
+
+    TIMEOUT = "no answer in time"
+    SERVFAIL = "the server failed (SERVFAIL)"
+    REFUSED = "the server refused to answer (REFUSED)"
+    MALFORMED = "the answer was malformed"
+    LAME = "the server does not serve this name (lame)"
+    BOGUS = "the answer failed DNSSEC validation (bogus)"
+    BUDGET = "the budget for this domain was spent"
+    NOT_ASKED = "not asked at the time"
+    UNREACHABLE = "no server could be reached"
+    CONTRADICTED = "a second server did not confirm that nothing is there"
+    NOT_A_NAME = "not a name that can be asked"
+    TOO_MANY = "too many to ask"
+    NO_EVIDENCE = "nothing seen yet that would tell"
+    CRASHED = "we could not judge this (a fault of ours, logged)"
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """No answer to `question` (as "NAME TYPE"), with the reason and the servers asked ("IP:PORT")."""
+
+    question: str
+    reason: Reason
+    servers: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        asked = f" (asked {', '.join(self.servers)})" if self.servers else ""
+        return f"{self.question}: {self.reason.value}{asked}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place where a check speaks: the subject ("example.com TXT") and the facts its guide names."""
+
+    subject: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A hit with the id and severity of the check that made it."""
+
+    check: str
+    severity: Severity
+    subject: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A check that could not judge, and the question that had no answer."""
+
+    check: str
+    unknown: Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What all checks together say about one domain."""
+
+    findings: tuple[Finding, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    passed: tuple[str, ...] = ()
+    not_applicable: tuple[tuple[str, str], ...] = ()
+    """(check or family, the reason)"""
