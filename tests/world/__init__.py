@@ -1,0 +1,81 @@
+"""The world as zone text, served as real DNS messages over UDP and TCP on loopback."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from checks.answers import Question
+from tests.world.server import Server
+from tests.world.zone import World as Zones
+from tests.world.zone import parse
+
+
+class World:
+    """A resolver on loopback that answers from zone text: `zone.py` says what the text may hold.
+
+    `set(text)` swaps the whole world and forgets what was asked. `second` is another server on
+    127.0.0.2; it says the same as this one until it is given a text of its own.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        origin: str = "example.com",
+        *,
+        address: str = "127.0.0.1",
+        port: int = 0,
+        delay: float = 0.0,
+    ) -> None:
+        self._origin = origin
+        self._zones: Zones = parse(text, origin)
+        self._server = Server(self._zones, address, port, delay)
+        self._second: World | None = None
+
+    @property
+    def resolver(self) -> str:
+        """Where to ask, as "IP:PORT"; the same port serves UDP and TCP."""
+        return f"{self._server.address}:{self._server.port}"
+
+    @property
+    def asked(self) -> list[Question]:
+        """Every question received since the last `set`, in order, retries included."""
+        return [question for question, _ in self._server.asked]
+
+    @property
+    def asked_over(self) -> list[tuple[Question, str]]:
+        """As `asked`, each with how it came: "udp" or "tcp"."""
+        return list(self._server.asked)
+
+    @property
+    def second(self) -> World:
+        """Another server on 127.0.0.2, started when first wanted, for second opinions."""
+        if self._second is None:
+            self._second = World(origin=self._origin, address="127.0.0.2")
+            self._second._become(self._zones, self._origin)
+        return self._second
+
+    def set(self, text: str, origin: str | None = None) -> None:
+        """Be this world from now on. Raises ZoneTextError with the line of a mistake."""
+        zones = parse(text, origin or self._origin)
+        self._become(zones, origin or self._origin)
+        if self._second is not None:
+            self._second._become(zones, origin or self._origin)
+
+    def close(self) -> None:
+        """Stop serving; a second call does nothing."""
+        self._server.close()
+        if self._second is not None:
+            self._second.close()
+
+    def _become(self, zones: Zones, origin: str) -> None:
+        self._zones, self._origin = zones, origin
+        self._server.serve(zones)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,205 @@
+"""Reads zone text: records of any domain, the zones they imply, and fault lines."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+import dns.exception
+import dns.name
+import dns.rdata
+import dns.rdataclass
+import dns.rdatatype
+import dns.rrset
+import dns.tokenizer
+import dns.ttl
+from publicsuffixlist import PublicSuffixList  # type: ignore[import-untyped, unused-ignore]
+
+from tests.world.faults import Fault, fault_named
+
+IN = dns.rdataclass.IN
+DEFAULT_TTL = 3600
+NEGATIVE_TTL = 300
+NAMESERVER = dns.name.from_text("ns1.world.test.")
+"""Serves every zone that names no server of its own; it has the address 127.0.0.1."""
+
+RRsets = dict[dns.rdatatype.RdataType, dns.rrset.RRset]
+
+
+class ZoneTextError(ValueError):
+    """A line of zone text that says nothing; the message names the line."""
+
+
+@dataclass(slots=True)
+class World:
+    """Every record by name and type, the names that exist, the zones, and the faults by name."""
+
+    records: dict[dns.name.Name, RRsets] = field(default_factory=dict)
+    existing: set[dns.name.Name] = field(default_factory=set)
+    zones: dict[dns.name.Name, dns.rrset.RRset] = field(default_factory=dict)
+    faults: dict[dns.name.Name, list[Fault]] = field(default_factory=dict)
+
+    def zone_of(self, name: dns.name.Name) -> dns.name.Name:
+        """The apex of the zone `name` lies in; the root when no other zone holds it."""
+        return next(parent for parent in ancestors(name) if parent in self.zones)
+
+    def soa(self, name: dns.name.Name) -> dns.rrset.RRset:
+        """The SOA for a negative answer; its TTL is the smaller of TTL and MINIMUM (RFC 2308 §3)."""
+        soa = self.zones[self.zone_of(name)]
+        found = dns.rrset.from_rdata(soa.name, min(soa.ttl, soa[0].minimum), soa[0])
+        assert isinstance(found, dns.rrset.RRset)
+        return found
+
+    def faults_of(self, name: dns.name.Name, rrtype: dns.rdatatype.RdataType) -> list[Fault]:
+        """The faults that meet this question: of the name, of "*." above it, of every name."""
+        places = [
+            name,
+            *(_star(parent) for parent in ancestors(name) if parent != name or not name.labels[1:]),
+        ]
+        found = [fault for place in places for fault in self.faults.get(place, ())]
+        return [fault for fault in found if fault.rrtype in (None, rrtype)]
+
+
+def parse(text: str, origin: str) -> World:
+    """The world that `text` describes; names without a last dot are relative to `origin`.
+
+    Raises ZoneTextError for a line that is neither a record nor a fault.
+    """
+    world = World()
+    top = dns.name.from_text(origin)
+    for line in _Reader(text, top).lines():
+        if isinstance(line, dns.rrset.RRset):
+            _add(world, line)
+        else:
+            name, fault = line
+            world.faults.setdefault(name, []).append(fault)
+    _infer_zones(world, top)
+    for name in world.records:
+        world.existing.update(ancestors(name))
+    return world
+
+
+def ancestors(name: dns.name.Name) -> Iterator[dns.name.Name]:
+    """`name` itself, its parent, and so on to the root."""
+    while name != dns.name.root:
+        yield name
+        name = name.parent()
+    yield name
+
+
+def _star(name: dns.name.Name) -> dns.name.Name:
+    return dns.name.Name((b"*",)).concatenate(name)
+
+
+def _add(world: World, line: dns.rrset.RRset) -> None:
+    here = world.records.setdefault(line.name, {}).setdefault(line.rdtype, line)
+    for rdata in line:
+        here.add(rdata, line.ttl)
+
+
+def _infer_zones(world: World, origin: dns.name.Name) -> None:
+    for rrsets in world.records.values():
+        if soa := rrsets.get(dns.rdatatype.SOA):
+            world.zones[soa.name] = soa
+    for name in list(world.records):
+        if all(parent not in world.zones for parent in ancestors(name)):
+            _start_zone(world, origin if name.is_subdomain(origin) else _registrable(name))
+    if dns.name.root not in world.zones:
+        _start_zone(world, dns.name.root)
+
+
+def _start_zone(world: World, apex: dns.name.Name) -> None:
+    """Give `apex` a SOA, and a name server unless the text names one."""
+    at = "" if apex == dns.name.root else apex.to_text()
+    fields = f"{NAMESERVER} hostmaster.{at} 1 7200 900 1209600 {NEGATIVE_TTL}"
+    soa = dns.rrset.from_text(apex, NEGATIVE_TTL, IN, "SOA", fields)
+    world.zones[apex] = soa
+    _add(world, soa)
+    if dns.rdatatype.NS not in world.records[apex]:
+        _add(world, dns.rrset.from_text(apex, DEFAULT_TTL, IN, "NS", NAMESERVER.to_text()))
+        address = dns.rrset.from_text(NAMESERVER, DEFAULT_TTL, IN, "A", "127.0.0.1")
+        world.records.setdefault(NAMESERVER, {}).setdefault(dns.rdatatype.A, address)
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList(only_icann=True)
+
+
+def _registrable(name: dns.name.Name) -> dns.name.Name:
+    """example.co.uk of www.example.co.uk; the last two labels where the list has no answer."""
+    found = _suffixes().privatesuffix(name.to_text(omit_final_dot=True).lower())
+    labels = len(found.split(".")) if found else 2
+    return name.split(min(labels + 1, len(name)))[1]
+
+
+class _Reader:
+    """Master-file lines (RFC 1035 §5.1) with `NAME !FAULT [TYPE] [ARG]` among them."""
+
+    def __init__(self, text: str, origin: dns.name.Name) -> None:
+        # A common indent is taken away: to a master file it would mean "same owner as above".
+        self._tokens = dns.tokenizer.Tokenizer(textwrap.dedent(text.strip("\n")) + "\n", "world")
+        self._origin = self._owner = origin
+        self._ttl = DEFAULT_TTL
+
+    def lines(self) -> Iterator[dns.rrset.RRset | tuple[dns.name.Name, Fault]]:
+        while True:
+            token = self._tokens.get(want_leading=True)
+            if token.is_eof():
+                return
+            if token.is_eol_or_eof():
+                continue
+            if token.is_whitespace():
+                token = self._tokens.get()
+                if token.is_eol_or_eof():
+                    self._tokens.unget(token)
+                    self._tokens.get_eol()
+                    continue
+                self._tokens.unget(token)
+            elif token.value.startswith("$"):
+                self._directive(token.value.upper())
+                continue
+            else:
+                self._owner = self._tokens.as_name(token, self._origin)
+            yield self._line()
+
+    def _directive(self, word: str) -> None:
+        if word == "$ORIGIN":
+            self._origin = self._tokens.get_name(self._origin)
+        elif word == "$TTL":
+            self._ttl = self._tokens.get_ttl()
+        else:
+            raise ZoneTextError(f"{word} is not understood here")
+        self._tokens.get_eol()
+
+    def _line(self) -> dns.rrset.RRset | tuple[dns.name.Name, Fault]:
+        try:
+            word = self._tokens.get_string()
+            if word.startswith("!"):
+                rest = [token.value for token in self._tokens.get_remaining()]
+                self._tokens.get_eol()
+                place = _star(dns.name.root) if self._owner == dns.name.root else self._owner
+                return place, fault_named(word[1:], rest)
+            return self._record(word)
+        except (dns.exception.DNSException, ValueError) as error:
+            file, line = self._tokens.where()
+            raise ZoneTextError(f"{file}:{line}: {error}") from error
+
+    def _record(self, word: str) -> dns.rrset.RRset:
+        """TTL and class in any order, then the type, then what the type asks for."""
+        ttl = self._ttl
+        while True:
+            if word.upper() == "IN":
+                pass
+            elif word[:1].isdigit():
+                ttl = dns.ttl.from_text(word)
+            else:
+                break
+            word = self._tokens.get_string()
+        rrtype = dns.rdatatype.from_text(word)
+        rdata = dns.rdata.from_text(IN, rrtype, self._tokens, self._origin, relativize=False)
+        rrset = dns.rrset.RRset(self._owner, IN, rrtype)
+        rrset.add(rdata, ttl)
+        return rrset
