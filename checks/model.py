@@ -40,6 +40,7 @@ class Reason(StrEnum):
     CONTRADICTED = "a second server did not confirm that nothing is there"
     NOT_A_NAME = "not a name that can be asked"
     TOO_MANY = "too many to ask"
+    TRUNCATED = "the answer was cut off, and asking over TCP did not work"
     NO_EVIDENCE = "nothing seen yet that would tell"
     CRASHED = "we could not judge this (a fault of ours, logged)"
 
@@ -55,6 +56,13 @@ class Unknown:
     def __str__(self) -> str:
         asked = f" (asked {', '.join(self.servers)})" if self.servers else ""
         return f"{self.question}: {self.reason.value}{asked}"
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """Evidence that does not apply to this domain, with the reason in the user's words."""
+
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +99,4 @@ class Outcome:
     gaps: tuple[Gap, ...] = ()
     passed: tuple[str, ...] = ()
     not_applicable: tuple[tuple[str, str], ...] = ()
-    """(check or family, the reason)"""
+    """(check, the reason)"""

@@ -1,0 +1,1 @@
+"""Whether the domain's signing keys are published and sound."""

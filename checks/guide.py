@@ -1,0 +1,65 @@
+"""Reads a check's guide, the Markdown file beside it, and fills in the facts of a finding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+_SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
+_FENCE = re.compile(r"^```zone *(.*)\n((?:.*\n)*?)```$", re.MULTILINE)
+_PLACEHOLDER = re.compile(r"(?<!%)\{([a-z][a-z0-9_]*)\}")  # not the %{i} of an SPF macro
+SECTIONS = ("What happens to your mail", "What to do", "Technical detail", "Reported for", "Fine")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A world as zone text for example.com, and options of its check ("selectors" -> "s1,s2")."""
+
+    zone: str
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """What a finding says to its reader; `{fact}` stands for a fact of the finding."""
+
+    title: str
+    why: str
+    fix: str
+    detail: str
+    reported_for: tuple[Example, ...]
+    fine: tuple[Example, ...]
+
+
+@cache
+def guide(check_id: str) -> Guide:
+    """The guide of a check; KeyError when a section is missing."""
+    text = path_of(check_id).read_text("utf-8")
+    title, *parts = _SECTION.split(text)
+    body = dict(zip(parts[::2], (part.strip() for part in parts[1::2]), strict=True))
+    why, fix, detail, reported, fine = (body[name] for name in SECTIONS)
+    return Guide(title.strip().removeprefix("# "), why, fix, detail, _examples(reported), _examples(fine))
+
+
+def path_of(check_id: str) -> Path:
+    """`spf.too-many-lookups` -> checks/spf/too_many_lookups.md."""
+    family, _, name = check_id.replace("-", "_").partition(".")
+    return ROOT / family / f"{name}.md"
+
+
+def fill(text: str, facts: Mapping[str, object]) -> str:
+    """Put the facts into the text; a placeholder without a fact stays as it is (a test finds it)."""
+    return _PLACEHOLDER.sub(lambda m: _show(facts[m[1]]) if m[1] in facts else m[0], text)
+
+
+def _show(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _examples(section: str) -> tuple[Example, ...]:
+    found = _FENCE.findall(section)
+    return tuple(Example(zone, dict(o.split("=", 1) for o in options.split())) for options, zone in found)

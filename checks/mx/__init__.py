@@ -1,0 +1,1 @@
+"""Whether mail to the domain finds a server that takes it."""

@@ -1,0 +1,136 @@
+"""Finds the checks, hands each the evidence it names, and collects what they say."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import logging
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+from checks.model import Finding, Gap, Hit, NotApplicable, Outcome, Reason, Severity, Unknown
+
+log = logging.getLogger(__name__)
+ROOT = Path(__file__).parent
+FAMILY_ORDER = ("mx", "spf", "dkim", "dmarc")
+"""Families are shown in this order; one that is not named here comes after, by its name."""
+
+Judge = Callable[..., "Iterator[Hit | Unknown]"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One fault: id from its path, one severity, its citations, and the evidence it asks for.
+
+    `needs`: snapshot fields; `tolerates`: those it takes even when Unknown or NotApplicable.
+    `requires`: checks that must have stayed quiet and known, or this one is held back.
+    """
+
+    id: str
+    severity: Severity
+    cites: tuple[str, ...]
+    requires: tuple[str, ...]
+    needs: tuple[str, ...]
+    tolerates: frozenset[str]
+    judge: Judge
+
+    @property
+    def family(self) -> str:
+        return self.id.partition(".")[0]
+
+
+_registered: dict[str, Check] = {}
+
+
+def check(severity: Severity, *cites: str, requires: tuple[str, ...] = ()) -> Callable[[Judge], Judge]:
+    """Register the decorated function as the check of its module.
+
+    Its parameters name the evidence. A parameter whose annotation mentions Unknown or NotApplicable
+    gets such a value as it is; every other check is not called for it.
+    """
+
+    def register(judge: Judge) -> Judge:
+        check_id = id_of(judge.__module__)
+        notes = {name: str(p.annotation) for name, p in inspect.signature(judge).parameters.items()}
+        tolerates = frozenset(n for n, note in notes.items() if "Unknown" in note or "Maybe" in note)
+        _registered[check_id] = Check(check_id, severity, cites, requires, tuple(notes), tolerates, judge)
+        return judge
+
+    return register
+
+
+def id_of(module: str) -> str:
+    """`checks.spf.too_many_lookups` -> `spf.too-many-lookups`."""
+    return module.removeprefix("checks.").replace("_", "-")
+
+
+@cache
+def all_checks() -> dict[str, Check]:
+    """Every check by its id, families in order, a check after those it requires."""
+    for family in families():
+        for module in _check_modules(family):
+            importlib.import_module(module)
+    order = TopologicalSorter({c.id: c.requires for c in _registered.values()}).static_order()
+    ranked = {check_id: _registered[check_id] for check_id in order}
+    return dict(sorted(ranked.items(), key=lambda item: families().index(item[1].family)))
+
+
+@cache
+def families() -> tuple[str, ...]:
+    """The families that have checks, in the order they are shown."""
+    found = {m.name for m in pkgutil.iter_modules([str(ROOT)]) if m.ispkg and _check_modules(m.name)}
+    return tuple(sorted(found, key=lambda f: (FAMILY_ORDER.index(f) if f in FAMILY_ORDER else 99, f)))
+
+
+@cache
+def _check_modules(family: str) -> tuple[str, ...]:
+    """A check is a module with a guide of the same name beside it."""
+    guides = sorted((ROOT / family).glob("*.md"))
+    return tuple(f"checks.{family}.{g.stem}" for g in guides if g.with_suffix(".py").exists())
+
+
+def evaluate(snapshot: object, family: str | None = None) -> Outcome:
+    """Judge a snapshot with every check, or with those of one family; pure, never raises for evidence."""
+    findings: list[Finding] = []
+    gaps: list[Gap] = []
+    passed: list[str] = []
+    spared: list[tuple[str, str]] = []
+    quiet: set[str] = set()
+    for one in all_checks().values():
+        if family is not None and one.family != family:
+            continue
+        if not quiet.issuperset(one.requires):
+            continue
+        verdict = _judge(one, snapshot)
+        if isinstance(verdict, NotApplicable):
+            spared.append((one.id, verdict.reason))
+            quiet.add(one.id)
+            continue
+        hits = [v for v in verdict if isinstance(v, Hit)]
+        findings += [Finding(one.id, one.severity, hit.subject, hit.facts) for hit in hits]
+        gaps += [Gap(one.id, v) for v in verdict if isinstance(v, Unknown)]
+        if not verdict:
+            passed.append(one.id)
+            quiet.add(one.id)
+    return Outcome(tuple(findings), tuple(gaps), tuple(passed), tuple(spared))
+
+
+def _judge(one: Check, snapshot: object) -> list[Hit | Unknown] | NotApplicable:
+    evidence = {}
+    for name in one.needs:
+        value = getattr(snapshot, name)
+        if name not in one.tolerates:
+            if isinstance(value, NotApplicable):
+                return value
+            if isinstance(value, Unknown):
+                return [value]
+        evidence[name] = value
+    try:
+        return list(one.judge(**evidence))
+    except Exception:  # a fault in one check must hurt no other; it is ours, so it goes to the log
+        log.exception("check %s failed", one.id)
+        return [Unknown(one.id, Reason.CRASHED)]

@@ -1,0 +1,31 @@
+"""All evidence about one domain; a check names the fields it wants and gets only those."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checks.dkim.record import DkimKeys
+from checks.dmarc.record import DmarcRecords
+from checks.domain import Domain
+from checks.model import NotApplicable, Reason, Unknown
+from checks.mx.record import MxSet
+from checks.spf.tree import SpfSender, SpfTexts, SpfTree
+
+NOT_YET = Unknown("", Reason.NOT_ASKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Each field is the evidence, Unknown when the world gave no answer, or NotApplicable with the reason."""
+
+    domain: Domain
+    takes_mail: bool = True
+    """Whether mail is expected to arrive: False for a domain that says it is parked (null MX, no address typed)."""
+    mx: MxSet | Unknown | NotApplicable = NOT_YET
+    spf_texts: SpfTexts | Unknown | NotApplicable = NOT_YET
+    spf: SpfTree | Unknown | NotApplicable = NOT_YET
+    spf_senders: tuple[SpfSender, ...] | NotApplicable = NotApplicable("no sending server is known")
+    dkim: DkimKeys | Unknown | NotApplicable = NOT_YET
+    dmarc: DmarcRecords | Unknown | NotApplicable = NOT_YET
+    allow: tuple[str, ...] = ()
+    """Networks the operator vouches for, as CIDR text."""

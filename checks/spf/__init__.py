@@ -1,0 +1,1 @@
+"""Which servers may send mail for the domain."""

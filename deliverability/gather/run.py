@@ -1,0 +1,108 @@
+"""Gathers everything about one domain: independent questions together, dependent ones as soon as they can."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeAlias, TypeVar
+
+from checks.answers import Maybe
+from checks.domain import Domain, is_public_suffix
+from checks.model import NotApplicable, Unknown
+from checks.mx.record import MxSet
+from checks.snapshot import Snapshot
+from checks.spf.tree import SpfTexts
+from deliverability.gather.dkim import gather_dkim
+from deliverability.gather.dmarc import gather_dmarc
+from deliverability.gather.mx import gather_mx
+from deliverability.gather.spf import gather_spf_senders, gather_spf_texts, gather_spf_tree
+from deliverability.net.asker import Asker
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a run was asked to look at beyond the domain itself.
+
+    `selectors`: DKIM selectors known to be in use. `sending_ips`: servers known to send for the domain.
+    `allow`: networks the operator vouches for. `probes`: how many common selectors to try.
+    """
+
+    selectors: tuple[str, ...] = ()
+    sending_ips: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
+    probes: int = 40
+
+
+Later: TypeAlias = "asyncio.Task[T]"
+SpfEvidence: TypeAlias = SpfTexts | Unknown | NotApplicable
+Landed: TypeAlias = Callable[[str, Snapshot], None]
+"""Called with a family's name as soon as all its evidence is there."""
+
+
+async def gather(
+    asker: Asker, domain: Domain, options: Options | None = None, landed: Landed | None = None
+) -> Snapshot:
+    """The domain's snapshot; `landed` is told of each family while the others are still under way."""
+    reason = not_theirs(domain)
+    if reason:
+        return _spared(Snapshot(domain), reason)
+    return await _Gathering(asker, domain, options or Options(), landed).everything()
+
+
+def not_theirs(domain: Domain) -> str:
+    """Why the domain cannot be anybody's support domain, or ""."""
+    if is_public_suffix(domain.name):
+        return f"{domain.shown} is an ending under which domains are sold, so it is nobody's mail domain"
+    return ""
+
+
+def _spared(snapshot: Snapshot, reason: str) -> Snapshot:
+    why = NotApplicable(reason)
+    return replace(snapshot, mx=why, spf_texts=why, spf=why, spf_senders=why, dkim=why, dmarc=why)
+
+
+class _Gathering:
+    """One run while its families land."""
+
+    def __init__(self, asker: Asker, domain: Domain, options: Options, landed: Landed | None) -> None:
+        self.asker, self.domain, self.options, self.landed = asker, domain, options, landed
+        self.snapshot = Snapshot(domain, allow=options.allow)
+
+    async def everything(self) -> Snapshot:
+        async with asyncio.TaskGroup() as tasks:
+            mx = tasks.create_task(self.mx())
+            texts = tasks.create_task(gather_spf_texts(self.asker, self.domain))
+            tasks.create_task(self.spf(mx, texts))
+            tasks.create_task(self.dkim(mx, texts))
+            tasks.create_task(self.dmarc(mx))
+        return self.snapshot
+
+    async def mx(self) -> Maybe[MxSet]:
+        mx = await gather_mx(self.asker, self.domain, self.options.allow)
+        parked = isinstance(mx, MxSet) and mx.is_null and not self.domain.local_part
+        self.land("mx", mx=mx, takes_mail=not parked)
+        return mx
+
+    async def spf(self, mx: Later[Maybe[MxSet]], texts: Later[SpfEvidence]) -> None:
+        tree = await gather_spf_tree(self.asker, self.domain, await texts)
+        senders = await gather_spf_senders(self.asker, self.domain, self.options.sending_ips)
+        await mx  # what a parked domain's SPF should say depends on it
+        self.land("spf", spf_texts=await texts, spf=tree, spf_senders=senders)
+
+    async def dkim(self, mx: Later[Maybe[MxSet]], texts: Later[SpfEvidence]) -> None:
+        options = self.options
+        keys = await gather_dkim(self.asker, self.domain, options.selectors, options.probes, mx, texts)
+        self.land("dkim", dkim=keys)
+
+    async def dmarc(self, mx: Later[Maybe[MxSet]]) -> None:
+        records = await gather_dmarc(self.asker, self.domain)
+        await mx
+        self.land("dmarc", dmarc=records)
+
+    def land(self, family: str, **evidence: object) -> None:
+        self.snapshot = replace(self.snapshot, **evidence)  # type: ignore[arg-type]  # fields by name
+        if self.landed is not None:
+            self.landed(family, self.snapshot)

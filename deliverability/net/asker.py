@@ -1,0 +1,156 @@
+"""One run's way to DNS: a budget and a deadline over the door, a second path before "missing", a transcript."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from checks.answers import Answer, Question, Reply
+from checks.model import Reason, Unknown
+from deliverability.net.transcript import Transcript
+
+Pending: TypeAlias = "Reply | asyncio.Future[Reply]"
+SILENCE = frozenset({Reason.TIMEOUT, Reason.UNREACHABLE, Reason.REFUSED, Reason.NOT_ASKED})
+"""A second path that says nothing does not contradict the first; one that fails does."""
+
+
+class Source(Protocol):
+    """Where replies come from: the world (live.py) or a transcript."""
+
+    def fetch(self, question: Question, path: str, first: Reply | None) -> Pending:
+        """The reply over this path; `first` is what the resolvers said, for the path "second"."""
+
+    def taken_at(self, question: Question) -> float:
+        """When the reply came, epoch seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one domain may cost: seconds in all, different questions in all and for SPF."""
+
+    seconds: float = 20.0
+    questions: int = 400
+    spf_questions: int = 40
+    mx_hosts: int = 20
+
+
+def something(answer: Answer) -> bool:
+    """The plainest test of "it is there"."""
+    return bool(answer.records)
+
+
+class Asker:
+    """Asks for one run; every reply goes into the transcript, an identical question is asked once."""
+
+    def __init__(self, source: Source, transcript: Transcript, budget: Budget | None = None) -> None:
+        self.transcript = transcript
+        self.budget = budget or Budget()
+        self._source = source
+        self._loop = asyncio.get_running_loop()
+        self._pending: dict[tuple[Question, str], asyncio.Future[Reply]] = {}
+        self._left = {"": self.budget.questions, "spf": self.budget.spf_questions}
+        self._over = False
+        self._timer = self._loop.call_later(self.budget.seconds, self._time_is_up)
+
+    async def ask(self, name: str, rrtype: str, purse: str = "") -> Reply:
+        """One question; `purse` "spf" also counts against SPF's own budget."""
+        reply = self.begin(Question(name, rrtype), "", None, purse)
+        return reply if isinstance(reply, Answer | Unknown) else await reply
+
+    async def ask_all(self, questions: Iterable[tuple[str, str]], purse: str = "") -> list[Reply]:
+        """Independent questions at once, the replies in the same order."""
+        begun = [self.begin(Question(*question), "", None, purse) for question in questions]
+        return [r if isinstance(r, Answer | Unknown) else await r for r in begun]
+
+    async def confirmed(
+        self, name: str, rrtype: str, is_there: Callable[[Answer], bool] = something, purse: str = ""
+    ) -> Reply:
+        """Like ask, but "it is not there" is believed only when a second path does not contradict it.
+
+        Where the second path sees what the first did not, its answer is the reply.
+        """
+        first = await self.ask(name, rrtype, purse)
+        if isinstance(first, Answer) and is_there(first):
+            return first
+        if isinstance(first, Unknown) and first.reason is not Reason.LAME:
+            return first
+        begun = self.begin(Question(name, rrtype), "second", first, "")
+        second = begun if isinstance(begun, Answer | Unknown) else await begun
+        return settle(first, second, is_there)
+
+    def begin(self, question: Question, path: str, first: Reply | None, purse: str) -> Pending:
+        """Send the question if this run has not; the reply, or a future that is never cancelled."""
+        known = self.transcript.exchanges.get((question, path))
+        if known is not None:
+            return known.reply
+        waiting = self._pending.get((question, path))
+        if waiting is not None:
+            return waiting
+        if not self._pay(purse):
+            return self._note(question, path, Unknown(str(question), Reason.BUDGET))
+        fetched = self._source.fetch(question, path, first)
+        if isinstance(fetched, Answer | Unknown):
+            return self._note(question, path, fetched)
+        mine: asyncio.Future[Reply] = self._loop.create_future()
+        self._pending[question, path] = mine
+        fetched.add_done_callback(lambda done: self._arrived(question, path, done))
+        return mine
+
+    def close(self) -> None:
+        """The run is over; stop its clock."""
+        self._timer.cancel()
+
+    def _pay(self, purse: str) -> bool:
+        if self._over or self._left[""] <= 0 or self._left[purse] <= 0:
+            return False
+        self._left[""] -= 1
+        if purse:
+            self._left[purse] -= 1
+        return True
+
+    def _arrived(self, question: Question, path: str, done: asyncio.Future[Reply]) -> None:
+        mine = self._pending.pop((question, path), None)
+        if mine is None or mine.done():
+            return  # too late: this run's time was up
+        if done.cancelled() or done.exception() is not None:
+            reply: Reply = Unknown(str(question), Reason.CRASHED)
+        else:
+            reply = done.result()
+        mine.set_result(self._note(question, path, reply))
+
+    def _note(self, question: Question, path: str, reply: Reply) -> Reply:
+        self.transcript.add(question, path, reply, self._source.taken_at(question))
+        return reply
+
+    def _time_is_up(self) -> None:
+        self._over = True
+        pending, self._pending = self._pending, {}
+        for (question, path), mine in pending.items():
+            if not mine.done():
+                mine.set_result(self._note(question, path, Unknown(str(question), Reason.BUDGET)))
+
+
+def settle(first: Reply, second: Reply, is_there: Callable[[Answer], bool]) -> Reply:
+    """What two paths say together."""
+    if isinstance(second, Answer):
+        return second if is_there(second) or isinstance(first, Unknown) else first
+    if isinstance(first, Unknown) or second.reason in SILENCE:
+        return first
+    return Unknown(first.question.__str__(), Reason.CONTRADICTED, (first.server, *second.servers))
+
+
+class Replay:
+    """A source that answers from a transcript."""
+
+    def __init__(self, transcript: Transcript) -> None:
+        self._then = transcript
+
+    def fetch(self, question: Question, path: str, first: Reply | None) -> Pending:
+        return self._then.reply(question, path)
+
+    def taken_at(self, question: Question) -> float:
+        exchange = self._then.exchanges.get((question, ""))
+        return exchange.taken_at if exchange else self._then.taken_at or time.time()

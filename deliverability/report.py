@@ -1,0 +1,144 @@
+"""One report about one domain, which pages, terminal, API and mails all render."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from checks import CHECKS_VERSION
+from checks.domain import Domain
+from checks.guide import fill, guide
+from checks.model import Finding, Gap, Outcome, Severity, Verdict
+from checks.registry import all_checks, families
+
+SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
+WORST_FIRST = (Verdict.FAIL, Verdict.WARN, Verdict.COULD_NOT_CHECK, Verdict.PASS, Verdict.NOT_APPLICABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A finding in the words of its guide, the facts filled in."""
+
+    finding: Finding
+    title: str
+    why: str
+    fix: str
+    detail: str
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyLine:
+    """One family's row: its verdict and, when it does not apply, the reason."""
+
+    family: str
+    verdict: Verdict
+    errors: int = 0
+    warnings: int = 0
+    notices: int = 0
+    gaps: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run comes to: the worst verdict of its families, never an average."""
+
+    domain: Domain
+    verdict: Verdict
+    families: tuple[FamilyLine, ...]
+    findings: tuple[Advice, ...]
+    gaps: tuple[Gap, ...]
+    not_applicable: tuple[tuple[str, str], ...]
+    taken_at: datetime
+    checks_version: str = CHECKS_VERSION
+
+
+def make_report(domain: Domain, outcome: Outcome, taken_at: float) -> Report:
+    """The report of an outcome; `taken_at` in epoch seconds."""
+    lines = tuple(family_line(family, outcome) for family in families())
+    ordered = sorted(outcome.findings, key=lambda finding: SEVERITIES.index(finding.severity))
+    return Report(
+        domain,
+        worst(line.verdict for line in lines),
+        lines,
+        tuple(advise(finding) for finding in ordered),
+        outcome.gaps,
+        outcome.not_applicable,
+        datetime.fromtimestamp(taken_at, UTC),
+    )
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """The worst of some verdicts; NOT_APPLICABLE when there is none."""
+    return min(verdicts, key=WORST_FIRST.index, default=Verdict.NOT_APPLICABLE)
+
+
+def family_line(family: str, outcome: Outcome) -> FamilyLine:
+    """One family's verdict; a gap makes it "could not check" only when nothing worse was found."""
+    mine = [f for f in outcome.findings if f.check.startswith(f"{family}.")]
+    counts = [sum(f.severity is severity for f in mine) for severity in SEVERITIES]
+    gaps = sum(gap.check.startswith(f"{family}.") for gap in outcome.gaps)
+    spared = [reason for check, reason in outcome.not_applicable if check.startswith(f"{family}.")]
+    passed = any(check.startswith(f"{family}.") for check in outcome.passed)
+    if counts[0]:
+        verdict = Verdict.FAIL
+    elif counts[1]:
+        verdict = Verdict.WARN
+    elif gaps:
+        verdict = Verdict.COULD_NOT_CHECK
+    elif spared and not passed and not mine:
+        verdict = Verdict.NOT_APPLICABLE
+    else:
+        verdict = Verdict.PASS
+    reason = spared[0] if verdict is Verdict.NOT_APPLICABLE else ""
+    return FamilyLine(family, verdict, *counts, gaps, reason)
+
+
+def advise(finding: Finding) -> Advice:
+    """The finding in the words of its guide."""
+    words = guide(finding.check)
+    told = [fill(text, finding.facts) for text in (words.title, words.why, words.fix, words.detail)]
+    return Advice(finding, *told, all_checks()[finding.check].cites)
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """The documented object of `check --json` and the API; its keys are stable."""
+    return {
+        "domain": report.domain.name,
+        "address": report.domain.address or None,
+        "shown": report.domain.label,
+        "verdict": report.verdict.value,
+        "families": {line.family: _family_json(line) for line in report.families},
+        "findings": [_finding_json(advice) for advice in report.findings],
+        "unknown": [
+            {"check": gap.check, "question": gap.unknown.question, "reason": gap.unknown.reason.value,
+             "servers": list(gap.unknown.servers)}
+            for gap in report.gaps
+        ],
+        "not_applicable": [{"check": check, "reason": reason} for check, reason in report.not_applicable],
+        "taken_at": report.taken_at.isoformat(),
+        "checks_version": report.checks_version,
+    }  # fmt: skip
+
+
+def _family_json(line: FamilyLine) -> dict[str, Any]:
+    counts = {"errors": line.errors, "warnings": line.warnings, "notices": line.notices, "unknown": line.gaps}
+    return {"verdict": line.verdict.value, **counts, **({"reason": line.reason} if line.reason else {})}
+
+
+def _finding_json(advice: Advice) -> dict[str, Any]:
+    finding = advice.finding
+    return {
+        "check": finding.check,
+        "severity": finding.severity.value,
+        "subject": finding.subject,
+        "facts": dict(finding.facts),
+        "title": advice.title,
+        "why": advice.why,
+        "fix": advice.fix,
+        "cites": list(advice.cites),
+        "detail": advice.detail,
+    }

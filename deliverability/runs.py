@@ -1,0 +1,67 @@
+"""Runs a check: gathers, keeps the transcript, judges, and makes the report."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from checks.domain import Domain, parse_target
+from checks.model import Outcome
+from checks.registry import evaluate
+from checks.snapshot import Snapshot
+from deliverability.gather.run import Landed, Options, gather
+from deliverability.net.asker import Asker, Budget, Replay, Source
+from deliverability.net.transcript import Transcript
+from deliverability.report import FamilyLine, Report, family_line, make_report
+
+Progress = Callable[[FamilyLine], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished run: its report, what it was made from, and what was asked and said."""
+
+    report: Report
+    snapshot: Snapshot
+    outcome: Outcome
+    transcript: Transcript
+
+
+async def check(
+    source: Source,
+    domain: Domain,
+    options: Options | None = None,
+    budget: Budget | None = None,
+    progress: Progress | None = None,
+) -> Run:
+    """Check one domain through a source; `progress` is told of each family as it lands."""
+    options = options or Options()
+    transcript = Transcript(domain.address or domain.name, time.time(), asdict(options))
+    return await _run(Asker(source, transcript, budget), domain, options, progress)
+
+
+async def replay(transcript: Transcript) -> Run:
+    """Judge an old run again from its transcript; nothing is asked."""
+    options = Options(**{key: _tuple(value) for key, value in transcript.options.items()})
+    again = Transcript(transcript.target, transcript.taken_at, transcript.options)
+    asker = Asker(Replay(transcript), again, Budget(float("inf"), 10**9, 10**9))
+    return await _run(asker, parse_target(transcript.target), options, lambda line: None)
+
+
+def _tuple(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+async def _run(asker: Asker, domain: Domain, options: Options, progress: Progress | None) -> Run:
+    try:
+        snapshot = await gather(asker, domain, options, _landing(progress) if progress else None)
+    finally:
+        asker.close()
+    outcome = evaluate(snapshot)
+    report = make_report(domain, outcome, asker.transcript.taken_at)
+    return Run(report, snapshot, outcome, asker.transcript)
+
+
+def _landing(progress: Progress) -> Landed:
+    return lambda family, snapshot: progress(family_line(family, evaluate(snapshot, family)))

@@ -1,0 +1,48 @@
+"""Every guide's worlds are executed: the check speaks in the one kind and stays quiet in the other."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from checks.guide import Example, guide
+from checks.registry import all_checks
+from deliverability.report import advise
+from tests.judging import found, judge_example
+from tests.world import World
+
+REPORTED = [(c, example) for c in all_checks() for example in guide(c).reported_for]
+FINE = [(c, example) for c in all_checks() for example in guide(c).fine]
+
+
+def _ids(cases: list[tuple[str, Example]]) -> list[str]:
+    return [check_id for check_id, _ in cases]
+
+
+@pytest.mark.parametrize(("check_id", "example"), REPORTED, ids=_ids(REPORTED))
+def test_a_check_speaks_in_the_worlds_it_is_reported_for(
+    world: World, check_id: str, example: Example
+) -> None:
+    run = judge_example(world, example)
+    findings = found(run, check_id)
+    assert findings, f"{check_id} stayed quiet; said instead: {run.outcome.findings} {run.outcome.gaps}"
+    for finding in findings:
+        advice = advise(finding)
+        told = " ".join((advice.title, advice.why, advice.fix, advice.detail))
+        assert not re.search(r"(?<!%)\{[a-z][a-z0-9_]*\}", told), "a placeholder has no fact"
+
+
+@pytest.mark.parametrize(("check_id", "example"), FINE, ids=_ids(FINE))
+def test_a_check_stays_quiet_in_the_worlds_that_are_fine(
+    world: World, check_id: str, example: Example
+) -> None:
+    run = judge_example(world, example)
+    assert not found(run, check_id)
+    assert not [gap for gap in run.outcome.gaps if gap.check == check_id and "!" not in example.zone]
+
+
+@pytest.mark.parametrize("check_id", all_checks())
+def test_a_guide_shows_one_world_that_is_reported_and_two_that_are_fine(check_id: str) -> None:
+    assert len(guide(check_id).reported_for) >= 1
+    assert len(guide(check_id).fine) >= 2
