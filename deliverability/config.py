@@ -1,0 +1,195 @@
+"""What an operator can set, with every default and range, and `load`, which reads it once at the start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from deliverability.addresses import (
+    IpNetwork,
+    ListenAddress,
+    ResolverAddress,
+    parse_host,
+    parse_listen,
+    parse_name,
+    parse_network,
+    parse_resolver,
+    parse_selector,
+)
+from deliverability.config_sources import PATH_VARIABLE, Problems, fill, from_environment, from_toml, readers
+from deliverability.config_sources import keys_of as _keys_of
+from deliverability.config_values import (
+    Secret,
+    choice,
+    flag,
+    many,
+    number,
+    path,
+    secret,
+    setting,
+    table,
+    text,
+    whole,
+)
+
+__all__ = [
+    "ConfigError",
+    "ResolverAddress",
+    "Settings",
+    "known_keys",
+    "load",
+    "parse_network",
+    "parse_resolver",
+]
+
+NO_SELECTORS: Mapping[str, tuple[str, ...]] = {}
+DEFAULT_FILE = Path("config.toml")
+
+
+class ConfigError(Exception):
+    """The settings cannot be used; `problems` has one line for each thing that is wrong."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class LogLevel(StrEnum):
+    """The least important line that is written."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class LogFormat(StrEnum):
+    """Lines for people or for programs."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Where the service keeps what it knows."""
+
+    directory: Path = setting(Path("data"), path())
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """What of the network may be reached."""
+
+    allow: tuple[IpNetwork, ...] = setting((), many(text(parse_network)))
+    authoritative_port: int = setting(53, whole(1, 65535))
+
+
+@dataclass(frozen=True, slots=True)
+class Dns:
+    """How questions are asked; `timeout` in seconds, `rate` and `global_rate` in questions per second."""
+
+    resolvers: tuple[ResolverAddress, ...] = setting((), many(text(parse_resolver)))
+    timeout: float = setting(2.0, number(0.05, 60))
+    tries: int = setting(3, whole(1, 10))
+    max_in_flight: int = setting(500, whole(1, 20_000))
+    rate: int = setting(5000, whole(0, 1_000_000))
+    global_rate: int = setting(0, whole(0, 1_000_000))
+    cache_entries: int = setting(200_000, whole(100, 10_000_000))
+    udp_payload: int = setting(1232, whole(512, 4096))  # RFC 6891 §6.2.3: less than 512 counts as 512
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one domain may cost."""
+
+    seconds: float = setting(20.0, number(1, 600))
+    spf_questions: int = setting(40, whole(11, 1000))  # RFC 7208 §4.6.4: ten terms beside the record itself
+    questions: int = setting(400, whole(50, 100_000))
+    mx_hosts: int = setting(20, whole(1, 100))
+
+
+@dataclass(frozen=True, slots=True)
+class Dkim:
+    """Where keys are looked for: `selectors` maps a domain (A-labels) to its known selectors."""
+
+    probe: bool = setting(True, flag())
+    probes: int = setting(40, whole(0, 1000))
+    selectors: Mapping[str, tuple[str, ...]] = setting(
+        NO_SELECTORS, table(text(parse_name), text(parse_selector))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """How many domains are checked together."""
+
+    domains_at_once: int = setting(200, whole(1, 5000))
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """The page and its API."""
+
+    listen: ListenAddress = setting(ListenAddress("127.0.0.1", 8000), text(parse_listen))
+    password: Secret | None = setting(None, secret(least=8))  # NIST SP 800-63B §5.1.1.1
+    secret_key: Secret | None = setting(None, secret(least=32))  # 128 bits as hexadecimal digits
+    trusted_hosts: tuple[str, ...] = setting((), many(text(parse_host)))
+    trusted_proxies: tuple[IpNetwork, ...] = setting((), many(text(parse_network)))
+    checks_per_hour: int = setting(60, whole(0, 1_000_000))
+    keep_days: int = setting(365, whole(0, 36_500))
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """What is written while the service runs."""
+
+    level: LogLevel = setting(LogLevel.INFO, choice(LogLevel))
+    format: LogFormat = setting(LogFormat.TEXT, choice(LogFormat))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting; `Settings()` is what holds when nobody sets anything."""
+
+    data: Data = field(default_factory=Data)
+    network: Network = field(default_factory=Network)
+    dns: Dns = field(default_factory=Dns)
+    budget: Budget = field(default_factory=Budget)
+    dkim: Dkim = field(default_factory=Dkim)
+    bulk: Bulk = field(default_factory=Bulk)
+    web: Web = field(default_factory=Web)
+    log: Log = field(default_factory=Log)
+
+
+def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
+    """The settings of the file at `path`, else $DELIVERABILITY_CONFIG, else ./config.toml, else the defaults.
+
+    Variables such as DELIVERABILITY_DNS__TIMEOUT override the file. ConfigError names all that is wrong.
+    """
+    problems = Problems()
+    known = readers(Settings)
+    found = _file(path, environ)
+    layers = (
+        from_toml(found, known, problems) if found else {},
+        from_environment(environ, known, problems),
+    )
+    settings = fill(Settings, known, layers, problems)
+    if problems:
+        raise ConfigError(tuple(problems))
+    return settings
+
+
+def known_keys() -> dict[str, tuple[str, ...]]:
+    """Section -> the keys that may be written in it, X_file of a secret X included."""
+    return {section: _keys_of(keys) for section, keys in readers(Settings).items()}
+
+
+def _file(path: Path | None, environ: Mapping[str, str]) -> Path | None:
+    if path is not None:
+        return path
+    if named := environ.get(PATH_VARIABLE):
+        return Path(named)
+    return DEFAULT_FILE if DEFAULT_FILE.is_file() else None
