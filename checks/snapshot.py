@@ -12,6 +12,7 @@ from checks.mx.record import MxSet
 from checks.spf.tree import SpfSender, SpfTexts, SpfTree
 
 NOT_YET = Unknown("", Reason.NOT_ASKED)
+NO_SENDER = NotApplicable("no sending server is known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Snapshot:
     mx: MxSet | Unknown | NotApplicable = NOT_YET
     spf_texts: SpfTexts | Unknown | NotApplicable = NOT_YET
     spf: SpfTree | Unknown | NotApplicable = NOT_YET
-    spf_senders: tuple[SpfSender, ...] | NotApplicable = NotApplicable("no sending server is known")
+    spf_senders: tuple[SpfSender, ...] | NotApplicable = NO_SENDER
     dkim: DkimKeys | Unknown | NotApplicable = NOT_YET
     dmarc: DmarcRecords | Unknown | NotApplicable = NOT_YET
     allow: tuple[str, ...] = ()

@@ -79,13 +79,13 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
 def family_line(family: str, outcome: Outcome) -> FamilyLine:
     """One family's verdict; a gap makes it "could not check" only when nothing worse was found."""
     mine = [f for f in outcome.findings if f.check.startswith(f"{family}.")]
-    counts = [sum(f.severity is severity for f in mine) for severity in SEVERITIES]
+    errors, warnings, notices = (sum(f.severity is severity for f in mine) for severity in SEVERITIES)
     gaps = sum(gap.check.startswith(f"{family}.") for gap in outcome.gaps)
     spared = [reason for check, reason in outcome.not_applicable if check.startswith(f"{family}.")]
     passed = any(check.startswith(f"{family}.") for check in outcome.passed)
-    if counts[0]:
+    if errors:
         verdict = Verdict.FAIL
-    elif counts[1]:
+    elif warnings:
         verdict = Verdict.WARN
     elif gaps:
         verdict = Verdict.COULD_NOT_CHECK
@@ -94,14 +94,16 @@ def family_line(family: str, outcome: Outcome) -> FamilyLine:
     else:
         verdict = Verdict.PASS
     reason = spared[0] if verdict is Verdict.NOT_APPLICABLE else ""
-    return FamilyLine(family, verdict, *counts, gaps, reason)
+    return FamilyLine(family, verdict, errors, warnings, notices, gaps, reason)
 
 
 def advise(finding: Finding) -> Advice:
     """The finding in the words of its guide."""
     words = guide(finding.check)
-    told = [fill(text, finding.facts) for text in (words.title, words.why, words.fix, words.detail)]
-    return Advice(finding, *told, all_checks()[finding.check].cites)
+    title, why, fix, detail = (
+        fill(text, finding.facts) for text in (words.title, words.why, words.fix, words.detail)
+    )
+    return Advice(finding, title, why, fix, detail, all_checks()[finding.check].cites)
 
 
 def as_json(report: Report) -> dict[str, Any]:

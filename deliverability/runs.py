@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from checks.domain import Domain, parse_target
 from checks.model import Outcome
@@ -43,14 +44,20 @@ async def check(
 
 async def replay(transcript: Transcript) -> Run:
     """Judge an old run again from its transcript; nothing is asked."""
-    options = Options(**{key: _tuple(value) for key, value in transcript.options.items()})
+    options = options_from(transcript.options)
     again = Transcript(transcript.target, transcript.taken_at, transcript.options)
     asker = Asker(Replay(transcript), again, Budget(float("inf"), 10**9, 10**9))
     return await _run(asker, parse_target(transcript.target), options, lambda line: None)
 
 
-def _tuple(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
+def options_from(kept: Mapping[str, Any]) -> Options:
+    """The options a transcript keeps as JSON; ValueError when they are not options."""
+    try:
+        return Options(
+            **{key: tuple(value) if isinstance(value, list) else value for key, value in kept.items()}
+        )
+    except TypeError as error:
+        raise ValueError(f"this transcript is damaged: {error}") from None
 
 
 async def _run(asker: Asker, domain: Domain, options: Options, progress: Progress | None) -> Run:

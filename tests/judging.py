@@ -7,11 +7,11 @@ import asyncio
 from checks.domain import parse_target
 from checks.guide import Example
 from checks.model import Finding, Unknown
+from deliverability.addresses import parse_resolver
 from deliverability.gather.run import Options
 from deliverability.net.asker import Budget
 from deliverability.net.dns import Engine, Limits
 from deliverability.net.live import Live
-from deliverability.net.servers import parse_server
 from deliverability.runs import Run, check
 from tests.world import World
 
@@ -35,7 +35,7 @@ def judge(
     servers = [world.resolver, *([world.second.resolver] if second else [])]
 
     async def run() -> Run:
-        engine = Engine(map(parse_server, servers), limits)
+        engine = Engine(map(parse_resolver, servers), limits)
         try:
             return await check(
                 Live(engine, allow=LAB), parse_target(target), options or Options(allow=LAB), budget
@@ -51,7 +51,7 @@ def judge_example(world: World, example: Example) -> Run:
     named = dict(example.options)
     target = named.pop("target", "example.com")
     lists = {key: tuple(value.split(",")) for key, value in named.items()}
-    return judge(world, example.zone, target, options=Options(allow=LAB, **lists))  # type: ignore[arg-type]
+    return judge(world, example.zone, target, options=Options(allow=LAB, **lists))
 
 
 def found(run: Run, check_id: str) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""What SPF means for a domain: the texts at its name, the tree of includes, the verdict for a known sender."""
+"""What SPF means for a domain: the texts at its name, the tree of includes, the verdict for a sender."""
 
 from __future__ import annotations
 

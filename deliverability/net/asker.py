@@ -1,4 +1,4 @@
-"""One run's way to DNS: a budget and a deadline over the door, a second path before "missing", a transcript."""
+"""One run's way to DNS: a budget and a deadline, a second path before "missing", a transcript."""
 
 from __future__ import annotations
 

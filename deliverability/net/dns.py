@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 from checks.answers import Answer, Question, Reply
 from checks.model import Reason, Unknown
+from deliverability.addresses import ResolverAddress
 from deliverability.net import wire
 from deliverability.net.links import Bucket, Failed, Link
-from deliverability.net.servers import ServerAddress
 from deliverability.net.udp import Channel
 
 FAILURE_KEPT = 5.0  # seconds an Unknown is kept, so that a dead name is not asked in a storm (RFC 9520 §3.2)
@@ -45,7 +45,7 @@ Key = tuple[str, str, str]
 class Engine:
     """Asks the given resolvers, in their order; make it inside a running event loop, close it after."""
 
-    def __init__(self, servers: Iterable[ServerAddress], limits: Limits | None = None) -> None:
+    def __init__(self, servers: Iterable[ResolverAddress], limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
         self.loop = asyncio.get_running_loop()
         self.links = [Link(server, self.limits.rate) for server in servers]
@@ -63,10 +63,10 @@ class Engine:
         question: Question,
         *,
         fresh: bool = False,
-        at: ServerAddress | None = None,
+        at: ResolverAddress | None = None,
         recurse: bool = True,
     ) -> Reply | asyncio.Future[Reply]:
-        """The reply if it is known, else a future of it; `at` asks this very server, `fresh` skips the cache."""
+        """The reply if known, else a future of it; `at` asks this very server, `fresh` skips the cache."""
         key = (question.name, question.rrtype, str(at) if at else "")
         kept = self._cache.get(key)
         if kept is not None and not fresh and kept[1] > self.loop.time():
@@ -81,7 +81,7 @@ class Engine:
         reply = self.start(Question(name, rrtype), fresh=fresh)
         return await asyncio.shield(reply) if isinstance(reply, asyncio.Future) else reply
 
-    def taken_at(self, question: Question, at: ServerAddress | None = None) -> float:
+    def taken_at(self, question: Question, at: ResolverAddress | None = None) -> float:
         """When the kept reply came (epoch seconds), or now."""
         kept = self._cache.get((question.name, question.rrtype, str(at) if at else ""))
         return kept[2] if kept else time.time()
@@ -94,7 +94,7 @@ class Engine:
             future.cancel()
 
     def _launch(
-        self, key: Key, question: Question, at: ServerAddress | None, recurse: bool
+        self, key: Key, question: Question, at: ResolverAddress | None, recurse: bool
     ) -> Reply | asyncio.Future[Reply]:
         try:
             section = wire.encode_question(question.name, question.rrtype)
@@ -111,7 +111,7 @@ class Engine:
             self._waiting.append(flight)
         return future
 
-    def _link(self, server: ServerAddress) -> Link:
+    def _link(self, server: ResolverAddress) -> Link:
         link = self._others.get(str(server))
         if link is None:
             if len(self._others) >= 1000:  # an authoritative server of one domain is seldom asked again
@@ -190,7 +190,7 @@ class Flight:
             return
         try:
             self.channel = self.link.udp.channel(self.engine.loop)
-            self.ident = self.channel.send(self, self.section, self.query)
+            self.ident = self.channel.send(self, self.query)
         except OSError:
             self.engine.loop.call_soon(self.unreachable)
             return

@@ -7,11 +7,12 @@ import struct
 from typing import TYPE_CHECKING
 
 from checks.model import Reason
+from deliverability.addresses import ResolverAddress
 from deliverability.net import wire
-from deliverability.net.servers import ServerAddress
 from deliverability.net.udp import Udp
 
 if TYPE_CHECKING:
+    import dns.message
     import httpx
 
 SILENT_BEFORE_REST = 3  # questions in a row without an answer
@@ -47,7 +48,7 @@ class Bucket:
 class Link:
     """One server."""
 
-    def __init__(self, server: ServerAddress, rate: float) -> None:
+    def __init__(self, server: ResolverAddress, rate: float) -> None:
         self.server = server
         self.shown = str(server)
         self.udp = Udp((server.address, server.port)) if server.scheme == "udp" else None
@@ -104,6 +105,7 @@ class Link:
 
     async def _https(self, message: dns.message.Message) -> bytes:
         import dns.asyncquery
+        import dns.exception
         import httpx
 
         if self._client is None:
@@ -119,7 +121,7 @@ class Link:
             self.udp.close()
 
 
-async def _tcp(server: ServerAddress, query: bytes) -> bytes:
+async def _tcp(server: ResolverAddress, query: bytes) -> bytes:
     """RFC 7766: two octets of length before the message."""
     reader, writer = await asyncio.open_connection(server.address, server.port)
     try:
@@ -130,8 +132,9 @@ async def _tcp(server: ServerAddress, query: bytes) -> bytes:
         writer.close()
 
 
-async def _tls(server: ServerAddress, message: dns.message.Message) -> bytes:
+async def _tls(server: ResolverAddress, message: dns.message.Message) -> bytes:
     import dns.asyncquery
+    import dns.exception
 
     try:
         reply = await dns.asyncquery.tls(

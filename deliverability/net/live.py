@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator
 from checks.addresses import is_reachable
 from checks.answers import Answer, Question, Reply
 from checks.model import Reason, Unknown
+from deliverability.addresses import ResolverAddress, Scheme
 from deliverability.net.asker import Pending
 from deliverability.net.dns import Engine
-from deliverability.net.servers import ServerAddress
 
 NAMESERVERS = 3  # authoritative addresses tried before giving up
 
@@ -63,7 +63,7 @@ class Live:
         for server in await self._servers_of(zone or question.name):
             yield await self._at(question, server, recurse=False)
 
-    async def _servers_of(self, name: str) -> list[ServerAddress]:
+    async def _servers_of(self, name: str) -> list[ResolverAddress]:
         """Addresses of the nearest enclosing zone's name servers."""
         while name:
             reply = await self._ask(Question(name, "NS"))
@@ -72,15 +72,15 @@ class Live:
             name = name.partition(".")[2]
         return []
 
-    async def _addresses(self, hosts: tuple[str, ...]) -> list[ServerAddress]:
+    async def _addresses(self, hosts: tuple[str, ...]) -> list[ResolverAddress]:
         replies = [await self._ask(Question(host, "A")) for host in hosts[:NAMESERVERS]]
         found = [a for reply in replies if isinstance(reply, Answer) for a in reply.names[:1]]
-        return [ServerAddress("udp", a, self._port) for a in found if is_reachable(a, self._allow)]
+        return [ResolverAddress(Scheme.UDP, a, self._port) for a in found if is_reachable(a, self._allow)]
 
     async def _ask(self, question: Question) -> Reply:
         return await _settled(self._engine.start(question))
 
-    async def _at(self, question: Question, server: ServerAddress, *, recurse: bool) -> Reply:
+    async def _at(self, question: Question, server: ResolverAddress, *, recurse: bool) -> Reply:
         return await _settled(self._engine.start(question, fresh=self._fresh, at=server, recurse=recurse))
 
 

@@ -21,7 +21,7 @@ _random = random.SystemRandom()
 class Caller(Protocol):
     """Who waits for a datagram."""
 
-    question: bytes
+    section: bytes
 
     def received(self, message: bytes) -> None: ...
     def unreachable(self) -> None: ...
@@ -86,7 +86,7 @@ class Channel:
         ident = (message[0] << 8) | message[1]
         caller = self.waiting.get(ident)
         # A datagram with a wrong id or question is somebody else's or forged: keep waiting (RFC 5452 §9.1).
-        if caller is not None and wire.belongs(message, caller.question):
+        if caller is not None and wire.belongs(message, caller.section):
             del self.waiting[ident]
             caller.received(message)
 

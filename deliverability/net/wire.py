@@ -247,7 +247,8 @@ class _Reader:
             mname, at = self.name(at)
             rname, at = self.name(at)
             return Soa(mname, rname, *struct.unpack_from("!IIIII", wire, at))
-        return dns.rdata.from_wire(dns.rdataclass.IN, rrtype, wire, at, length).to_text()
+        kind = dns.rdatatype.RdataType.make(rrtype)
+        return dns.rdata.from_wire(dns.rdataclass.IN, kind, wire, at, length).to_text()
 
     def txt(self, at: int, end: int) -> Txt:
         strings = []
