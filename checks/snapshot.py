@@ -21,7 +21,7 @@ class Snapshot:
 
     domain: Domain
     takes_mail: bool = True
-    """Whether mail is expected to arrive: False for a domain that says it is parked (null MX, no address typed)."""
+    """Whether mail is expected to arrive: False for a parked domain (null MX, and no address typed)."""
     mx: MxSet | Unknown | NotApplicable = NOT_YET
     spf_texts: SpfTexts | Unknown | NotApplicable = NOT_YET
     spf: SpfTree | Unknown | NotApplicable = NOT_YET

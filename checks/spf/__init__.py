@@ -1,1 +1,1 @@
-"""Which servers may send mail for the domain."""
+"""Who may send mail for a domain: the SPF record, what it means, and what is wrong with it (RFC 7208)."""

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from checks.spf.record import Selection, SpfRecord, parse
+
 
 @dataclass(frozen=True, slots=True)
 class SpfTexts:
-    """The TXT records at the domain, sorted into SPF records, look-alikes and others."""
+    """The TXT records at the domain, sorted into SPF records, look-alikes and others.
+
+    `size`: octets of the DNS message that brought them. `aliases`: CNAME targets followed.
+    """
 
     domain: str
+    selection: Selection
+    size: int = 0
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def records(self) -> tuple[SpfRecord, ...]:
+        """Every SPF record, parsed; more than one is a fault (RFC 7208 §4.5)."""
+        return tuple(parse(text) for text in self.selection.records)
 
 
 @dataclass(frozen=True, slots=True)

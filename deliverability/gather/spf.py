@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from checks.domain import Domain
 from checks.model import NotApplicable, Unknown
+from checks.spf.record import select
 from checks.spf.tree import SpfSender, SpfTexts, SpfTree
 from deliverability.net.asker import Asker
 
 
 async def gather_spf_texts(asker: Asker, domain: Domain) -> SpfTexts | Unknown | NotApplicable:
     """The TXT records at the domain, sorted."""
-    reply = await asker.confirmed(domain.name, "TXT")
-    return reply if isinstance(reply, Unknown) else SpfTexts(domain.name)
+    reply = await asker.confirmed(domain.name, "TXT", lambda answer: bool(select(answer.texts).records))
+    if isinstance(reply, Unknown):
+        return reply
+    if reply.nxdomain:
+        return NotApplicable(f"{domain.name} does not exist")
+    return SpfTexts(domain.name, select(reply.texts), reply.size, reply.aliases)
 
 
 async def gather_spf_tree(
