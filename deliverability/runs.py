@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from checks.domain import Domain, parse_target
@@ -47,15 +47,16 @@ async def replay(transcript: Transcript) -> Run:
     options = options_from(transcript.options)
     again = Transcript(transcript.target, transcript.taken_at, transcript.options)
     asker = Asker(Replay(transcript), again, Budget(float("inf"), 10**9, 10**9))
-    return await _run(asker, parse_target(transcript.target), options, lambda line: None)
+    return await _run(asker, parse_target(transcript.target), options, None)
 
 
 def options_from(kept: Mapping[str, Any]) -> Options:
     """The options a transcript keeps as JSON; ValueError when they are not options."""
+    named: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in kept.items()
+    }
     try:
-        return Options(
-            **{key: tuple(value) if isinstance(value, list) else value for key, value in kept.items()}
-        )
+        return replace(Options(), **named)
     except TypeError as error:
         raise ValueError(f"this transcript is damaged: {error}") from None
 
