@@ -40,7 +40,7 @@ class Check:
 
     @property
     def family(self) -> str:
-        return self.id.partition(".")[0]
+        return family_of(self.id)
 
 
 _registered: dict[str, Check] = {}
@@ -66,6 +66,11 @@ def check(severity: Severity, *cites: str, requires: tuple[str, ...] = ()) -> Ca
 def id_of(module: str) -> str:
     """`checks.spf.too_many_lookups` -> `spf.too-many-lookups`."""
     return module.removeprefix("checks.").replace("_", "-")
+
+
+def family_of(check_id: str) -> str:
+    """`mta-sts.mode` -> `mta_sts`, the package."""
+    return check_id.partition(".")[0].replace("-", "_")
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from checks import CHECKS_VERSION
 from checks.domain import Domain
 from checks.guide import fill, guide
 from checks.model import Finding, Gap, Outcome, Severity, Verdict
-from checks.registry import all_checks, families
+from checks.registry import all_checks, families, family_of
 
 SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
 WORST_FIRST = (Verdict.FAIL, Verdict.WARN, Verdict.COULD_NOT_CHECK, Verdict.PASS, Verdict.NOT_APPLICABLE)
@@ -53,11 +53,12 @@ class Report:
     gaps: tuple[Gap, ...]
     not_applicable: tuple[tuple[str, str], ...]
     taken_at: datetime
+    takes_mail: bool = True
     checks_version: str = CHECKS_VERSION
 
 
-def make_report(domain: Domain, outcome: Outcome, taken_at: float) -> Report:
-    """The report of an outcome; `taken_at` in epoch seconds."""
+def make_report(domain: Domain, outcome: Outcome, taken_at: float, takes_mail: bool = True) -> Report:
+    """The report of an outcome; `taken_at` in epoch seconds, `takes_mail` False for a parked domain."""
     lines = tuple(family_line(family, outcome) for family in families())
     ordered = sorted(outcome.findings, key=lambda finding: SEVERITIES.index(finding.severity))
     return Report(
@@ -68,6 +69,7 @@ def make_report(domain: Domain, outcome: Outcome, taken_at: float) -> Report:
         outcome.gaps,
         outcome.not_applicable,
         datetime.fromtimestamp(taken_at, UTC),
+        takes_mail,
     )
 
 
@@ -78,11 +80,11 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
 
 def family_line(family: str, outcome: Outcome) -> FamilyLine:
     """One family's verdict; a gap makes it "could not check" only when nothing worse was found."""
-    mine = [f for f in outcome.findings if f.check.startswith(f"{family}.")]
+    mine = [f for f in outcome.findings if family_of(f.check) == family]
     errors, warnings, notices = (sum(f.severity is severity for f in mine) for severity in SEVERITIES)
-    gaps = sum(gap.check.startswith(f"{family}.") for gap in outcome.gaps)
-    spared = [reason for check, reason in outcome.not_applicable if check.startswith(f"{family}.")]
-    passed = any(check.startswith(f"{family}.") for check in outcome.passed)
+    gaps = sum(family_of(gap.check) == family for gap in outcome.gaps)
+    spared = [reason for check, reason in outcome.not_applicable if family_of(check) == family]
+    passed = any(family_of(check) == family for check in outcome.passed)
     if errors:
         verdict = Verdict.FAIL
     elif warnings:
@@ -144,3 +146,22 @@ def _finding_json(advice: Advice) -> dict[str, Any]:
         "cites": list(advice.cites),
         "detail": advice.detail,
     }
+
+
+def only(report: Report, chosen: tuple[str, ...]) -> Report:
+    """The report of the chosen families alone; of all when none is chosen."""
+    if not chosen:
+        return report
+
+    def mine(check_id: str) -> bool:
+        return family_of(check_id) in chosen
+
+    lines = tuple(line for line in report.families if line.family in chosen)
+    return replace(
+        report,
+        verdict=worst(line.verdict for line in lines),
+        families=lines,
+        findings=tuple(advice for advice in report.findings if mine(advice.finding.check)),
+        gaps=tuple(gap for gap in report.gaps if mine(gap.check)),
+        not_applicable=tuple(row for row in report.not_applicable if mine(row[0])),
+    )

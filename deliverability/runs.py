@@ -67,7 +67,7 @@ async def _run(asker: Asker, domain: Domain, options: Options, progress: Progres
     finally:
         asker.close()
     outcome = evaluate(snapshot)
-    report = make_report(domain, outcome, asker.transcript.taken_at)
+    report = make_report(domain, outcome, asker.transcript.taken_at, snapshot.takes_mail)
     return Run(report, snapshot, outcome, asker.transcript)
 
 

@@ -1,0 +1,115 @@
+"""Checks domains by the settings: one engine, one cache, any number of domains at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import Self
+
+from checks.domain import Domain
+from deliverability.addresses import IpNetwork, ResolverAddress
+from deliverability.config import Settings
+from deliverability.gather.run import Options
+from deliverability.net.asker import Budget
+from deliverability.net.dns import Engine, Limits
+from deliverability.net.live import Live
+from deliverability.net.servers import system_servers
+from deliverability.runs import Progress, Run, check
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What one caller asks for beyond the settings."""
+
+    fresh: bool = False
+    selectors: tuple[str, ...] = ()
+    sending_ips: tuple[str, ...] = ()
+
+
+class Checker:
+    """Open it with `async with`; it closes its sockets at the end."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.allow = tuple(map(str, settings.network.allow))
+        self._engine: Engine | None = None
+
+    @property
+    def engine(self) -> Engine:
+        """The engine, opened in the running event loop."""
+        if self._engine is None:
+            self._engine = open_engine(self.settings)
+        return self._engine
+
+    async def check(
+        self, domain: Domain, wishes: Wishes | None = None, progress: Progress | None = None
+    ) -> Run:
+        """Check one domain; never raises for what the world says."""
+        wishes = wishes or Wishes()
+        source = self.source(fresh=wishes.fresh)
+        return await check(source, domain, self._options(domain, wishes), self._budget(), progress)
+
+    def source(self, *, fresh: bool = False) -> Live:
+        """The way to the world by these settings."""
+        port = self.settings.network.authoritative_port
+        return Live(self.engine, fresh=fresh, allow=self.allow, port=port)
+
+    async def check_many(self, domains: Iterable[Domain], wishes: Wishes | None = None) -> AsyncIterator[Run]:
+        """Check a stream of domains, `[bulk] domains_at_once` together; runs come as they finish."""
+        waiting: set[asyncio.Task[Run]] = set()
+        for domain in domains:
+            waiting.add(asyncio.create_task(self.check(domain, wishes)))
+            if len(waiting) >= self.settings.bulk.domains_at_once:
+                done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    yield task.result()
+        for finished in asyncio.as_completed(waiting):
+            yield await finished
+
+    def _options(self, domain: Domain, wishes: Wishes) -> Options:
+        dkim = self.settings.dkim
+        known = dkim.selectors.get(domain.name, ())
+        selectors = tuple(dict.fromkeys((*wishes.selectors, *known)))
+        return Options(selectors, wishes.sending_ips, self.allow, dkim.probes if dkim.probe else 0)
+
+    def _budget(self) -> Budget:
+        budget = self.settings.budget
+        return Budget(budget.seconds, budget.questions, budget.spf_questions, budget.mx_hosts)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._engine is not None:
+            self._engine.close()
+
+
+def open_engine(settings: Settings) -> Engine:
+    """An engine over the resolvers of the settings, or the system's; call it in a running event loop."""
+    dns = settings.dns
+    limits = Limits(
+        dns.timeout,
+        dns.tries,
+        dns.max_in_flight,
+        dns.rate,
+        dns.global_rate,
+        dns.cache_entries,
+        dns.udp_payload,
+    )
+    return Engine(dns.resolvers or system_servers(), limits)
+
+
+def with_overrides(
+    settings: Settings, resolvers: tuple[ResolverAddress, ...], allow: tuple[IpNetwork, ...]
+) -> Settings:
+    """The settings with what a command line says instead of them."""
+    if resolvers:
+        settings = replace(settings, dns=replace(settings.dns, resolvers=resolvers))
+    if allow:
+        networks = (*settings.network.allow, *allow)
+        settings = replace(settings, network=replace(settings.network, allow=networks))
+    return settings

@@ -1,0 +1,42 @@
+"""The command line: each command is a module of `deliverability.commands`, loaded when it is called."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+COMMANDS = {
+    "check": "Check support addresses or domains.",
+    "doctor": "Test this machine: resolvers, clock, data directory.",
+    "explain": "Explain a check, or list all of them.",
+    "new-check": "Start a new check: its code and its guide.",
+    "serve": "Run the web page and its API.",
+    "spf": "Ask whether one server may send for a domain.",
+}
+PASS, PROBLEMS, WRONG_USE, COULD_NOT_CHECK = 0, 1, 2, 3
+"""The exit statuses of every command that judges."""
+
+
+class Lazy(click.Group):
+    """Knows the commands by name and imports one only to run it, so that each starts quickly."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"deliverability.commands.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="deliverability")
+def main() -> None:
+    """Tells you whether the mail of your support address arrives, and what to do when it does not."""

@@ -1,0 +1,73 @@
+"""Options and error messages that several commands share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from checks.domain import Domain, NotADomain, parse_target
+from deliverability.checker import with_overrides
+from deliverability.config import ConfigError, Settings, load, parse_network, parse_resolver
+
+F = TypeVar("F", bound=Callable[..., Any])
+WRONG_USE = 2
+
+
+class Parsed(click.ParamType[Any]):
+    """An option read by a function that raises ValueError with a sentence."""
+
+    def __init__(self, name: str, parse: Callable[[str], Any]) -> None:
+        self.name = name
+        self._parse = parse
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return self._parse(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+def world_options(command: F) -> F:
+    """--resolver, --allow and --config, for every command that asks the world."""
+    for option in (
+        click.option(
+            "--config", type=click.Path(path_type=Path, dir_okay=False), help="The settings file to use."
+        ),
+        click.option(
+            "--allow", multiple=True, type=Parsed("CIDR", parse_network), metavar="CIDR",
+            help="A network you vouch for: its addresses count as public ones. Repeatable.",
+        ),
+        click.option(
+            "--resolver", "resolvers", multiple=True, type=Parsed("IP[:PORT]", parse_resolver),
+            metavar="IP[:PORT]", help="A DNS server to ask instead of the system's. Repeatable.",
+        ),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def settings_from(config: Path | None, resolvers: tuple[Any, ...], allow: tuple[Any, ...]) -> Settings:
+    """The settings, with what the command line says instead; ends the program when they are wrong."""
+    try:
+        return with_overrides(load(config, os.environ), resolvers, allow)
+    except ConfigError as error:
+        wrong(*error.problems)
+
+
+def target(text: str) -> Domain:
+    """The domain typed; ends the program with a sentence when it is none."""
+    try:
+        return parse_target(text)
+    except NotADomain as error:
+        wrong(str(error))
+
+
+def wrong(*lines: str) -> NoReturn:
+    """Say what was wrong and end with status 2."""
+    for line in lines:
+        click.echo(f"deliverability: {line}", err=True)
+    raise SystemExit(WRONG_USE)
