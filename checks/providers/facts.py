@@ -49,13 +49,25 @@ class Fact:
     low_confidence_fields: tuple[str, ...] = ()
 
     def is_certain(self, field: str, part: str = "") -> bool:
-        """Whether `field` ("dkim"), or its item `part` (a host of it), is sourced well enough to be pasted.
+        """Whether `field` ("dkim"), or only its item `part` (a host of it), may become a record to paste.
 
-        `field` may name a part of every item: "mx.preference" is the numbers without the hosts.
+        "mx.preference" asks for that piece of the items. Without a part, doubt about any part counts.
+        Raises ValueError for a field that is none.
         """
-        whole = field.partition(".")[0]
-        asked = {field, whole} | ({f"{field}[{part}]", f"{whole}[{part}]"} if part else set())
-        return self.confidence is not Confidence.LOW and asked.isdisjoint(self.low_confidence_fields)
+        name, _, piece = field.partition(".")
+        if not hasattr(self, name):
+            raise ValueError(f"{type(self).__name__} has no {name}")
+        doubts = (path for path in self.low_confidence_fields if _casts_doubt(path, name, piece, part))
+        return self.confidence is not Confidence.LOW and not any(doubts)
+
+
+def _casts_doubt(path: str, name: str, piece: str, part: str) -> bool:
+    """Whether the low-confidence `path` ("dkim", "dkim[host]", "mx.preference") concerns what is asked."""
+    if path == name:
+        return True
+    if path.startswith(f"{name}["):
+        return not part or path == f"{name}[{part}]"
+    return path.startswith(f"{name}.") and (not piece or path == f"{name}.{piece}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

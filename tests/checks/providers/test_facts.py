@@ -79,9 +79,9 @@ def test_low_confidence_fields_name_fields_and_items_that_exist(fact: Fact) -> N
         field, _, part = (
             re.split(r"([.\[])", path, maxsplit=1) if re.search(r"[.\[]", path) else (path, "", "")
         )
-        assert field == "spf" or hasattr(fact, field), path
+        assert hasattr(fact, field), path
         if part.endswith("]") and field != "labels":
-            assert part[:-1] in repr(getattr(fact, "spf_includes" if field == "spf" else field)), path
+            assert part[:-1] in repr(getattr(fact, field)), path
 
 
 def test_low_confidence_entries_and_general_knowledge_go_together(fact: Fact) -> None:
@@ -165,13 +165,29 @@ def test_general_knowledge_is_never_certain_enough_to_paste() -> None:
     providers = load.all_mailbox_providers()
     assert providers["google_workspace"].is_certain("mx", "smtp.google.com")
     assert not providers["google_workspace"].is_certain("dkim_where")
-    assert not providers["zoho_us"].is_certain("spf")
+    assert not providers["zoho_us"].is_certain("spf_includes")
     assert providers["zoho_us"].is_certain("mx")
     assert providers["titan"].is_certain("dkim", "titan1._domainkey")
     assert not providers["titan"].is_certain("dkim", "titan2._domainkey")
-    assert providers["tuta"].is_certain("mx")
+    assert not providers["titan"].is_certain("dkim")
+    assert providers["tuta"].is_certain("mx.host")
+    assert not providers["tuta"].is_certain("mx")
     assert not providers["tuta"].is_certain("mx.preference")
-    assert not any(providers["purelymail"].is_certain(field) for field in ("mx", "spf", "dkim", "name"))
+    assert not any(
+        providers["purelymail"].is_certain(field) for field in ("mx", "spf_includes", "dkim", "name")
+    )
+
+
+def test_asking_for_a_field_that_is_none_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="MailboxProvider has no spf"):
+        load.all_mailbox_providers()["zoho_us"].is_certain("spf")
+
+
+def test_a_doubtful_target_makes_the_key_doubtful() -> None:
+    service = load.all_sending_services()["constant_contact"]
+    assert not service.is_certain("dkim")
+    assert not service.is_certain("dkim", "ctct1._domainkey")
+    assert service.is_certain("dkim.host", "ctct1._domainkey")
 
 
 def test_a_source_key_is_spelled_out() -> None:
