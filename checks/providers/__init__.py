@@ -1,0 +1,1 @@
+"""Facts about mailbox hosts, sending services and DNS hosts, as data; and how to recognise them."""
