@@ -15,9 +15,9 @@ from checks.spf.slip import VALUE_NAMES, FaultKind, Slip, without_macros
 
 def find_slip(token: str, depth: int = 4) -> Slip | None:
     """The first slip in a token, or None. A suggestion is given only when it is free of faults itself."""
-    if len(token) > 1000:
-        return Slip(FaultKind.BAD_DOMAIN, 0, len(token), None)
     reading = read(token)
+    if len(token) > 1000:
+        return None if reading.well_formed else Slip(FaultKind.BAD_DOMAIN, 0, len(token), None)
     for find in _ALWAYS if reading.well_formed else _ALWAYS + _WHEN_ILL_FORMED:
         slip = find(token)
         if slip is not None:

@@ -308,6 +308,11 @@ def test_behind_fifty_faults_the_rest_is_one_term_not_looked_at() -> None:
     assert record.terms[-1].text == "moo " * 10
 
 
+def test_a_very_long_term_has_a_fault_only_where_the_grammar_refuses_it() -> None:
+    sound, broken = parse(f"v=spf1 x={'a,' * 600} a:{'b,' * 600}").terms
+    assert (sound.fault, broken.is_permerror) == (None, True)
+
+
 def test_slips_that_receivers_pass_over_never_hide_the_terms_behind_them() -> None:
     record = parse("v=spf1 " + "include=a.com " * 60 + "ip4:192.0.2.1 -all")
     assert (len(record.faults), len(record.terms), record.is_permerror) == (50, 62, False)
