@@ -15,9 +15,9 @@ from checks.spf.slip import VALUE_NAMES, FaultKind, Slip, without_macros
 
 def find_slip(token: str, depth: int = 4) -> Slip | None:
     """The first slip in a token, or None. A suggestion is given only when it is free of faults itself."""
-    if len(token) > 1000:
-        return Slip(FaultKind.BAD_DOMAIN, 0, len(token), None)
     reading = read(token)
+    if len(token) > 1000:
+        return None if reading.well_formed else Slip(FaultKind.BAD_DOMAIN, 0, len(token), None)
     for find in _ALWAYS if reading.well_formed else _ALWAYS + _WHEN_ILL_FORMED:
         slip = find(token)
         if slip is not None:
@@ -52,6 +52,7 @@ _INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202
 _DASH: Final = re.compile(rf"[{_DASHES}]|\\x9[67]")
 _QUOTE: Final = re.compile(rf"\\?[{_QUOTES}]")
 _ODD: Final = re.compile(rf"[{_SPACES}\u2000-\u200a\x01-\x08\x0e-\x1f\x7f]+|[{_INVISIBLE}]+")
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 _IP_LIKE: Final = re.compile(r"[0-9]+(?:\.[0-9]+){3}(?:/[0-9]+)?\Z")
 
 
@@ -166,7 +167,7 @@ def _is_other_modifier(token: str) -> bool:
 
 
 def _qualifiers(token: str) -> Slip | None:
-    found = re.match(r"([-+~?]*[!=.*_]*[-+~?]*)([a-z].*)", token, re.IGNORECASE | re.DOTALL)
+    found = re.match(r"([-+~?]*[!=.*]*[-+~?]*)([a-z].*)", token, re.IGNORECASE | re.DOTALL)
     if found is None or (len(found[1]) < 2 and found[1] in ("", "+", "-", "~", "?")):
         return None
     sign = found[1][-1] if found[1][-1] in "+-~?" and len(set(found[1])) == 1 else None
@@ -184,16 +185,21 @@ def _unknown(token: str) -> Slip | None:
         return Slip(FaultKind.BAD_MODIFIER, 0, len(token), None)
     sign = reading.qualifier
     bare = token[len(sign) :]
-    name = re.match(r"[a-z0-9]*", bare, re.IGNORECASE)
-    length = len(name[0]) if name else 0
-    meant = _meant(name[0].lower()) if name else None
     if _IP_LIKE.match(bare) or is_ip6(bare.partition("/")[0]):
         suggestion: str | None = f"{sign}{'ip6' if ':' in bare else 'ip4'}:{bare}"
-    elif meant and bare[length : length + 1] in ("", ":", "=", "/"):
-        suggestion = sign + meant + bare[length:]
-    else:
-        suggestion = f"{sign}include:{bare}" if re.fullmatch(r"[\w-]+(\.[\w-]+)+", bare) else None
-    return Slip(FaultKind.UNKNOWN_MECHANISM, len(sign), len(sign) + length or len(token), suggestion)
+        return Slip(FaultKind.UNKNOWN_MECHANISM, len(sign), len(token), suggestion)
+    if re.fullmatch(r"[\w-]+(\.[\w-]+)+", bare):
+        return Slip(FaultKind.UNKNOWN_MECHANISM, len(sign), len(token), f"{sign}include:{bare}")
+    name, rest = _parted(bare)
+    meant = _meant(name.lower())
+    suggestion = sign + meant + rest if meant and rest[:1] in ("", ":", "=", "/") else None
+    return Slip(FaultKind.UNKNOWN_MECHANISM, len(sign), len(sign) + len(name) or len(token), suggestion)
+
+
+def _parted(bare: str) -> tuple[str, str]:
+    """The letters and digits at the beginning, and the rest."""
+    rest = bare.lstrip(_LETTERS)
+    return bare[: len(bare) - len(rest)], rest
 
 
 def _one_off(name: str) -> set[str]:
@@ -209,7 +215,7 @@ _NEAR: Final = {
 
 def _meant(name: str) -> str | None:
     """The known name at most one letter away (or with two neighbours swapped)."""
-    if not 3 <= len(name) <= 12 or name in MECHANISMS:
+    if not 2 <= len(name) <= 12 or name in MECHANISMS:
         return None
     return next((_NEAR[near] for near in sorted(_one_off(name)) if near in _NEAR), None)
 

@@ -151,10 +151,14 @@ def _parse(text: str) -> SpfRecord:
     version = VERSION.match(text)
     suspicious = _SUSPICIOUS.search(text, version.end() if version else 0) is not None
     terms: list[Term] = []
-    budget = MOST_SLIPS
+    slips = refusals = 0
     for token in _tokens(text, version.end() if version else 0):
-        terms.append(_term(token[0], token.start(), suspicious, budget > 0))
-        budget -= terms[-1].fault is not None
+        if refusals == MOST_SLIPS:
+            terms.append(_rest(text, token.start()))
+            break
+        terms.append(_term(token[0], token.start(), suspicious and slips < MOST_SLIPS))
+        slips += terms[-1].fault is not None
+        refusals += terms[-1].is_permerror
     if _BROKEN_BY_SPACE.search(text):
         terms = _rejoined(text, terms)
     return SpfRecord(text, _only_one_each(terms))
@@ -176,37 +180,37 @@ _BROKEN_BY_SPACE: Final = re.compile(r"[:=](?: |\Z)| [:/=]| [-+~?] ")
 _PARTS: Final = re.compile(r"[-+~?]?(?:include|exists|ip[46]|ipv[46]|ptr|mx|a|redirect|exp)?[:=]?\Z", re.I)
 
 
-def _term(token: str, start: int, suspicious: bool, closely: bool = True) -> Term:
+def _term(token: str, start: int, suspicious: bool) -> Term:
     kind, qualifier, name, value, cidr4, cidr6, well_formed = read(token)
     fault = None
-    if not well_formed or (suspicious and closely and _SUSPICIOUS.search(token)):
-        fault = _fault(token, start, well_formed, closely)
+    if not well_formed or (suspicious and _SUSPICIOUS.search(token)):
+        fault = _fault(token, start, well_formed)
     return Term(token, start, qualifier, name, value, cidr4, cidr6, kind, fault)
 
 
-def _fault(token: str, start: int, well_formed: bool, closely: bool) -> TermFault | None:
-    if not closely:
-        return TermFault(FaultKind.NOT_LOOKED_AT, (start, start + len(token)), None)
+def _fault(token: str, start: int, well_formed: bool) -> TermFault | None:
     slip = find_slip(token)
     if slip is None:
         return None
     return TermFault(slip.kind, (start + slip.start, start + slip.end), slip.suggestion, not well_formed)
 
 
+def _rest(text: str, start: int) -> Term:
+    """What stands behind the last fault we look at, as one term: the record is refused in any case."""
+    fault = TermFault(FaultKind.NOT_LOOKED_AT, (start, len(text)), None)
+    return Term(text[start:], start, "", "", "", None, None, "mechanism", fault)
+
+
 def _rejoined(text: str, terms: list[Term]) -> list[Term]:
     """Make one term of two that a stray space tore apart ("include: example.com", "- all")."""
     whole: list[Term] = []
     for term in terms:
-        joined = _join(text, whole[-1], term) if whole and _looked_at(term) else None
+        joined = _join(text, whole[-1], term) if whole else None
         if joined is None:
             whole.append(term)
         else:
             whole[-1] = joined
     return whole
-
-
-def _looked_at(term: Term) -> bool:
-    return term.fault is None or term.fault.kind != FaultKind.NOT_LOOKED_AT
 
 
 def _join(text: str, left: Term, right: Term) -> Term | None:
