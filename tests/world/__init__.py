@@ -7,8 +7,7 @@ from typing import Self
 
 from checks.answers import Question
 from tests.world.server import Server
-from tests.world.zone import World as Zones
-from tests.world.zone import parse
+from tests.world.zone import Zones, parse
 
 
 class World:
