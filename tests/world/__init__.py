@@ -7,15 +7,19 @@ from typing import Self
 
 from checks.answers import Question
 from tests.world.server import Server
-from tests.world.zone import World as Zones
-from tests.world.zone import parse
+from tests.world.zone import Zones, parse
 
 
 class World:
-    """A resolver on loopback that answers from zone text: `zone.py` says what the text may hold.
+    """A resolver on loopback that answers from zone text, in one thread of its own.
 
-    `set(text)` swaps the whole world and forgets what was asked. `second` is another server on
-    127.0.0.2; it says the same as this one until it is given a text of its own.
+    The text is master-file lines (RFC 1035 §5.1). Names without a last dot are relative to `origin`; names
+    of any other domain are written out. A zone begins at `origin`, at every other registrable domain and at
+    every SOA; a zone without SOA or NS is given them. What is not in the text does not exist. A line
+    `NAME !FAULT [TYPE] [ARG]` breaks the answers for that name; `*.x` means everything below x, `*.` every
+    name; tests/world/faults.py lists the faults. Asked without RD, it is the server of its own zones.
+
+    `second` is another server on 127.0.0.2; it says the same until it is given a text of its own.
     """
 
     def __init__(

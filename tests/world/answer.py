@@ -12,7 +12,7 @@ import dns.rdatatype
 import dns.rrset
 
 from tests.world.faults import Fault
-from tests.world.zone import RRsets, World, ancestors
+from tests.world.zone import RRsets, Zones, ancestors
 
 LONGEST_CHAIN = 16
 
@@ -27,7 +27,7 @@ class Found:
     faults: list[Fault] = field(default_factory=list)
 
 
-def look_up(world: World, name: dns.name.Name, rrtype: dns.rdatatype.RdataType, recurse: bool) -> Found:
+def look_up(world: Zones, name: dns.name.Name, rrtype: dns.rdatatype.RdataType, recurse: bool) -> Found:
     """Follow CNAMEs from `name` through every zone of the world; a ring ends in SERVFAIL."""
     found = Found()
     if not recurse and world.zone_of(name) == dns.name.root:
@@ -66,7 +66,7 @@ def reply_to(query: dns.message.Message, found: Found) -> dns.message.Message:
     return reply
 
 
-def _rrsets_at(world: World, name: dns.name.Name) -> RRsets | None:
+def _rrsets_at(world: Zones, name: dns.name.Name) -> RRsets | None:
     """Records at `name`, {} where only names below exist, None where nothing does (RFC 4592 §2.2)."""
     if name in world.existing:
         return world.records.get(name, {})

@@ -15,6 +15,8 @@ import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
 
+LONGEST_DATAGRAM = 65507
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -60,19 +62,26 @@ def fault_named(kind: str, rest: list[str]) -> Fault:
     rrtype = None
     if rest and rest[0][:1].isalpha():
         rrtype, rest = dns.rdatatype.from_text(rest[0]), rest[1:]
-    if len(rest) > 1:
-        raise ValueError(f"!{kind} takes one argument")
-    if kind == "delay":
-        float(*rest)
-    return Fault(kind, rrtype, rest[0] if rest else "")
+    arg = _argument(kind, rest)
+    return Fault(kind, rrtype, arg)
+
+
+def _argument(kind: str, rest: list[str]) -> str:
+    """Seconds of a delay, tries of a -once (1 when not given); no other fault takes one."""
+    if kind == "delay" and len(rest) == 1:
+        float(rest[0])
+    elif kind.endswith("-once") and len(rest) == 1:
+        int(rest[0])
+    elif rest or kind == "delay":
+        raise ValueError(f"!{kind} does not take {' '.join(rest) or 'nothing'}")
+    return "".join(rest)
 
 
 def _wire(reply: dns.message.Message, query: dns.message.Message, tcp: bool) -> bytes:
-    if tcp:
-        return reply.to_wire(max_size=65535)
-    size = max(512, query.payload) if query.edns >= 0 else 512
+    size = min(max(512, query.payload), LONGEST_DATAGRAM) if query.edns >= 0 else 512
     try:
-        return reply.to_wire(max_size=size)
+        # Records stay in the order of the text, so that a test says the same every time.
+        return reply.to_wire(max_size=65535 if tcp else size, want_shuffle=False)
     except dns.exception.TooBig:
         return _cut(reply).to_wire(max_size=65535)
 

@@ -12,13 +12,16 @@ from collections.abc import Callable
 import dns.exception
 import dns.flags
 import dns.message
+import dns.name
 import dns.opcode
 import dns.rcode
+import dns.rdataclass
+import dns.rdatatype
 
 from checks.answers import Question
 from tests.world.answer import look_up, reply_to
 from tests.world.faults import FAULTS, Case, Said, say
-from tests.world.zone import World
+from tests.world.zone import Zones
 
 Send = Callable[[Said], None]
 
@@ -26,7 +29,7 @@ Send = Callable[[Said], None]
 class Server:
     """Serves `world` at (`address`, `port`) until `close`; every answer waits `delay` seconds."""
 
-    def __init__(self, world: World, address: str, port: int, delay: float = 0.0) -> None:
+    def __init__(self, world: Zones, address: str, port: int, delay: float = 0.0) -> None:
         self.address, self.delay = address, delay
         self._state = _State(world)
         self._udp, self._tcp = _bound(address, port)
@@ -42,7 +45,7 @@ class Server:
         """Every question of the present world with "udp" or "tcp", in order."""
         return tuple(self._state.asked)
 
-    def serve(self, world: World) -> None:
+    def serve(self, world: Zones) -> None:
         """Answer from `world` from now on; answers still delayed from the last one are dropped."""
         self._state = _State(world)
 
@@ -111,7 +114,7 @@ class Server:
 class _State:
     """A world and what was asked of it; swapped as a whole."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: Zones) -> None:
         self.world = world
         self.asked: list[tuple[Question, str]] = []
         self._times: Counter[Question] = Counter()
@@ -127,6 +130,10 @@ class _State:
         if query.opcode() != dns.opcode.QUERY or len(query.question) != 1:
             reply = dns.message.make_response(query)
             reply.set_rcode(dns.rcode.NOTIMP if query.opcode() else dns.rcode.FORMERR)
+            return say(reply, query, tcp), 0
+        if query.question[0].rdclass != dns.rdataclass.IN:
+            reply = dns.message.make_response(query)
+            reply.set_rcode(dns.rcode.REFUSED)
             return say(reply, query, tcp), 0
         return self._say(query, tcp)
 

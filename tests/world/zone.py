@@ -33,7 +33,7 @@ class ZoneTextError(ValueError):
 
 
 @dataclass(slots=True)
-class World:
+class Zones:
     """Every record by name and type, the names that exist, the zones, and the faults by name."""
 
     records: dict[dns.name.Name, RRsets] = field(default_factory=dict)
@@ -54,20 +54,18 @@ class World:
 
     def faults_of(self, name: dns.name.Name, rrtype: dns.rdatatype.RdataType) -> list[Fault]:
         """The faults that meet this question: of the name, of "*." above it, of every name."""
-        places = [
-            name,
-            *(_star(parent) for parent in ancestors(name) if parent != name or not name.labels[1:]),
-        ]
+        above = [parent for parent in ancestors(name) if parent != name] or [dns.name.root]
+        places = [name, *(_star(parent) for parent in above)]
         found = [fault for place in places for fault in self.faults.get(place, ())]
         return [fault for fault in found if fault.rrtype in (None, rrtype)]
 
 
-def parse(text: str, origin: str) -> World:
+def parse(text: str, origin: str) -> Zones:
     """The world that `text` describes; names without a last dot are relative to `origin`.
 
     Raises ZoneTextError for a line that is neither a record nor a fault.
     """
-    world = World()
+    world = Zones()
     top = dns.name.from_text(origin)
     for line in _Reader(text, top).lines():
         if isinstance(line, dns.rrset.RRset):
@@ -93,13 +91,14 @@ def _star(name: dns.name.Name) -> dns.name.Name:
     return dns.name.Name((b"*",)).concatenate(name)
 
 
-def _add(world: World, line: dns.rrset.RRset) -> None:
-    here = world.records.setdefault(line.name, {}).setdefault(line.rdtype, line)
+def _add(world: Zones, line: dns.rrset.RRset) -> None:
+    here = world.records.setdefault(line.name, {})
+    known = here.setdefault(line.rdtype, dns.rrset.RRset(line.name, IN, line.rdtype))
     for rdata in line:
-        here.add(rdata, line.ttl)
+        known.add(rdata, line.ttl)
 
 
-def _infer_zones(world: World, origin: dns.name.Name) -> None:
+def _infer_zones(world: Zones, origin: dns.name.Name) -> None:
     for rrsets in world.records.values():
         if soa := rrsets.get(dns.rdatatype.SOA):
             world.zones[soa.name] = soa
@@ -110,7 +109,7 @@ def _infer_zones(world: World, origin: dns.name.Name) -> None:
         _start_zone(world, dns.name.root)
 
 
-def _start_zone(world: World, apex: dns.name.Name) -> None:
+def _start_zone(world: Zones, apex: dns.name.Name) -> None:
     """Give `apex` a SOA, and a name server unless the text names one."""
     at = "" if apex == dns.name.root else apex.to_text()
     fields = f"{NAMESERVER} hostmaster.{at} 1 7200 900 1209600 {NEGATIVE_TTL}"
@@ -140,30 +139,35 @@ class _Reader:
 
     def __init__(self, text: str, origin: dns.name.Name) -> None:
         # A common indent is taken away: to a master file it would mean "same owner as above".
-        self._tokens = dns.tokenizer.Tokenizer(textwrap.dedent(text.strip("\n")) + "\n", "world")
+        self._tokens = dns.tokenizer.Tokenizer(textwrap.dedent(text) + "\n")
         self._origin = self._owner = origin
         self._ttl = DEFAULT_TTL
 
     def lines(self) -> Iterator[dns.rrset.RRset | tuple[dns.name.Name, Fault]]:
+        """Each record and each fault, in order."""
         while True:
-            token = self._tokens.get(want_leading=True)
-            if token.is_eof():
-                return
-            if token.is_eol_or_eof():
-                continue
-            if token.is_whitespace():
-                token = self._tokens.get()
-                if token.is_eol_or_eof():
-                    self._tokens.unget(token)
-                    self._tokens.get_eol()
-                    continue
-                self._tokens.unget(token)
-            elif token.value.startswith("$"):
-                self._directive(token.value.upper())
-                continue
-            else:
-                self._owner = self._tokens.as_name(token, self._origin)
-            yield self._line()
+            line = self._tokens.where()[1]
+            try:
+                token = self._tokens.get(want_leading=True)
+                if token.is_eof():
+                    return
+                if not token.is_eol() and self._starts_a_line(token):
+                    yield self._line()
+            except (dns.exception.DNSException, ValueError) as error:
+                raise ZoneTextError(f"line {line} of the world: {error}") from error
+
+    def _starts_a_line(self, token: dns.tokenizer.Token) -> bool:
+        """Read the owner, or keep the last one; False for a directive and for blanks alone."""
+        if token.is_whitespace():
+            following = self._tokens.get()
+            if not following.is_eol_or_eof():
+                self._tokens.unget(following)
+            return not following.is_eol_or_eof()
+        if token.value.startswith("$"):
+            self._directive(token.value.upper())
+            return False
+        self._owner = self._tokens.as_name(token, self._origin)
+        return True
 
     def _directive(self, word: str) -> None:
         if word == "$ORIGIN":
@@ -171,21 +175,17 @@ class _Reader:
         elif word == "$TTL":
             self._ttl = self._tokens.get_ttl()
         else:
-            raise ZoneTextError(f"{word} is not understood here")
+            raise ValueError(f"{word} is not understood here")
         self._tokens.get_eol()
 
     def _line(self) -> dns.rrset.RRset | tuple[dns.name.Name, Fault]:
-        try:
-            word = self._tokens.get_string()
-            if word.startswith("!"):
-                rest = [token.value for token in self._tokens.get_remaining()]
-                self._tokens.get_eol()
-                place = _star(dns.name.root) if self._owner == dns.name.root else self._owner
-                return place, fault_named(word[1:], rest)
+        word = self._tokens.get_string()
+        if not word.startswith("!"):
             return self._record(word)
-        except (dns.exception.DNSException, ValueError) as error:
-            file, line = self._tokens.where()
-            raise ZoneTextError(f"{file}:{line}: {error}") from error
+        rest = [token.value for token in self._tokens.get_remaining()]
+        self._tokens.get_eol()
+        place = _star(dns.name.root) if self._owner == dns.name.root else self._owner
+        return place, fault_named(word[1:], rest)
 
     def _record(self, word: str) -> dns.rrset.RRset:
         """TTL and class in any order, then the type, then what the type asks for."""
