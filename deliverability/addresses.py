@@ -105,6 +105,16 @@ def parse_listen(text: str) -> ListenAddress:
         ) from None
 
 
+def parse_ip(text: str) -> str:
+    """An IPv4 or IPv6 address in its usual form; ValueError with a good example."""
+    try:
+        return str(ip_address(text.strip()))
+    except ValueError:
+        raise ValueError(
+            f'"{text}" is not an IP address; write one such as 192.0.2.1 or 2001:db8::1'
+        ) from None
+
+
 def parse_host(text: str) -> str:
     """Read a bare host name, lower-cased to A-labels; a dot in front stands for every name under it."""
     if text.startswith("."):

@@ -48,13 +48,13 @@ class Checker:
     ) -> Run:
         """Check one domain; never raises for what the world says."""
         wishes = wishes or Wishes()
-        source = self.source(fresh=wishes.fresh)
+        source = self.source(domain, fresh=wishes.fresh)
         return await check(source, domain, self._options(domain, wishes), self._budget(), progress)
 
-    def source(self, *, fresh: bool = False) -> Live:
+    def source(self, domain: Domain, *, fresh: bool = False) -> Live:
         """The way to the world by these settings."""
         port = self.settings.network.authoritative_port
-        return Live(self.engine, fresh=fresh, allow=self.allow, port=port)
+        return Live(self.engine, home=domain.name, fresh=fresh, allow=self.allow, port=port)
 
     async def check_many(self, domains: Iterable[Domain], wishes: Wishes | None = None) -> AsyncIterator[Run]:
         """Check a stream of domains, `[bulk] domains_at_once` together; runs come as they finish."""

@@ -16,9 +16,10 @@ import click
 from checks.domain import Domain, NotADomain, parse_target
 from checks.model import Reason, Verdict
 from checks.registry import families
+from deliverability.addresses import parse_ip, parse_selector
 from deliverability.checker import Checker, Wishes
 from deliverability.cli import COULD_NOT_CHECK, PASS, PROBLEMS, WRONG_USE
-from deliverability.commands.options import settings_from, target, world_options, wrong
+from deliverability.commands.options import Parsed, settings_from, target, world_options, wrong
 from deliverability.commands.progress import Progress
 from deliverability.config import Settings
 from deliverability.net.servers import system_servers
@@ -47,14 +48,24 @@ class Output:
 @click.option("--jsonl", "form", flag_value="jsonl", help="One JSON object a line, as each domain is done.")
 @click.option("--detail", is_flag=True, help="Show the technical detail of each finding.")
 @click.option(
-    "--fresh", is_flag=True, help="Go round every cache of ours, and ask the domain's own servers first."
+    "--fresh", is_flag=True, help="Go round the cache, and ask the domain's own name servers first."
 )
 @click.option("--only", metavar="FAMILY,…", default="", help="Report only these families.")
 @click.option(
-    "--selector", "selectors", multiple=True, metavar="S", help="A DKIM selector in use. Repeatable."
+    "--selector",
+    "selectors",
+    multiple=True,
+    type=Parsed("S", parse_selector),
+    metavar="S",
+    help="A DKIM selector in use. Repeatable.",
 )
 @click.option(
-    "--sending-ip", "sending_ips", multiple=True, metavar="IP", help="A server that sends. Repeatable."
+    "--sending-ip",
+    "sending_ips",
+    multiple=True,
+    type=Parsed("IP", parse_ip),
+    metavar="IP",
+    help="A server that sends for the domain. Repeatable.",
 )
 @click.option(
     "--transcript", type=click.Path(path_type=Path, dir_okay=False), help="Keep all that was said here."
@@ -80,7 +91,7 @@ def command(
     if transcript is not None and len(names) != 1:
         wrong("--transcript keeps one run; name one domain.")
     settings = settings_from(asked["config"], asked["resolvers"], asked["allow"])
-    wishes = _wishes(asked)
+    wishes = Wishes(asked["fresh"], asked["selectors"], asked["sending_ips"])
     targets = [target(name) for name in names]
     if listed is None and len(targets) == 1 and output.form != "jsonl":
         raise SystemExit(asyncio.run(_one(settings, targets[0], wishes, output)))
@@ -168,28 +179,6 @@ def _status(report: Report) -> int:
     if report.verdict in (Verdict.FAIL, Verdict.WARN):
         return PROBLEMS
     return COULD_NOT_CHECK if report.verdict is Verdict.COULD_NOT_CHECK else PASS
-
-
-def _wishes(asked: dict[str, Any]) -> Wishes:
-    from deliverability.addresses import parse_selector
-
-    try:
-        selectors = tuple(parse_selector(s) for s in asked["selectors"])
-        addresses = tuple(_address(text) for text in asked["sending_ips"])
-    except ValueError as error:
-        wrong(str(error))
-    return Wishes(asked["fresh"], selectors, addresses)
-
-
-def _address(text: str) -> str:
-    from ipaddress import ip_address
-
-    try:
-        return str(ip_address(text))
-    except ValueError:
-        raise ValueError(
-            f'"{text}" is not an IP address; write one such as 192.0.2.1 or 2001:db8::1.'
-        ) from None
 
 
 def _families(text: str) -> tuple[str, ...]:

@@ -86,6 +86,11 @@ class Engine:
         kept = self._cache.get((question.name, question.rrtype, str(at) if at else ""))
         return kept[2] if kept else time.time()
 
+    def is_resting(self, server: ResolverAddress) -> bool:
+        """Whether this server has been silent lately."""
+        link = self._others.get(str(server))
+        return link is not None and link.resting_until > self.loop.time()
+
     def close(self) -> None:
         """Close every socket; what is still in flight is cancelled."""
         for link in [*self.links, *self._others.values()]:
@@ -149,7 +154,7 @@ class Flight:
     """One question on its way: tries servers until one gives an answer that counts."""
 
     __slots__ = (
-        "channel", "engine", "future", "ident", "key", "link", "links", "payload", "problems",
+        "channel", "engine", "future", "ident", "key", "link", "links", "most_tries", "payload", "problems",
         "question", "recurse", "section", "timer", "tries", "unchecked",
     )  # fmt: skip
 
@@ -160,6 +165,8 @@ class Flight:
         self.engine, self.key, self.question, self.section = engine, key, asked, section
         self.links, self.recurse, self.future = links, recurse, future
         self.tries = 0
+        # A server asked alone is one of several that will be: one more try for a lost datagram is enough.
+        self.most_tries = max(engine.limits.tries, len(links)) if not key[2] else min(2, engine.limits.tries)
         self.problems: list[tuple[Reason, str]] = []
         self.payload = engine.limits.payload
         self.unchecked = False
@@ -170,7 +177,7 @@ class Flight:
 
     def next_try(self) -> None:
         """Ask the next server, or give up; waits its turn when the server's rate is reached."""
-        if self.tries >= max(self.engine.limits.tries, len(self.links)):
+        if self.tries >= self.most_tries:
             self.give_up()
             return
         self.link = self.links[self.tries % len(self.links)]

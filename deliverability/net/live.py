@@ -9,33 +9,52 @@ from checks.addresses import is_reachable
 from checks.answers import Answer, Question, Reply
 from checks.model import Reason, Unknown
 from deliverability.addresses import ResolverAddress, Scheme
-from deliverability.net.asker import Pending
+from deliverability.net.asker import SILENCE, Pending
 from deliverability.net.dns import Engine
 
 NAMESERVERS = 3  # authoritative addresses tried before giving up
 
 
 class Live:
-    """Asks the world through an engine; `fresh` goes round the cache and asks authoritative servers first.
+    """Asks the world through an engine.
 
-    `allow`: networks in which an address is reached as a public one is; `port`: of authoritative servers.
+    `home`: with it, in fresh mode, names at or below this domain are asked of its own name servers first, as
+    a resolver may still hold what stood there before. `allow`: networks in which an address is reached as a
+    public one is; `port`: of authoritative servers.
     """
 
     def __init__(
-        self, engine: Engine, *, fresh: bool = False, allow: tuple[str, ...] = (), port: int = 53
+        self,
+        engine: Engine,
+        *,
+        home: str = "",
+        fresh: bool = False,
+        allow: tuple[str, ...] = (),
+        port: int = 53,
     ) -> None:
         self._engine = engine
+        self._home = home if fresh else ""
         self._fresh = fresh
         self._allow = allow
         self._port = port
+        self._servers: dict[str, asyncio.Task[list[ResolverAddress]]] = {}
 
     def fetch(self, question: Question, path: str, first: Reply | None) -> Pending:
         if path == "second":
             return self._engine.loop.create_task(self._second(question, first))
+        if self._home and f".{question.name}".endswith(f".{self._home}"):
+            return self._engine.loop.create_task(self._from_home(question))
         return self._engine.start(question, fresh=self._fresh)
 
     def taken_at(self, question: Question) -> float:
         return self._engine.taken_at(question)
+
+    async def _from_home(self, question: Question) -> Reply:
+        """What the domain's own servers say; the resolvers when they say nothing that counts."""
+        async for reply in self._authoritative(question, self._home):
+            if isinstance(reply, Answer):
+                return reply
+        return await _settled(self._engine.start(question, fresh=True))
 
     async def _second(self, question: Question, first: Reply | None) -> Reply:
         """The first answer over another path; else the first failure that is more than silence."""
@@ -43,42 +62,44 @@ class Live:
         async for reply in self._paths(question, first):
             if isinstance(reply, Answer):
                 return reply
-            if failure is None and reply.reason not in (Reason.TIMEOUT, Reason.UNREACHABLE, Reason.REFUSED):
+            if failure is None and reply.reason not in SILENCE:
                 failure = reply
         return failure or Unknown(str(question), Reason.UNREACHABLE)
 
     async def _paths(self, question: Question, first: Reply | None) -> AsyncIterator[Reply]:
-        paths = [self._other_resolvers, self._authoritative]
-        for path in reversed(paths) if self._fresh else paths:
-            async for reply in path(question, first):
-                yield reply
-
-    async def _other_resolvers(self, question: Question, first: Reply | None) -> AsyncIterator[Reply]:
+        """Other resolvers, then the authoritative servers, leaving out whoever answered first."""
+        said = first.server if isinstance(first, Answer) else ""
         for link in self._engine.links:
-            if not isinstance(first, Answer) or str(link) != first.server:
+            if str(link) != said:
                 yield await self._at(question, link.server, recurse=True)
-
-    async def _authoritative(self, question: Question, first: Reply | None) -> AsyncIterator[Reply]:
         zone = first.soa_owner if isinstance(first, Answer) else ""
-        for server in await self._servers_of(zone or question.name):
-            yield await self._at(question, server, recurse=False)
+        async for reply in self._authoritative(question, zone or question.name, said):
+            yield reply
+
+    async def _authoritative(self, question: Question, zone: str, said: str = "") -> AsyncIterator[Reply]:
+        for server in await self._servers_of(zone):
+            if str(server) != said and not self._engine.is_resting(server):
+                yield await self._at(question, server, recurse=False)
 
     async def _servers_of(self, name: str) -> list[ResolverAddress]:
-        """Addresses of the nearest enclosing zone's name servers."""
+        """Addresses of the nearest enclosing zone's name servers, looked for once a run."""
+        if name not in self._servers:
+            self._servers[name] = self._engine.loop.create_task(self._look_for_servers(name))
+        return await asyncio.shield(self._servers[name])
+
+    async def _look_for_servers(self, name: str) -> list[ResolverAddress]:
         while name:
-            reply = await self._ask(Question(name, "NS"))
+            reply = await _settled(self._engine.start(Question(name, "NS")))
             if isinstance(reply, Answer) and reply.records:
                 return await self._addresses(reply.names)
             name = name.partition(".")[2]
         return []
 
     async def _addresses(self, hosts: tuple[str, ...]) -> list[ResolverAddress]:
-        replies = [await self._ask(Question(host, "A")) for host in hosts[:NAMESERVERS]]
+        begun = [self._engine.start(Question(host, "A")) for host in hosts[:NAMESERVERS]]
+        replies = [await _settled(pending) for pending in begun]
         found = [a for reply in replies if isinstance(reply, Answer) for a in reply.names[:1]]
         return [ResolverAddress(Scheme.UDP, a, self._port) for a in found if is_reachable(a, self._allow)]
-
-    async def _ask(self, question: Question) -> Reply:
-        return await _settled(self._engine.start(question))
 
     async def _at(self, question: Question, server: ResolverAddress, *, recurse: bool) -> Reply:
         return await _settled(self._engine.start(question, fresh=self._fresh, at=server, recurse=recurse))
