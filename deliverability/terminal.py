@@ -15,7 +15,7 @@ from deliverability.net.transcript import Transcript
 from deliverability.report import Advice, FamilyLine, Report
 from deliverability.summary import next_step, next_words, sentence
 from deliverability.typeset import Style, filled, paragraphs, printable, verbatim
-from deliverability.wording import ABOUT, SEVERITY_WORDS, counted, counts, family_name
+from deliverability.wording import ABOUT, OF_SEVERITY, SEVERITY_WORDS, counted, counts, family_name
 
 NARROW = 72  # columns under which a row leaves out what its family is about
 
