@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
-from checks.model import Gap, Reason, Unknown
+from checks.model import Gap, Reason
 from checks.registry import family_of
 from deliverability.report import FamilyLine
 
@@ -39,12 +39,16 @@ MEANS = {
 
 
 @dataclass(frozen=True, slots=True)
-class OpenQuestion:
-    """A question without an answer, what that means, and how many checks of each family wait for it."""
+class Silence:
+    """Questions that had no answer for the same reason, what that means, and who waits for each.
 
-    unknown: Unknown
+    `questions`: (the question, ((family, how many of its checks), …)); `servers`: who was asked.
+    """
+
+    reason: Reason
+    servers: tuple[str, ...]
     means: str
-    waiting: tuple[tuple[str, int], ...]
+    questions: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
 
 
 def grouped(lines: Iterable[FamilyLine]) -> Iterator[tuple[str, tuple[FamilyLine, ...]]]:
@@ -58,12 +62,15 @@ def grouped(lines: Iterable[FamilyLine]) -> Iterator[tuple[str, tuple[FamilyLine
             yield title, mine
 
 
-def open_questions(gaps: Iterable[Gap]) -> Iterator[OpenQuestion]:
-    """Each question without an answer once."""
-    ordered = sorted(set(gaps), key=lambda gap: (str(gap.unknown), gap.check))
-    for _, same in groupby(ordered, key=lambda gap: str(gap.unknown)):
-        mine = tuple(same)
-        waiting = [family_of(gap.check) for gap in mine]
-        unknown = mine[0].unknown
-        counts = tuple((family, waiting.count(family)) for family in dict.fromkeys(waiting))
-        yield OpenQuestion(unknown, MEANS[unknown.reason], counts)
+def silences(gaps: Iterable[Gap]) -> Iterator[Silence]:
+    """Every question without an answer once, those with the same reason and servers together."""
+    by_why: dict[tuple[Reason, tuple[str, ...]], dict[str, list[str]]] = {}
+    for gap in dict.fromkeys(gaps):
+        unknown = gap.unknown
+        questions = by_why.setdefault((unknown.reason, unknown.servers), {})
+        questions.setdefault(unknown.question, []).append(family_of(gap.check))
+    for (reason, servers), questions in by_why.items():
+        waiting = tuple(
+            (question, tuple(Counter(families).items())) for question, families in questions.items()
+        )
+        yield Silence(reason, servers, MEANS[reason], waiting)

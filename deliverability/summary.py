@@ -47,6 +47,8 @@ def sentence(report: Report) -> str:
     if report.verdict is Verdict.NOT_APPLICABLE:
         reason = report.not_applicable[0][1] if report.not_applicable else "there is nothing to check here"
         return _as_sentence(reason)
+    if all(line.verdict is Verdict.COULD_NOT_CHECK for line in report.families):
+        return f"We could not check {report.domain.label}, as the answers we need did not come."
     receiving, sending, agree = _receiving(report), _sending(report), _agree(report)
     if not receiving or not sending:
         return _as_sentence(receiving or sending or "we found nothing to say")
@@ -134,4 +136,7 @@ def _agree(report: Report) -> bool:
 
 
 def _as_sentence(text: str) -> str:
-    return f"{text[0].upper()}{text[1:].rstrip('.')}."
+    """A domain at the start keeps its small letter."""
+    first = text.partition(" ")[0]
+    begun = text if "." in first or "@" in first else text[0].upper() + text[1:]
+    return f"{begun.rstrip('.')}."

@@ -8,7 +8,7 @@ from itertools import groupby
 import click
 
 from checks.model import Gap, Severity, Verdict
-from deliverability.arranged import grouped, open_questions
+from deliverability.arranged import grouped, silences
 from deliverability.dig import Said, about, everything
 from deliverability.gather.library import SecondOpinion, differs
 from deliverability.net.transcript import Transcript
@@ -22,7 +22,9 @@ NARROW = 72  # columns under which a row leaves out what its family is about
 
 def render(report: Report, style: Style, transcript: Transcript | None = None) -> str:
     """The whole report as text, without a last newline; with `style.detail` also the evidence."""
-    parts = [_head(report, style), _families(report.families, style)]
+    parts = [_head(report, style)]
+    if report.verdict is not Verdict.NOT_APPLICABLE:  # the sentence has said why, once
+        parts.append(_families(report.families, style))
     loud = [advice for advice in report.findings if style.detail or not _is_note(advice)]
     for _, same in groupby(loud, key=lambda advice: advice.finding.check):
         parts += _findings(tuple(same), style, transcript)
@@ -114,14 +116,20 @@ def _fact(value: object) -> str:
 
 
 def _gaps(gaps: tuple[Gap, ...], style: Style) -> str:
-    """Each question without an answer once: what came back, what that means, who waited for it."""
+    """Why there were no answers, what that means, and each question with who waits for it."""
     mark = style.coloured(style.bare(Verdict.COULD_NOT_CHECK), Verdict.COULD_NOT_CHECK)
-    lines = [f"{mark}: this counts neither for nor against your domain"]
-    for one in open_questions(gaps):
-        left = ", ".join(f"{family_name(family)} ({counted(n, 'check')})" for family, n in one.waiting)
-        told = f"{one.unknown}. {one.means} Left open: {left}."
-        lines.append(filled(printable(told), style, "  "))
+    lines = [f"{mark} (this counts neither for nor against your domain)"]
+    for one in silences(gaps):
+        asked = f" (asked {', '.join(one.servers)})" if one.servers else ""
+        told = f"{one.reason.value}{asked}. {one.means}"
+        open_ones = [filled(f"- {_open(*question)}", style, "    ", "      ") for question in one.questions]
+        lines.append("\n".join([filled(printable(told[0].upper() + told[1:]), style, "  "), *open_ones]))
     return "\n\n".join(lines)
+
+
+def _open(question: str, waiting: tuple[tuple[str, int], ...]) -> str:
+    left = ", ".join(f"{family_name(family)} ({counted(n, 'check')})" for family, n in waiting)
+    return printable(f"{question}, for {left}")
 
 
 def _notes(notes: list[Advice], style: Style) -> str:
