@@ -19,7 +19,7 @@ GROUPS = (
 """Four groups as a person thinks; the last takes every family that no other names."""
 MEANS = {
     Reason.TIMEOUT: "The server may be down or slow. Try again in a few minutes.",
-    Reason.SERVFAIL: "The server had trouble of its own. If it stays so, tell your DNS host.",
+    Reason.SERVFAIL: "If it stays so, tell your DNS host.",
     Reason.REFUSED: "That server does not answer us. Another resolver may.",
     Reason.MALFORMED: "What came back was no proper answer. If it stays so, tell your DNS host.",
     Reason.LAME: "The name servers do not know this domain. Your DNS host can put that right.",
@@ -27,7 +27,7 @@ MEANS = {
     "Tell your DNS host.",
     Reason.BUDGET: "There was more to look up than one check may cost.",
     Reason.NOT_ASKED: "This was not looked up when the check was made. Check again to see it.",
-    Reason.UNREACHABLE: "No way led to that server. Is this machine online?",
+    Reason.UNREACHABLE: "Is this machine online?",
     Reason.CONTRADICTED: "Two servers did not agree, so we do not say that it is missing. "
     "Try again in a few minutes.",
     Reason.NOT_A_NAME: "A record points to something that is no name.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from checks.model import Reason, Severity, Verdict
 from checks.registry import family_of
@@ -20,6 +19,9 @@ ARRIVES = {
 ARRIVES_BY_CHECK = {
     "mx.domain-missing": "{domain} does not exist, so no mail can reach it",
     "mx.none": "Nobody can send mail to {name}",
+    "mx.null-on-receiving": "{domain} tells senders that it takes no mail, so none reaches {name}",
+    "mx.targets-all-missing": "Mail to {name} has no server to go to",
+    "mx.no-public-address": "Mail to {name} has no server that others can reach",
 }
 """What one finding means, where that is plainer than the family's verdict; the first found counts."""
 SENDING = {
@@ -31,15 +33,18 @@ SENDING = {
     ("dmarc", Severity.WARNING): "your protection against fakes has a weak spot",
 }
 SENDING_BY_CHECK = {
-    "dmarc.none-found": "strangers can pretend to be you",
     "spf.missing": "nothing says which servers may send for you",
+    "dkim.no-keys": "mail you send is not signed",
+    "dmarc.none-found": "strangers can pretend to be you",
+    "dmarc.policy-none": "receivers can tell your mail from fakes, yet let the fakes through",
 }
+MOST_CLAUSES = 2
 WELL = "receivers can tell your mail from fakes"
 WELL_BUT_UNSEEN = f"{WELL}, though we could not see its seal (DKIM)"
 UNSEEN = "we could not check all that vouches for mail you send"
 PARKED = "nobody else may send in its name"
 BELIEF = ("spf", "dkim", "dmarc")
-FIRST_SENTENCE = re.compile(r"(.+?[.:?])(?:\s|$)", re.DOTALL)
+FIRST_SENTENCE = re.compile(r".+?[.?](?=\s|$)", re.DOTALL)
 
 
 def sentence(report: Report) -> str:
@@ -65,8 +70,10 @@ def next_words(advice: Advice) -> str:
     """The first sentence of what to do, for the line under the sentence."""
     text = " ".join(advice.fix.partition("\n\n")[0].split())
     found = FIRST_SENTENCE.match(text)
-    first = found[1] if found else text
-    return f"{first[:-1]}, as shown below." if first.endswith(":") else first
+    first = found[0] if found else text
+    if first.endswith(":"):
+        return f"{first[:-1]}, as shown below."
+    return f"{first} It is shown below." if "```" in advice.fix else first
 
 
 def _receiving(report: Report) -> str:
@@ -90,19 +97,20 @@ def _sending(report: Report) -> str:
     if "mx.domain-missing" in found or not looked_at:
         return ""
     for severity in (Severity.ERROR, Severity.WARNING):
-        said = next(_clauses(report, severity, found), "")
+        said = _clauses(report, severity)
         if said:
-            return said
+            return " and ".join(said)
     if Verdict.COULD_NOT_CHECK in looked_at and not _only_the_seal_is_unseen(report):
         return UNSEEN
     return _well(report, verdicts)
 
 
-def _clauses(report: Report, severity: Severity, found: set[str]) -> Iterator[str]:
+def _clauses(report: Report, severity: Severity) -> list[str]:
+    """What the findings of one severity mean: those with words of their own, else the first family's."""
     mine = [a.finding.check for a in report.findings if a.finding.severity is severity]
-    yield from (text for check, text in SENDING_BY_CHECK.items() if check in mine)
-    families = {family_of(check) for check in mine}
-    yield from (text for (family, of), text in SENDING.items() if of is severity and family in families)
+    own = [SENDING_BY_CHECK[check] for check in dict.fromkeys(mine) if check in SENDING_BY_CHECK]
+    general = [SENDING[key] for check in mine if (key := (family_of(check), severity)) in SENDING]
+    return own[:MOST_CLAUSES] or general[:1]
 
 
 def _well(report: Report, verdicts: dict[str, Verdict]) -> str:
@@ -111,6 +119,8 @@ def _well(report: Report, verdicts: dict[str, Verdict]) -> str:
         return ""
     if not report.takes_mail:
         return PARKED
+    if any(advice.finding.check == "dmarc.policy-none" for advice in report.findings):
+        return SENDING_BY_CHECK["dmarc.policy-none"]
     return WELL_BUT_UNSEEN if verdicts.get("dkim") is Verdict.COULD_NOT_CHECK else WELL
 
 

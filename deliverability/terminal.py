@@ -117,10 +117,10 @@ def _fact(value: object) -> str:
 
 def _gaps(gaps: tuple[Gap, ...], style: Style) -> str:
     """Why there were no answers, what that means, and each question with who waits for it."""
-    mark = style.coloured(style.bare(Verdict.COULD_NOT_CHECK), Verdict.COULD_NOT_CHECK)
-    lines = [f"{mark} (this counts neither for nor against your domain)"]
+    head = f"{style.bare(Verdict.COULD_NOT_CHECK)} (this counts neither for nor against your domain)"
+    lines = [style.coloured(filled(head, style, rest="  "), Verdict.COULD_NOT_CHECK)]
     for one in silences(gaps):
-        asked = f" (asked {', '.join(one.servers)})" if one.servers else ""
+        asked = f", asked of {', '.join(one.servers)}" if one.servers else ""
         told = f"{one.reason.value}{asked}. {one.means}"
         open_ones = [filled(f"- {_open(*question)}", style, "    ", "      ") for question in one.questions]
         lines.append("\n".join([filled(printable(told[0].upper() + told[1:]), style, "  "), *open_ones]))
