@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 import idna
 
 from checks.spf import mistaken_values
-from checks.spf.grammar import MECHANISMS, MODIFIERS, is_ip6, read
+from checks.spf.grammar import MECHANISMS, MODIFIERS, QUALIFIERS, is_ip6, read
 from checks.spf.slip import VALUE_NAMES, FaultKind, Slip, without_macros
 
 
@@ -197,6 +197,13 @@ def _qualifiers(token: str) -> Slip | None:
     return Slip(FaultKind.UNKNOWN_QUALIFIER, 0, found.end(1), sign + found[2] if sign else None)
 
 
+def _signed_modifier(token: str) -> Slip | None:
+    """A sign before `redirect`, `exp` or another modifier, where only mechanisms take one (§4.6.1)."""
+    if token[:1] not in QUALIFIERS or not read(token[1:]).well_formed or read(token[1:]).kind != "modifier":
+        return None
+    return Slip(FaultKind.BAD_MODIFIER, 0, 1, token[1:])
+
+
 def _all_with_value(token: str) -> Slip | None:
     found = re.match(r"([-+~?]?all)([.:/].*)\Z", token, re.IGNORECASE)
     return found and Slip(FaultKind.ALL_WITH_VALUE, found.start(2), found.end(2), found[1])
@@ -252,6 +259,7 @@ _WHEN_ILL_FORMED: Final[tuple[Finder, ...]] = (
     _non_ascii,
     _colon_for_equals,
     _qualifiers,
+    _signed_modifier,
     _all_with_value,
     *mistaken_values.FINDERS,
     _unknown,

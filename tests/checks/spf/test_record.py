@@ -103,6 +103,7 @@ SLIPS = [
     ("v=spf1 mx all=deny", "all=deny", "equals_for_colon", "=", None, False),
     ("v=spf1 include:b\\xfccher.de", None, "non_ascii", "\\xfc", None, True),
     ("v=spf1 include:<a.com>", None, "bad_domain", "<a.com>", "include:a.com", True),
+    ("v=spf1 mx ~redirect=a.com", "~redirect=a.com", "bad_modifier", "~", "redirect=a.com", True),
     ("v=spf1 mx !all", "!all", "unknown_qualifier", "!", None, True),
     ("v=spf1 a:192.0.2.1", None, "a_ip", "192.0.2.1", "ip4:192.0.2.1", True),
     ("v=spf1 mx:192.0.2.1/24", None, "a_ip", "192.0.2.1", "ip4:192.0.2.1/24", True),
