@@ -57,8 +57,8 @@ class MxHost:
 
     @property
     def special(self) -> tuple[str, ...]:
-        """The addresses the Internet does not reach, each with its kind: "10.0.0.1 (private use)"."""
-        return tuple(f"{a} ({special_use(a)})" for a in self.addresses if a not in self.reachable)
+        """The addresses the Internet does not reach, each with its kind: "10.0.0.1: private use"."""
+        return tuple(f"{a}: {special_use(a)}" for a in self.addresses if a not in self.reachable)
 
     @property
     def silent(self) -> Unknown | None:

@@ -18,7 +18,7 @@ def single(mx: MxSet) -> Iterator[Hit | Unknown]:
         return
     if host.unknown:
         yield host.unknown
-    elif host.addresses:
+    elif host.reachable:
         yield Hit(f"{mx.domain} MX", {"domain": mx.domain, "host": host.host})
 
 

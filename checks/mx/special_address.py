@@ -1,4 +1,4 @@
-"""A mail server has an address that nobody outside can reach, beside one that works."""
+"""A mail server has an address that nobody outside can reach, while another may work."""
 
 from collections.abc import Iterator
 

@@ -85,10 +85,11 @@ class _Gathering:
 
     async def mx(self, texts: Later[SpfEvidence]) -> Maybe[MxSet]:
         mx = await gather_mx(self.asker, self.domain, self.options.allow)
-        is_null = isinstance(mx, MxSet) and mx.is_null
-        if is_null:  # whether the domain sends all the same, its SPF record says
-            self.snapshot = replace(self.snapshot, spf_texts=await texts)
-        self.land("mx", mx=mx, takes_mail=not is_null or bool(self.domain.local_part))
+        if not isinstance(mx, MxSet) or not mx.is_null:
+            self.land("mx", mx=mx)
+            return mx
+        # Whether the domain sends all the same, its SPF record says.
+        self.land("mx", mx=mx, takes_mail=bool(self.domain.local_part), spf_texts=await texts)
         return mx
 
     async def spf(self, mx: Later[Maybe[MxSet]], texts: Later[SpfEvidence]) -> None:
