@@ -44,8 +44,7 @@ async def _resolved(
 ) -> tuple[MxHost, ...]:
     """Every host with its addresses, asked at once; beyond the budget a host is Unknown(too many)."""
     names = list(dict.fromkeys(host.host for host in hosts if host.is_resolvable))[: asker.budget.mx_hosts]
-    wanted = [(name, rrtype) for name in names for rrtype in ("A", "AAAA")]
-    wanted += {(_beside(name), "A"): None for name in names if name.endswith(f".{domain.org_domain}")}
+    wanted = _questions(domain, hosts, names)
     said: Replies = dict(zip(wanted, await asker.ask_all(wanted), strict=True))
     absent = [name for name in names if _is_absent(said, name)]
     if absent:
@@ -54,14 +53,20 @@ async def _resolved(
     return tuple(_host(host, said, allow) for host in hosts)
 
 
+def _questions(domain: Domain, hosts: tuple[MxHost, ...], names: list[str]) -> list[tuple[str, str]]:
+    """Both addresses of each name, and below the domain itself a made-up name beside it."""
+    own = {host.host for host in hosts if not host.flaw and host.host.endswith(f".{domain.org_domain}")}
+    probes = dict.fromkeys((_beside(name), "A") for name in names if name in own)
+    return [*((name, rrtype) for name in names for rrtype in ("A", "AAAA")), *probes]
+
+
 def _beside(name: str) -> str:
     return f"{PROBE}.{name.partition('.')[2]}"
 
 
 def _is_absent(said: Replies, name: str) -> bool:
-    """No address seen, and a part of that is an answer that a second path should confirm."""
-    a, aaaa = said[name, "A"], said[name, "AAAA"]
-    return not _addresses(a) and not _addresses(aaaa)
+    """No address seen, which a second path should confirm."""
+    return not _addresses(said[name, "A"]) and not _addresses(said[name, "AAAA"])
 
 
 async def _confirmed(asker: Asker, name: str, said: Replies) -> list[tuple[tuple[str, str], Reply]]:

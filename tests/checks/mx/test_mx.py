@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from checks.answers import Mx
+from checks.domain import Domain
 from checks.model import Verdict
-from checks.mx.record import Flaw
+from checks.mx.record import Flaw, read
 from tests.judging import judge, unknowns
 from tests.world import World
 
@@ -249,3 +253,11 @@ def test_a_parking_services_own_domain_may_use_its_own_servers(world: World) -> 
 def test_the_most_preferred_server_is_named_first(world: World) -> None:
     run = judge(world, "@ MX 30 c\n@ MX 5 a\n@ MX 20 b\na A 192.0.2.1\nb A 192.0.2.2\nc A 192.0.2.3")
     assert run.snapshot.mx.names == ("a.example.com", "b.example.com", "c.example.com")  # type: ignore[union-attr]
+
+
+@given(st.text("ab1-_.[]:\\ \x00é", max_size=40), st.integers(0, 65535))
+def test_any_target_can_be_read(host: str, preference: int) -> None:
+    domain = Domain("shop.example.com", "shop.example.com", org_domain="example.com")
+    (seen,) = read(domain, [Mx(preference, host)])
+    assert (seen.host, seen.preference) == (host, preference)
+    assert seen.flaw or all(label.replace("-", "").isalnum() for label in host.split("."))
