@@ -11,6 +11,7 @@ from checks.answers import Maybe
 from checks.domain import Domain, is_public_suffix
 from checks.model import NotApplicable, Unknown
 from checks.mx.record import MxSet
+from checks.providers.recognise import is_freemail
 from checks.snapshot import Snapshot
 from checks.spf.tree import SpfTexts
 from deliverability.gather.dkim import gather_dkim
@@ -56,6 +57,8 @@ def not_theirs(domain: Domain) -> str:
     """Why the domain cannot be anybody's support domain, or ""."""
     if is_public_suffix(domain.name):
         return f"{domain.shown} is an ending under which domains are sold, so it is nobody's mail domain"
+    if is_freemail(domain.name):
+        return f"{domain.shown} belongs to a mail provider, so only that provider can change its settings"
     return ""
 
 
@@ -73,17 +76,20 @@ class _Gathering:
 
     async def everything(self) -> Snapshot:
         async with asyncio.TaskGroup() as tasks:
-            mx = tasks.create_task(self.mx())
             texts = tasks.create_task(gather_spf_texts(self.asker, self.domain))
+            mx = tasks.create_task(self.mx(texts))
             tasks.create_task(self.spf(mx, texts))
             tasks.create_task(self.dkim(mx, texts))
             tasks.create_task(self.dmarc(mx))
         return self.snapshot
 
-    async def mx(self) -> Maybe[MxSet]:
+    async def mx(self, texts: Later[SpfEvidence]) -> Maybe[MxSet]:
         mx = await gather_mx(self.asker, self.domain, self.options.allow)
-        parked = isinstance(mx, MxSet) and mx.is_null and not self.domain.local_part
-        self.land("mx", mx=mx, takes_mail=not parked)
+        if not isinstance(mx, MxSet) or not mx.is_null:
+            self.land("mx", mx=mx)
+            return mx
+        # Whether the domain sends all the same, its SPF record says.
+        self.land("mx", mx=mx, takes_mail=bool(self.domain.local_part), spf_texts=await texts)
         return mx
 
     async def spf(self, mx: Later[Maybe[MxSet]], texts: Later[SpfEvidence]) -> None:
