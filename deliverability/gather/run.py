@@ -64,7 +64,8 @@ def not_theirs(domain: Domain) -> str:
 
 def _spared(snapshot: Snapshot, reason: str) -> Snapshot:
     why = NotApplicable(reason)
-    return replace(snapshot, mx=why, spf_texts=why, spf=why, spf_senders=why, dkim=why, dmarc=why)
+    spf = replace(snapshot, spf_texts=why, spf=why, spf_senders=why)
+    return replace(spf, mx=why, dkim=why, dmarc=why, dmarc_record=why)
 
 
 class _Gathering:
@@ -104,9 +105,9 @@ class _Gathering:
         self.land("dkim", dkim=keys)
 
     async def dmarc(self, mx: Later[Maybe[MxSet]]) -> None:
-        records = await gather_dmarc(self.asker, self.domain)
-        await mx
-        self.land("dmarc", dmarc=records)
+        records, applied = await gather_dmarc(self.asker, self.domain)
+        await mx  # what a parked domain's policy should be depends on it
+        self.land("dmarc", dmarc=records, dmarc_record=applied)
 
     def land(self, family: str, **evidence: object) -> None:
         self.snapshot = replace(self.snapshot, **evidence)  # type: ignore[arg-type]  # fields by name
