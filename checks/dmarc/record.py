@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -146,7 +147,7 @@ class DmarcRecord:
 def _mended_policy(value: str) -> str | None:
     """The policy that was meant, and the tags a missing `;` had swallowed ("none sp=reject")."""
     meant, *swallowed = GLUE.split(value)
-    near = get_close_matches(meant.lower(), _STRENGTH, 1, 0.6)
+    near = get_close_matches(meant[:40].lower(), _STRENGTH, 1, 0.6)
     return "; ".join((str(near[0]), *swallowed)) if near else None
 
 
@@ -181,17 +182,13 @@ _parse_once = lru_cache(maxsize=8192)(_parse)
 def _record(
     text: str, tags: list[Tag], junk: list[Junk], strays: Mapping[str, tuple[ReportUri, ...]]
 ) -> DmarcRecord:
-    names = [tag.name for tag in tags]
     first: dict[str, str] = {}
+    times = Counter(tag.name for tag in tags)
     for tag in tags:
         first.setdefault(tag.name, tag.value)
     rua, ruf = (read_uris(first[n]) + strays[n] if n in first else None for n in _ADDRESSES)
-    twice = tuple(dict.fromkeys(name for name in names if names.count(name) > 1)) if _repeats(names) else ()
+    twice = tuple(name for name, count in times.items() if count > 1)
     return DmarcRecord(text, tuple(tags), tuple(junk), twice, rua, ruf)
-
-
-def _repeats(names: list[str]) -> bool:
-    return len(set(names)) != len(names)
 
 
 def _read(piece: str, start: int, is_last: bool) -> Tag | Junk | None:

@@ -64,7 +64,7 @@ _LEAD_KINDS: Final = (
     (re.compile(rf"[{_INVISIBLE}]"), "invisible_character"),
     (re.compile(r"\s"), "leading_space"),
 )
-GLUE: Final = re.compile(rf"[\s,;:.]*[\s,;]+(?=(?:{'|'.join(KNOWN_TAGS)})\s*=)", re.IGNORECASE)
+GLUE: Final = re.compile(rf"(?<![\s,;:.])[\s,;:.]*[\s,;](?=(?:{'|'.join(KNOWN_TAGS)})\s*=)", re.IGNORECASE)
 
 
 def _lookalike(text: str) -> Lookalike | None:

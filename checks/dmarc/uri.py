@@ -36,7 +36,7 @@ _HOST: Final = re.compile(
     r"(?=.{4,253}\Z)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]\Z"
 )
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_SEVERAL: Final = re.compile(r"[\s;]+(?=mailto:)|[\s;]+(?=[^\s@;]+@)", re.IGNORECASE)
+_SEVERAL: Final = re.compile(r"(?<![\s;])[\s;]+(?=mailto:|[^\s@;]+@)", re.IGNORECASE)
 
 
 def read_uris(value: str) -> tuple[ReportUri, ...]:
