@@ -34,5 +34,6 @@ _PROBLEMS = {
     "wrong_case": "DMARC1 is not in capital letters",
     "wrong_number": "it does not say DMARC1",
     "wrong_mark_after_version": "another sign stands where the ; belongs behind v=DMARC1",
+    "wrong_space_after_version": "a special kind of blank stands behind v=DMARC1",
     "no_semicolon_after_version": "the ; behind v=DMARC1 is missing",
 }

@@ -109,6 +109,8 @@ def _behind_version(at: int, tail: str) -> tuple[str, tuple[int, int]]:
         return "invisible_character", (where, where + 1)
     if seen in (",", ":", "."):
         return "wrong_mark_after_version", (where, where + 1)
+    if seen.isspace():
+        return "wrong_space_after_version", (where, where + 1)
     return "no_semicolon_after_version", (at, where)
 
 

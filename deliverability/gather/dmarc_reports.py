@@ -11,6 +11,7 @@ from checks.dmarc.evidence import ReportDomain
 from checks.dmarc.record import DmarcRecord
 from checks.dmarc.selection import is_record, select
 from checks.dmarc.walk import Step, organizational_domain, walk_names
+from checks.domain import organizational
 from checks.model import Reason, Unknown
 from deliverability.net.asker import Asker
 
@@ -75,10 +76,21 @@ def _external(host: str, walk: tuple[Step, ...], said: Said) -> Maybe[bool]:
     """Whether the owners differ, by tree walk of both (RFC 9990 §4)."""
     if host == walk[0].name:
         return False
-    mine = organizational_domain(walk)
-    theirs = organizational_domain(tuple(_step(name, said) for name in walk_names(host)))
+    there = tuple(_step(name, said) for name in walk_names(host))
+    if _is_own_main_domain(walk[0].name, there[0]):
+        return False
+    mine, theirs = organizational_domain(walk), organizational_domain(there)
     unknown = next((owner for owner in (mine, theirs) if isinstance(owner, Unknown)), None)
     return unknown or mine != theirs
+
+
+def _is_own_main_domain(place: str, there: Step) -> bool:
+    """Reports to a parent of the same owner that has no record of its own: the walk calls it another's,
+    but receivers that go by the public suffix list do not, so nothing certain can be said against it."""
+    is_bare = not isinstance(there.texts, Unknown) and there.record is None
+    return (
+        is_bare and place.endswith("." + there.name) and organizational(place) == organizational(there.name)
+    )
 
 
 def _step(name: str, said: Said) -> Step:
