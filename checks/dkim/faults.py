@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final, TypeAlias
 
 from checks.dkim.public_key import PublicKey, Spoilt, SpoiltKey
-from checks.dkim.record import DkimKeys, KeyRecord, Selector, parse
+from checks.dkim.record import DkimKeys, KeyRecord, Selector, Source, parse
 from checks.model import Hit, Unknown
 
 Facts: TypeAlias = Mapping[str, object]
@@ -77,6 +77,24 @@ def with_fault(dkim: DkimKeys, kind: Kind, probed: bool = False) -> Iterator[Hit
             yield selector.unknown
         elif selector.is_known or probed:
             yield from (hit(selector, fault) for fault in faults_at(selector) if fault.kind is kind)
+
+
+def probed_faults(dkim: DkimKeys, source: Source) -> Iterator[tuple[Kind, Hit]]:
+    """What may harm mail at probed selectors of this source, if the key is in use after all.
+
+    What has a check of its own for every selector is left out.
+    """
+    for selector in dkim.selectors:
+        if selector.source is source:
+            for fault in faults_at(selector):
+                if fault.kind not in HARMLESS | DANGEROUS | {Kind.P_EMPTY}:
+                    told = Fault(fault.kind, {**fault.facts, "fault": _phrase(fault)})
+                    yield fault.kind, hit(selector, told)
+
+
+def _phrase(fault: Fault) -> str:
+    target = fault.facts.get("target")
+    return f"{fault.kind.value} (`{target}`)" if target else fault.kind.value
 
 
 def hit(selector: Selector, fault: Fault) -> Hit:
