@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final, TypeAlias
 
 from checks.dkim.public_key import PublicKey, Spoilt, SpoiltKey
+from checks.dkim.record import LONGEST as LONGEST_TEXT
 from checks.dkim.record import DkimKeys, KeyRecord, Selector, Source, parse
 from checks.model import Hit, Unknown
 
@@ -135,9 +136,13 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:40]}…{text[-16:]}"
 
 
-@lru_cache(maxsize=8192)
 def faults_of(text: str) -> tuple[Fault, ...]:
-    """What is wrong with one key record, the worst first."""
+    """What is wrong with one key record."""
+    return _faults_of(text[:LONGEST_TEXT])
+
+
+@lru_cache(maxsize=8192)
+def _faults_of(text: str) -> tuple[Fault, ...]:
     record = parse(text)
     return tuple(
         Fault(kind, facts) for kind, look in _LOOKS if (facts := look(record)) is not None
@@ -268,10 +273,8 @@ def _spoilt(key: SpoiltKey) -> Fault:
 
 
 def _visible(spoiler: str) -> str:
-    """What can be printed as it is, anything else by its number."""
-    return " ".join(
-        c if c.isprintable() and c != " " else f"U+{ord(c):04X}" for c in spoiler.split(" ")[0][:20]
-    )
+    """The characters as they are, by their number where they cannot be seen."""
+    return "".join(c if c.isprintable() else f"U+{ord(c):04X}" for c in spoiler.strip(" \t")[:20])
 
 
 SHORTEST, GOOD, LONGEST = 1024, 2048, 4096  # RFC 8301 §3.2
