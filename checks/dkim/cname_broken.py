@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from checks.dkim.faults import Kind, faults_at, hit, is_usable, with_fault
+from checks.dkim.fault import Kind
+from checks.dkim.faults import faults_at, hit, is_usable, with_fault
 from checks.dkim.record import DkimKeys, Source
 from checks.model import Hit, Severity, Unknown
 from checks.registry import check

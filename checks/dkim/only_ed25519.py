@@ -8,7 +8,7 @@ from checks.model import Hit, Severity, Unknown
 from checks.registry import check
 
 
-@check(Severity.WARNING, "RFC 8463 §3")
+@check(Severity.WARNING, "RFC 8463 §6")
 def only_ed25519(dkim: DkimKeys) -> Iterator[Hit | Unknown]:
     """The known selectors have Ed25519 keys, and no RSA key was found anywhere.
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from checks.dkim.faults import Kind, is_usable, probed_faults
+from checks.dkim.fault import Kind
+from checks.dkim.faults import is_usable, probed_faults
 from checks.dkim.record import DkimKeys, Source
 from checks.model import Hit, Severity
 from checks.registry import check

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from checks.dkim.faults import Kind, faults_at, hit
+from checks.dkim.fault import Kind
+from checks.dkim.faults import faults_at, hit
 from checks.dkim.record import DkimKeys
 from checks.model import Hit, Severity
 from checks.registry import check

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.dkim.faults import Kind, faults_of
+from checks.dkim.examine import faults_of
+from checks.dkim.fault import Kind
 from checks.dkim.public_key import PublicKey, Spoilt, SpoiltKey
 from checks.dkim.record import parse, selector_name
 from tests.checks.dkim import keys
