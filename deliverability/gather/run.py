@@ -27,7 +27,8 @@ T = TypeVar("T")
 class Options:
     """What a run was asked to look at beyond the domain itself.
 
-    `selectors`: DKIM selectors known to be in use. `sending_ips`: servers known to send for the domain.
+    `selectors`: DKIM selectors known to be in use; `learned`: more of them, seen in signed mail.
+    `sending_ips`: servers known to send for the domain.
     `allow`: networks the operator vouches for. `probes`: how many common selectors to try.
     """
 
@@ -35,6 +36,7 @@ class Options:
     sending_ips: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
     probes: int = 40
+    learned: tuple[str, ...] = ()
 
 
 Later: TypeAlias = "asyncio.Task[T]"
@@ -100,8 +102,10 @@ class _Gathering:
         self.land("spf", spf_texts=await texts, spf=tree, spf_senders=senders)
 
     async def dkim(self, mx: Later[Maybe[MxSet]], texts: Later[SpfEvidence]) -> None:
-        options = self.options
-        keys = await gather_dkim(self.asker, self.domain, options.selectors, options.probes, mx, texts)
+        wanted = self.options
+        keys = await gather_dkim(
+            self.asker, self.domain, wanted.selectors, wanted.probes, mx, texts, wanted.learned
+        )
         self.land("dkim", dkim=keys)
 
     async def dmarc(self, mx: Later[Maybe[MxSet]]) -> None:
