@@ -127,6 +127,18 @@ def is_public_suffix(name: str) -> bool:
     return _suffixes().publicsuffix(name, accept_unknown=False) == name
 
 
+def is_suffix(name: str) -> bool:
+    """Whether others have names directly under it, private suffixes ("github.io") included."""
+    return _all_suffixes().publicsuffix(name, accept_unknown=False) == name
+
+
+@cache
+def _all_suffixes() -> PublicSuffixList:
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList()
+
+
 @cache
 def _suffixes() -> PublicSuffixList:
     from publicsuffixlist import PublicSuffixList

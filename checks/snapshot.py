@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from checks.dkim.record import DkimKeys
-from checks.dmarc.record import DmarcRecords
+from checks.dmarc.evidence import AppliedRecord, DmarcRecords
 from checks.domain import Domain
 from checks.model import NotApplicable, Reason, Unknown
 from checks.mx.record import MxSet
@@ -28,5 +28,6 @@ class Snapshot:
     spf_senders: tuple[SpfSender, ...] | NotApplicable = NO_SENDER
     dkim: DkimKeys | Unknown | NotApplicable = NOT_YET
     dmarc: DmarcRecords | Unknown | NotApplicable = NOT_YET
+    dmarc_record: AppliedRecord | Unknown | NotApplicable = NOT_YET
     allow: tuple[str, ...] = ()
     """Networks the operator vouches for, as CIDR text."""

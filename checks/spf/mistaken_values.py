@@ -112,7 +112,7 @@ def domain(token: str) -> Slip | None:
     found = re.match(rf"[-+~?]?(?:{VALUE_NAMES})[:=](.*)", token, re.IGNORECASE)
     if found is None:
         return None
-    mended = found[1].strip("./@:")
+    mended = found[1].strip("./@:<>()[]")
     suggestion = token[: found.start(1)] + mended if mended != found[1] else None
     return Slip(FaultKind.BAD_DOMAIN, found.start(1), found.end(1), suggestion)
 

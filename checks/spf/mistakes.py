@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 import idna
 
 from checks.spf import mistaken_values
-from checks.spf.grammar import MECHANISMS, MODIFIERS, is_ip6, read
+from checks.spf.grammar import MECHANISMS, MODIFIERS, QUALIFIERS, is_ip6, read
 from checks.spf.slip import VALUE_NAMES, FaultKind, Slip, without_macros
 
 
@@ -51,6 +51,10 @@ _INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202
 # A dash from an old Windows code page is no UTF-8, so it arrives written as its octet.
 _DASH: Final = re.compile(rf"[{_DASHES}]|\\x9[67]")
 _QUOTE: Final = re.compile(rf"\\?[{_QUOTES}]")
+_OCTET: Final = re.compile(r"\\x[89a-f][0-9a-f]")
+_GLUED: Final = re.compile(
+    r"(.*?[^-+~?:=])([-+~?]?(?:include:|exists:|ip4:[0-9]|ip6:[0-9a-f]|redirect=)[^:=].*)", re.IGNORECASE
+)
 _ODD: Final = re.compile(rf"[{_SPACES}\u2000-\u200a\x01-\x08\x0e-\x1f\x7f]+|[{_INVISIBLE}]+")
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 _IP_LIKE: Final = re.compile(r"[0-9]+(?:\.[0-9]+){3}(?:/[0-9]+)?\Z")
@@ -83,6 +87,12 @@ def _odd_character(token: str) -> Slip | None:
         return None
     mended = re.sub(rf"[{_INVISIBLE}]", "", token)
     return Slip(FaultKind.BAD_CHARACTER, found.start(), found.end(), _ODD.sub(" ", mended))
+
+
+def _octet(token: str) -> Slip | None:
+    """An octet that is no UTF-8 arrives as `\\xNN` (Txt.text); it is no US-ASCII either."""
+    found = _OCTET.search(token)
+    return found and Slip(FaultKind.NON_ASCII, found.start(), found.end(), None)
 
 
 def _non_ascii(token: str) -> Slip | None:
@@ -131,7 +141,9 @@ def _equals_for_colon(token: str) -> Slip | None:
     found = re.match(r"[-+~?]?(include|exists|ip[46]|ipv[46]|ptr|mx|a|all)(=)", token, re.IGNORECASE)
     if found is None:
         return None
-    mended = token[: found.start(2)] + ":" + token[found.end(2) :]
+    mended: str | None = token[: found.start(2)] + ":" + token[found.end(2) :]
+    if token[:4].lower() == "all=":
+        mended = None  # a bare `all` would let the whole world send, which nobody meant by "all=deny"
     return Slip(FaultKind.EQUALS_FOR_COLON, found.start(2), found.end(2), mended)
 
 
@@ -161,6 +173,14 @@ def _glued_all(token: str) -> Slip | None:
     return Slip(FaultKind.GLUED_ALL, found.start(2), found.end(2), f"{found[1]} {found[2]}")
 
 
+def _glued_terms(token: str) -> Slip | None:
+    """Two terms without a space, as when a long record is cut into strings and joined (§3.3)."""
+    found = None if _is_other_modifier(token) else _GLUED.match(token)
+    if found is None or not re.match(r"[-+~?]?(?:all|a|mx|ptr)\Z|.*[:=/]", found[1], re.IGNORECASE):
+        return None
+    return Slip(FaultKind.GLUED_TERMS, *found.span(2), f"{found[1]} {found[2]}")
+
+
 def _is_other_modifier(token: str) -> bool:
     reading = read(token)
     return reading.kind == "modifier" and reading.well_formed and reading.name not in MODIFIERS | MECHANISMS
@@ -168,10 +188,20 @@ def _is_other_modifier(token: str) -> bool:
 
 def _qualifiers(token: str) -> Slip | None:
     found = re.match(r"([-+~?]*[!=.*]*[-+~?]*)([a-z].*)", token, re.IGNORECASE | re.DOTALL)
+    behind = re.fullmatch(r"(all)([-~?])", token, re.IGNORECASE)
+    if behind:
+        return Slip(FaultKind.UNKNOWN_QUALIFIER, behind.start(2), behind.end(2), behind[2] + behind[1])
     if found is None or (len(found[1]) < 2 and found[1] in ("", "+", "-", "~", "?")):
         return None
     sign = found[1][-1] if found[1][-1] in "+-~?" and len(set(found[1])) == 1 else None
     return Slip(FaultKind.UNKNOWN_QUALIFIER, 0, found.end(1), sign + found[2] if sign else None)
+
+
+def _signed_modifier(token: str) -> Slip | None:
+    """A sign before `redirect`, `exp` or another modifier, where only mechanisms take one (§4.6.1)."""
+    if token[:1] not in QUALIFIERS or not read(token[1:]).well_formed or read(token[1:]).kind != "modifier":
+        return None
+    return Slip(FaultKind.BAD_MODIFIER, 0, 1, token[1:])
 
 
 def _all_with_value(token: str) -> Slip | None:
@@ -223,12 +253,13 @@ def _meant(name: str) -> str | None:
 Finder: TypeAlias = Callable[[str], Slip | None]
 _ALWAYS: Final[tuple[Finder, ...]] = (
     _dash, _odd_character, _second_version, _quote, _trailing_semicolon, _url, _comma_list, _equals_for_colon,
-    _glued_all,
+    _glued_terms, _glued_all, _octet,
 )  # fmt: skip
 _WHEN_ILL_FORMED: Final[tuple[Finder, ...]] = (
     _non_ascii,
     _colon_for_equals,
     _qualifiers,
+    _signed_modifier,
     _all_with_value,
     *mistaken_values.FINDERS,
     _unknown,

@@ -173,7 +173,8 @@ MOST_SLIPS: Final = 50
 # Terms the grammar allows and nobody can have meant; looked for once in the whole text, for speed.
 _SUSPICIOUS: Final = re.compile(
     r"[^ ][-+~?]all(?= |\Z)|[,;'\"`]|[a-z]:/|v=spf1"
-    r"|(?: |\A)(?:all|include|a|mx|ptr|ip4|ip6|exists)=|\\x9[67]",
+    r"|(?: |\A)(?:all|include|a|mx|ptr|ip4|ip6|exists)=|\\x[89a-f]"
+    r"|[^-+~?:= ][-+~?]?(?:include|exists|ip[46]|redirect)[:=]",
     re.IGNORECASE,
 )
 _BROKEN_BY_SPACE: Final = re.compile(r"[:=](?: |\Z)| [:/=]| [-+~?] ")
@@ -192,7 +193,8 @@ def _fault(token: str, start: int, well_formed: bool) -> TermFault | None:
     slip = find_slip(token)
     if slip is None:
         return None
-    return TermFault(slip.kind, (start + slip.start, start + slip.end), slip.suggestion, not well_formed)
+    refused = not well_formed or "\\x" in token[slip.start : slip.end]  # an octet that is no US-ASCII
+    return TermFault(slip.kind, (start + slip.start, start + slip.end), slip.suggestion, refused)
 
 
 def _rest(text: str, start: int) -> Term:

@@ -31,10 +31,7 @@ class Lookalike:
     @property
     def spoiler_name(self) -> str:
         """The first spoiling character by its number and name, as "U+00A0 NO-BREAK SPACE"."""
-        if not self.spoiler:
-            return ""
-        first = self.spoiler[0]
-        return f"U+{ord(first):04X} {unicodedata.name(first, _CONTROLS.get(first, 'CONTROL CHARACTER'))}"
+        return character_name(self.spoiler[0]) if self.spoiler else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +57,12 @@ def select(texts: tuple[str, ...]) -> Selection:
         else:
             others.append(text)
     return Selection(tuple(records), tuple(lookalikes), tuple(others))
+
+
+def character_name(character: str) -> str:
+    """A character by its number and name, as "U+0009 TAB"."""
+    name = unicodedata.name(character, _CONTROLS.get(character, "CONTROL CHARACTER"))
+    return f"U+{ord(character):04X} {name}"
 
 
 _CONTROLS: Final = {"\t": "TAB", "\n": "LINE FEED", "\r": "CARRIAGE RETURN", "\x00": "NULL"}

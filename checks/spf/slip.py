@@ -17,6 +17,7 @@ class FaultKind(StrEnum):
     SPACE_AFTER_COLON = "space_after_colon"
     STRAY_SPACE = "stray_space"
     COMMA_LIST = "comma_list"
+    GLUED_TERMS = "glued_terms"
     GLUED_ALL = "glued_all"
     UNICODE_DASH = "unicode_dash"
     URL_IN_INCLUDE = "url_in_include"

@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from checks.answers import Maybe
-from checks.dkim.record import DkimKeys
+from checks.answers import Answer, Maybe, Reply
+from checks.dkim.record import DkimKeys, Selector, Source, selector_name
 from checks.domain import Domain
-from checks.model import NotApplicable, Unknown
+from checks.model import NotApplicable, Reason, Unknown
 from checks.mx.record import MxSet
+from checks.providers.load import common_selectors
+from checks.providers.recognise import (
+    mailbox_provider,
+    mailbox_providers_in_spf,
+    receiving_services,
+    selectors_of,
+    sending_services,
+)
 from checks.spf.tree import SpfTexts
 from deliverability.net.asker import Asker
+
+FEW = 8
+"""Common selectors tried although `_domainkey` does not exist.
+
+RFC 8020 §2 lets NXDOMAIN at `_domainkey` stand for all beneath it, yet some servers say NXDOMAIN for any
+name without records of its own. So "there is no key" is believed only when a second path agrees, the
+selectors of the recognised services and these few are NXDOMAIN as well, and none of them stays silent.
+One that exists shows such a server, and then everything is tried.
+"""
 
 
 async def gather_dkim(
@@ -20,6 +40,134 @@ async def gather_dkim(
     probes: int,
     mx: asyncio.Task[Maybe[MxSet]],
     texts: asyncio.Task[SpfTexts | Unknown | NotApplicable],
+    learned: tuple[str, ...] = (),
 ) -> DkimKeys | Unknown | NotApplicable:
-    """The keys found, and how they were looked for."""
-    return DkimKeys(domain.name)
+    """The keys at `selectors` (named by the owner) and `learned` (seen in signed mail), and those found.
+
+    `probes`: how many common selectors to try. `mx` and `texts` tell which services the domain uses.
+    """
+    zone = f"_domainkey.{domain.name}"
+    known = _sources(selectors, learned)
+    stray = _nobodys(domain.name)
+    replies = await asker.ask_all((name, "TXT") for name in (zone, *_hosts((stray, *known), zone)))
+    top, nobodys = replies[:2]
+    wildcard = _wildcard(stray, domain.name, nobodys)
+    found = [await _look(asker, Selector(name, known[name], domain.name), wildcard) for name in known]
+    if _is_nothing(top):
+        top = await asker.confirmed(zone, "TXT", _exists)
+    hosts, services = await mx, await texts
+    if isinstance(hosts, MxSet) and not hosts.domain_exists:
+        return NotApplicable(f"{domain.name} does not exist")
+    keys = DkimKeys(domain.name, tuple(found), wildcard, unknown=_first_unknown((top, nobodys)))
+    if isinstance(nobodys, Answer) and wildcard is None:  # else what is found may be the wildcard's
+        likely = _likely(hosts, services)
+        empty = _is_nothing(top) and not any(selector.texts or selector.aliases for selector in found)
+        keys = await _probed(asker, keys, likely, common_selectors()[:probes], empty)
+    return _parked(keys, domain, hosts) or keys
+
+
+def _sources(selectors: Iterable[str], learned: Iterable[str]) -> dict[str, Source]:
+    """Each known selector once, in order, as it is asked for."""
+    configured = {selector_name(typed): Source.CONFIGURED for typed in selectors}
+    seen = {selector_name(typed): Source.LEARNED for typed in learned}
+    return {name: source for name, source in {**seen, **configured}.items() if name}
+
+
+def _nobodys(domain: str) -> str:
+    """A label nobody has made up; the same for the domain each time, so that a replay asks the same."""
+    return hashlib.blake2s(domain.encode(), digest_size=10).hexdigest()
+
+
+def _hosts(names: Iterable[str], zone: str) -> list[str]:
+    return [f"{name}.{zone}" for name in names]
+
+
+def _wildcard(name: str, domain: str, reply: Reply) -> Selector | None:
+    """A CNAME counts even where it leads to nothing: it would stand at every selector."""
+    if isinstance(reply, Unknown) or not (reply.records or reply.aliases):
+        return None
+    return Selector(name, Source.COMMON, domain, reply.texts, reply.aliases, is_wildcard=True)
+
+
+def _exists(reply: Reply) -> bool:
+    """The name is there, with or without records; a CNAME is there though its target may not be."""
+    return isinstance(reply, Answer) and (not reply.nxdomain or bool(reply.aliases))
+
+
+def _is_nothing(reply: Reply) -> bool:
+    return isinstance(reply, Answer) and not _exists(reply)
+
+
+def _first_unknown(replies: Iterable[Reply]) -> Unknown | None:
+    return next((reply for reply in replies if isinstance(reply, Unknown)), None)
+
+
+async def _look(asker: Asker, selector: Selector, wildcard: Selector | None) -> Selector:
+    """What stands at a selector; "nothing" is confirmed, of a CNAME that leads to nothing its target."""
+    reply = await asker.ask(selector.host, "TXT")
+    aliases = reply.aliases if isinstance(reply, Answer) else ()
+    if isinstance(reply, Unknown) or not reply.records:
+        reply = await asker.confirmed(aliases[-1] if aliases else selector.host, "TXT")
+    if isinstance(reply, Unknown):
+        return replace(selector, aliases=aliases, unknown=reply)
+    seen = replace(selector, texts=reply.texts, aliases=tuple(dict.fromkeys((*aliases, *reply.aliases))))
+    same = wildcard is not None and (seen.texts, seen.aliases) == (wildcard.texts, wildcard.aliases)
+    if same and not any(record.looks_like_a_key for record in seen.records):
+        seen = replace(seen, texts=())  # the domain's SPF wildcard, say: there is no key
+    return replace(seen, is_wildcard=same, missing=not seen.texts)
+
+
+def _likely(mx: Maybe[MxSet], texts: SpfTexts | Unknown | NotApplicable) -> tuple[str, ...]:
+    """The selectors of the services that the domain's MX and SPF name."""
+    hosts = tuple(host.host for host in mx.hosts if host.host) if isinstance(mx, MxSet) else ()
+    names = _named_in_spf(texts) if isinstance(texts, SpfTexts) else ()
+    mailboxes = mailbox_provider(hosts) + mailbox_providers_in_spf(names)
+    return selectors_of((*mailboxes, *receiving_services(hosts), *sending_services(names)))
+
+
+def _named_in_spf(texts: SpfTexts) -> tuple[str, ...]:
+    terms = [term for record in texts.records for term in record.terms]
+    return tuple(t.value.lower().rstrip(".") for t in terms if t.name in ("include", "redirect"))
+
+
+async def _probed(
+    asker: Asker, keys: DkimKeys, likely: Sequence[str], common: Sequence[str], empty: bool
+) -> DkimKeys:
+    """`keys` with what stands at likely and common selectors; where nothing stands proves nothing."""
+    known = {selector.name for selector in keys.selectors}
+    names = [n for n in dict.fromkeys((*likely, *(common[:FEW] if empty else common))) if n not in known]
+    replies = await _ask(asker, keys.domain, names)
+    if empty and any(map(_exists, replies.values())):
+        replies |= await _ask(asker, keys.domain, [n for n in common if n not in known and n not in replies])
+        empty = False
+    there = {n: Source.PROVIDER if n in likely else Source.COMMON for n in replies if _stands(replies[n])}
+    looked = [await _look(asker, Selector(name, there[name], keys.domain), None) for name in there]
+    silent = _first_unknown(replies.values()) if empty else None
+    dangling = next((selector.unknown for selector in looked if selector.unknown), None)
+    return replace(
+        keys,
+        selectors=(*keys.selectors, *(selector for selector in looked if selector.unknown is None)),
+        none_beneath=empty and bool(replies) and all(map(_is_nothing, replies.values())),
+        unknown=keys.unknown or silent or dangling,
+        probed=tuple(replies),
+    )
+
+
+async def _ask(asker: Asker, domain: str, names: Sequence[str]) -> dict[str, Reply]:
+    """The reply at each name; an old run that is judged again had a shorter list, and that is no gap."""
+    replies = await asker.ask_all((f"{name}._domainkey.{domain}", "TXT") for name in names)
+    asked = zip(names, replies, strict=True)
+    return {n: r for n, r in asked if not (isinstance(r, Unknown) and r.reason is Reason.NOT_ASKED)}
+
+
+def _stands(reply: Reply) -> bool:
+    return isinstance(reply, Answer) and bool(reply.records or reply.aliases)
+
+
+def _parked(keys: DkimKeys, domain: Domain, mx: Maybe[MxSet]) -> NotApplicable | None:
+    """A domain that takes no mail and shows no key needs none; one that shows keys has them judged."""
+    if not (isinstance(mx, MxSet) and mx.is_null) or domain.local_part:
+        return None
+    if keys.selectors or keys.wildcard or keys.unknown:
+        return None
+    return NotApplicable(f"{domain.name} takes no mail, and it has no DKIM keys")

@@ -11,6 +11,7 @@ from checks.answers import Maybe
 from checks.domain import Domain, is_public_suffix
 from checks.model import NotApplicable, Unknown
 from checks.mx.record import MxSet
+from checks.providers.recognise import is_freemail
 from checks.snapshot import Snapshot
 from checks.spf.tree import SpfTexts
 from deliverability.gather.dkim import gather_dkim
@@ -26,7 +27,8 @@ T = TypeVar("T")
 class Options:
     """What a run was asked to look at beyond the domain itself.
 
-    `selectors`: DKIM selectors known to be in use. `sending_ips`: servers known to send for the domain.
+    `selectors`: DKIM selectors known to be in use; `learned`: more of them, seen in signed mail.
+    `sending_ips`: servers known to send for the domain.
     `allow`: networks the operator vouches for. `probes`: how many common selectors to try.
     """
 
@@ -34,6 +36,7 @@ class Options:
     sending_ips: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
     probes: int = 40
+    learned: tuple[str, ...] = ()
 
 
 Later: TypeAlias = "asyncio.Task[T]"
@@ -56,12 +59,15 @@ def not_theirs(domain: Domain) -> str:
     """Why the domain cannot be anybody's support domain, or ""."""
     if is_public_suffix(domain.name):
         return f"{domain.shown} is an ending under which domains are sold, so it is nobody's mail domain"
+    if is_freemail(domain.name):
+        return f"{domain.shown} belongs to a mail provider, so only that provider can change its settings"
     return ""
 
 
 def _spared(snapshot: Snapshot, reason: str) -> Snapshot:
     why = NotApplicable(reason)
-    return replace(snapshot, mx=why, spf_texts=why, spf=why, spf_senders=why, dkim=why, dmarc=why)
+    spf = replace(snapshot, spf_texts=why, spf=why, spf_senders=why)
+    return replace(spf, mx=why, dkim=why, dmarc=why, dmarc_record=why)
 
 
 class _Gathering:
@@ -73,17 +79,20 @@ class _Gathering:
 
     async def everything(self) -> Snapshot:
         async with asyncio.TaskGroup() as tasks:
-            mx = tasks.create_task(self.mx())
             texts = tasks.create_task(gather_spf_texts(self.asker, self.domain))
+            mx = tasks.create_task(self.mx(texts))
             tasks.create_task(self.spf(mx, texts))
             tasks.create_task(self.dkim(mx, texts))
             tasks.create_task(self.dmarc(mx))
         return self.snapshot
 
-    async def mx(self) -> Maybe[MxSet]:
+    async def mx(self, texts: Later[SpfEvidence]) -> Maybe[MxSet]:
         mx = await gather_mx(self.asker, self.domain, self.options.allow)
-        parked = isinstance(mx, MxSet) and mx.is_null and not self.domain.local_part
-        self.land("mx", mx=mx, takes_mail=not parked)
+        if not isinstance(mx, MxSet) or not mx.is_null:
+            self.land("mx", mx=mx)
+            return mx
+        # Whether the domain sends all the same, its SPF record says.
+        self.land("mx", mx=mx, takes_mail=bool(self.domain.local_part), spf_texts=await texts)
         return mx
 
     async def spf(self, mx: Later[Maybe[MxSet]], texts: Later[SpfEvidence]) -> None:
@@ -93,14 +102,16 @@ class _Gathering:
         self.land("spf", spf_texts=await texts, spf=tree, spf_senders=senders)
 
     async def dkim(self, mx: Later[Maybe[MxSet]], texts: Later[SpfEvidence]) -> None:
-        options = self.options
-        keys = await gather_dkim(self.asker, self.domain, options.selectors, options.probes, mx, texts)
+        wanted = self.options
+        keys = await gather_dkim(
+            self.asker, self.domain, wanted.selectors, wanted.probes, mx, texts, wanted.learned
+        )
         self.land("dkim", dkim=keys)
 
     async def dmarc(self, mx: Later[Maybe[MxSet]]) -> None:
-        records = await gather_dmarc(self.asker, self.domain)
-        await mx
-        self.land("dmarc", dmarc=records)
+        records, applied = await gather_dmarc(self.asker, self.domain)
+        await mx  # what a parked domain's policy should be depends on it
+        self.land("dmarc", dmarc=records, dmarc_record=applied)
 
     def land(self, family: str, **evidence: object) -> None:
         self.snapshot = replace(self.snapshot, **evidence)  # type: ignore[arg-type]  # fields by name

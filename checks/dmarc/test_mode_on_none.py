@@ -1,0 +1,31 @@
+"""Test mode is on where there is nothing to test."""
+
+from collections.abc import Iterator
+
+from checks.dmarc.evidence import AppliedRecord
+from checks.dmarc.record import Policy
+from checks.model import Hit, Severity, Unknown
+from checks.registry import check
+
+
+@check(
+    Severity.NOTICE,
+    "RFC 9989 §4.7",
+    requires=(
+        "dmarc.p-invalid",
+        "dmarc.p-invalid-with-reports",
+    ),
+)
+def test_mode_on_none(dmarc_record: AppliedRecord) -> Iterator[Hit | Unknown]:
+    """`t=y` on the policy none."""
+    effective = dmarc_record.effective
+    if isinstance(effective, Unknown):
+        yield effective
+
+    elif (
+        dmarc_record.record.is_testing
+        and dmarc_record.stated is not None
+        and dmarc_record.stated is Policy.NONE
+    ):
+        record = dmarc_record.record.rewritten({"t": None})
+        yield Hit(dmarc_record.subject, dmarc_record.facts(record, stated=dmarc_record.stated.value))
