@@ -34,7 +34,7 @@ def render(report: Report, style: Style, transcript: Transcript | None = None) -
     if notes and not style.detail:
         parts.append(_notes(notes, style))
     if style.detail and transcript is not None:
-        parts.append(_asked(transcript, report, style))
+        parts.append(_asked(transcript, report))
     return "\n\n".join(parts)
 
 
@@ -85,7 +85,7 @@ def _findings(same: tuple[Advice, ...], style: Style, transcript: Transcript | N
         parts += _once(printable(advice.fix), said, style, "What to do")
         if style.detail:
             parts += _once(printable(advice.detail), said, style, "Technical detail")
-            parts += _evidence(advice, style, transcript)
+            parts += _evidence(advice, transcript)
         source = f"{finding.check} · {printable(finding.subject)} · {', '.join(advice.cites)}"
         parts.append(click.style(filled(source, style, "  "), dim=True))
         yield "\n\n".join(parts)
@@ -99,15 +99,15 @@ def _once(text: str, said: set[str], style: Style, title: str = "") -> list[str]
     return [head + paragraphs(text, style, "  ")]
 
 
-def _evidence(advice: Advice, style: Style, transcript: Transcript | None) -> Iterator[str]:
-    facts = [f"{key}: {_fact(value)}" for key, value in advice.finding.facts.items()]
+def _evidence(advice: Advice, transcript: Transcript | None) -> Iterator[str]:
+    told = " ".join((advice.title, advice.why, advice.fix, advice.detail))
+    shown = {key: _fact(value) for key, value in advice.finding.facts.items()}
+    facts = [f"{key}: {value}" for key, value in shown.items() if value and value not in told]
     if facts:
-        yield f"  {click.style('Seen', bold=True)}\n" + "\n".join(
-            verbatim(fact, style, "  ") for fact in facts
-        )
+        yield f"  {click.style('Seen', bold=True)}\n" + "\n".join(verbatim(fact, "  ") for fact in facts)
     said = about(transcript, advice.finding.subject) if transcript is not None else ()
     if said:
-        yield "\n".join(_said(one, style, "  ") for one in said)
+        yield "\n".join(_said(one, "  ") for one in said)
 
 
 def _fact(value: object) -> str:
@@ -139,16 +139,16 @@ def _notes(notes: list[Advice], style: Style) -> str:
     return "\n".join(lines)
 
 
-def _asked(transcript: Transcript, report: Report, style: Style) -> str:
+def _asked(transcript: Transcript, report: Report) -> str:
     taken = report.taken_at.strftime("%Y-%m-%d %H:%M:%S UTC")
     head = click.style("Asked and answered", bold=True)
     lines = [f"{head} ({counted(len(transcript.exchanges), 'question')}, {taken}, "
              f"checks version {report.checks_version})"]  # fmt: skip
-    return "\n".join([*lines, *(_said(said, style, "  ") for said in everything(transcript))])
+    return "\n".join([*lines, *(_said(said, "  ") for said in everything(transcript))])
 
 
-def _said(said: Said, style: Style, indent: str) -> str:
-    lines = [verbatim(line, style, indent) for line in said.lines]
+def _said(said: Said, indent: str) -> str:
+    lines = [verbatim(line, indent) for line in said.lines]
     return "\n".join([*lines, click.style(f"{indent}    {said.by}", dim=True)])
 
 

@@ -65,17 +65,9 @@ def filled(text: str, style: Style, indent: str = "", rest: str | None = None) -
     )
 
 
-def verbatim(text: str, style: Style, indent: str) -> str:
-    """A record, wrapped where it must be but with nothing lost, its later lines set in."""
-    return textwrap.fill(
-        text,
-        max(style.width, NARROWEST),
-        initial_indent=indent,
-        subsequent_indent=indent + "  ",
-        replace_whitespace=False,
-        drop_whitespace=False,
-        break_on_hyphens=False,
-    )
+def verbatim(text: str, indent: str) -> str:
+    """A record on one line however long: a terminal wraps it anywhere, and it can be copied whole."""
+    return f"{indent}{text}"
 
 
 def printable(text: str) -> str:
