@@ -144,7 +144,10 @@ def _asked(transcript: Transcript, report: Report) -> str:
     head = click.style("Asked and answered", bold=True)
     lines = [f"{head} ({counted(len(transcript.exchanges), 'question')}, {taken}, "
              f"checks version {report.checks_version})"]  # fmt: skip
-    return "\n".join([*lines, *(_said(said, "  ") for said in everything(transcript))])
+    for by, same in groupby(everything(transcript), key=lambda said: said.by):
+        lines += [verbatim(line, "  ") for said in same for line in said.lines]
+        lines.append(click.style(f"      {by}", dim=True))
+    return "\n".join(lines)
 
 
 def _said(said: Said, indent: str) -> str:

@@ -17,6 +17,8 @@ from checks.model import Reason, Unknown
 from deliverability.net.asker import settle, something
 from deliverability.net.transcript import Transcript, show
 
+ITSELF = "the transcript of this run"
+"""What it calls itself, so that complaints about it are known."""
 OBSOLETE = "SPF"
 """Type 99 is asked by nobody since RFC 7208 §3.1, so a run holds no answer, and none is missed."""
 
@@ -32,7 +34,12 @@ class Evidence:
         """The answer as the run believed it; an alias, which no run asks for, as other answers show it."""
         if question.rrtype == OBSOLETE:
             return Answer(question)
-        reply = self._alias(question) if question.rrtype == "CNAME" else self._believed(question)
+        if question.rrtype == "CNAME":
+            reply = self._alias(question)
+        elif question.name.startswith("*."):
+            reply = self._wildcard(question)
+        else:
+            reply = self._believed(question)
         if isinstance(reply, Unknown):
             self.missed.append(f"{question}: {reply.reason.value}")
         return reply
@@ -43,6 +50,14 @@ class Evidence:
         if second is None or (isinstance(first, Answer) and first.records):
             return first
         return settle(first, second.reply, something)
+
+    def _wildcard(self, question: Question) -> Reply:
+        """A name below it was answered, by the wildcard if there is one (RFC 4592 §3): nothing is missed."""
+        below = question.name[1:]
+        for (asked, _), exchange in self.transcript.exchanges.items():
+            if asked.name.endswith(below) and isinstance(exchange.reply, Answer):
+                return Answer(question, nxdomain=True)
+        return Unknown(str(question), Reason.NOT_ASKED)
 
     def _alias(self, question: Question) -> Reply:
         for (asked, _), exchange in self.transcript.exchanges.items():
@@ -67,7 +82,7 @@ class _FromTranscript(dns.nameserver.Nameserver):
         self._evidence = evidence
 
     def __str__(self) -> str:
-        return "the transcript of this run"
+        return ITSELF
 
     def kind(self) -> str:
         return "transcript"

@@ -82,7 +82,7 @@ def _opinion(
     family: str, ask: Callable[[str, dict[str, Any]], dict[str, Any]], domain: str, transcript: Transcript
 ) -> Opinion:
     # Loaded here because dnspython's resolver is slow to load.
-    from deliverability.gather.from_transcript import Evidence, resolver_of
+    from deliverability.gather.from_transcript import ITSELF, Evidence, resolver_of
 
     evidence = Evidence(transcript)
     try:
@@ -91,10 +91,11 @@ def _opinion(
         logging.getLogger(__name__).exception("%s failed on %s", LIBRARY, domain)
         return Opinion(family, Says.UNKNOWN, ("The library failed on this domain.",))
     missed = tuple(dict.fromkeys(evidence.missed))
-    words = [said["error"]] if said.get("error") and not missed else []  # else it says that we failed it
+    words = [said["error"]] if said.get("error") else []
     words += said.get("warnings", ())
     says = Says.UNKNOWN if missed else Says.VALID if said.get("valid") else Says.INVALID
-    return Opinion(family, says, tuple(map(str, words)), missed)
+    told = tuple(word for word in map(str, words) if ITSELF not in word)  # else it says that we failed it
+    return Opinion(family, says, told, missed)
 
 
 def _mx(domain: str, by: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from checks.answers import Answer, Mx, Question, Record, Reply, Soa, Txt
@@ -60,15 +61,16 @@ def loads(text: str) -> Transcript:
     """Read `dumps` back; ValueError naming what is wrong."""
     try:
         data = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"this is not a transcript: {error}") from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise ValueError(f'this is not a transcript: "format" should be "{FORMAT}"')
     try:
-        transcript = Transcript(data["target"], float(data["taken_at"]), data["options"])
+        transcript = Transcript(str(data["target"]), float(data["taken_at"]), dict(data["options"]))
+        datetime.fromtimestamp(transcript.taken_at, UTC)
         for question, exchange in map(_unrow, data["exchanges"]):
             transcript.exchanges[question, exchange.path] = exchange
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError, OverflowError, OSError) as error:
         raise ValueError(f"this transcript is damaged: {error!r}") from None
     return transcript
 
@@ -90,7 +92,7 @@ def _row(question: Question, exchange: Exchange) -> dict[str, Any]:
 
 
 def _unrow(row: Mapping[str, Any]) -> tuple[Question, Exchange]:
-    question = Question(row["name"], row["type"])
+    question = Question(str(row["name"]), str(row["type"]))
     reply: Reply
     if "unknown" in row:
         reply = Unknown(str(question), Reason[row["unknown"]], tuple(row["servers"]))
@@ -99,14 +101,14 @@ def _unrow(row: Mapping[str, Any]) -> tuple[Question, Exchange]:
             question,
             tuple(parse(question.rrtype, text) for text in row["records"]),
             row.get("nxdomain", False),
-            row["ttl"],
-            row["server"],
+            int(row["ttl"]),
+            str(row["server"]),
             tuple(row.get("aliases", ())),
             row["size"],
             row.get("authentic", False),
             row.get("soa", ""),
         )
-    return question, Exchange(row.get("path", ""), reply, row["at"])
+    return question, Exchange(row.get("path", ""), reply, float(row["at"]))
 
 
 def show(record: Record) -> str:
