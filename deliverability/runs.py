@@ -53,13 +53,19 @@ async def replay(transcript: Transcript) -> Run:
 
 def options_from(kept: Mapping[str, Any]) -> Options:
     """The options a transcript keeps as JSON; ValueError when they are not options."""
-    named: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in kept.items()
-    }
-    try:
-        return replace(Options(), **named)
-    except TypeError as error:
-        raise ValueError(f"this transcript is damaged: {error}") from None
+    defaults = asdict(Options())
+    for key, value in kept.items():
+        if key not in defaults or not _is_like(defaults[key], value):
+            raise ValueError(f"this transcript is damaged: its option {key} is {value!r}")
+    lists = {key: tuple(value) if isinstance(value, list) else value for key, value in kept.items()}
+    return replace(Options(), **lists)
+
+
+def _is_like(default: object, value: object) -> bool:
+    """Options are numbers or lists of text."""
+    if isinstance(default, tuple):
+        return isinstance(value, list | tuple) and all(isinstance(item, str) for item in value)
+    return type(value) is type(default)
 
 
 async def _run(asker: Asker, domain: Domain, options: Options, progress: Progress | None) -> Run:

@@ -95,7 +95,7 @@ def _unrow(row: Mapping[str, Any]) -> tuple[Question, Exchange]:
     question = Question(str(row["name"]), str(row["type"]))
     reply: Reply
     if "unknown" in row:
-        reply = Unknown(str(question), Reason[row["unknown"]], tuple(row["servers"]))
+        reply = Unknown(str(question), Reason[row["unknown"]], tuple(map(str, row["servers"])))
     else:
         reply = Answer(
             question,
@@ -103,7 +103,7 @@ def _unrow(row: Mapping[str, Any]) -> tuple[Question, Exchange]:
             row.get("nxdomain", False),
             int(row["ttl"]),
             str(row["server"]),
-            tuple(row.get("aliases", ())),
+            tuple(map(str, row.get("aliases", ()))),
             row["size"],
             row.get("authentic", False),
             row.get("soa", ""),
