@@ -61,11 +61,25 @@ def _write_no_more() -> None:
             os.dup2(nowhere, stream.fileno())
 
 
+def _say_version(ctx: click.Context, option: click.Parameter, wanted: bool) -> None:
+    """The version of the installed package; a checkout that is not installed has none."""
+    if not wanted or ctx.resilient_parsing:
+        return
+    from importlib.metadata import PackageNotFoundError, version  # loaded here as it takes 10 ms
+
+    try:
+        click.echo(f"deliverability, version {version('deliverability')}")
+    except PackageNotFoundError:
+        click.echo("deliverability, version unknown (not installed)")
+    ctx.exit()
+
+
 @click.group(
     cls=Lazy,
     name="deliverability",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(package_name="deliverability")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_say_version,
+              help="Show the version and exit.")  # fmt: skip
 def main() -> None:
     """Tells you whether the mail of your support address arrives, and what to do when it does not."""

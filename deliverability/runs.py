@@ -57,8 +57,10 @@ def options_from(kept: Mapping[str, Any]) -> Options:
     for key, value in kept.items():
         if key not in defaults or not _is_like(defaults[key], value):
             raise ValueError(f"this transcript is damaged: its option {key} is {value!r}")
-    lists = {key: tuple(value) if isinstance(value, list) else value for key, value in kept.items()}
-    return replace(Options(), **lists)
+    read: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in kept.items()
+    }
+    return replace(Options(), **read)
 
 
 def _is_like(default: object, value: object) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def {name}({evidence}: object) -> Iterator[Hit | Unknown]:
     """Yield a Hit for each place where the fault is, an Unknown for what could not be judged."""
     yield from ()
 '''
-GUIDE = """# Say in one sentence what this means for mail to or from {{domain}}
+GUIDE = """# Say in one sentence what this means for mail to or from {domain}
 
 ## What happens to your mail
 
@@ -66,7 +67,9 @@ def command(family: str, fault: str, into: Path | None) -> None:
     root = into or Path(checks.__file__).parent
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         wrong(f'"{fault}" is not a name for a check; write one such as "too_many_lookups".')
-    if not (root / family / "__init__.py").is_file():
+    if keyword.iskeyword(name):
+        wrong(f'"{fault}" is a word of Python; write a name such as "too_many_lookups".')
+    if not re.fullmatch(r"[a-z_]+", family) or not (root / family / "__init__.py").is_file():
         known = sorted(p.parent.name for p in root.glob("*/__init__.py"))
         wrong(f'"{family}" is not a family of checks. There are: {", ".join(known)}.')
     code, words = root / family / f"{name}.py", root / family / f"{name}.md"
@@ -74,7 +77,7 @@ def command(family: str, fault: str, into: Path | None) -> None:
         if path.exists():
             wrong(f"{path} is there already.")
     code.write_text(CODE.format(name=name, evidence=EVIDENCE.get(family, family)), "utf-8")
-    words.write_text(GUIDE.replace("{{", "{").replace("}}", "}"), "utf-8")
+    words.write_text(GUIDE, "utf-8")
     click.echo(
         f"{code}\n{words}\nThe tests run the worlds of the guide: python -m pytest tests/test_guides.py"
     )

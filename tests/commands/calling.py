@@ -47,9 +47,15 @@ def process(*args: str, **options: Any) -> subprocess.Popen[str]:
     """Start as a process; text in UTF-8, both outputs caught, unless options say otherwise."""
     options.setdefault("stdout", subprocess.PIPE)
     options.setdefault("stderr", subprocess.PIPE)
-    env = {**os.environ, "DELIVERABILITY_DNS__TIMEOUT": "0.3", **options.pop("env", {})}
+    env = {**environment(), "DELIVERABILITY_DNS__TIMEOUT": "0.3", **options.pop("env", {})}
     command = [sys.executable, "-m", "deliverability", *args]
-    return subprocess.Popen(command, cwd=ROOT, text=True, encoding="utf-8", env=env, **options)
+    return subprocess.Popen(command, cwd=ROOT, encoding="utf-8", env=env, **options)
+
+
+def environment() -> dict[str, str]:
+    """What a process of the tests starts with: the guard that keeps it on this machine."""
+    paths = (str(Path(__file__).parent / "guard"), str(ROOT))
+    return os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
 
 
 def ran(*args: str, **options: Any) -> subprocess.CompletedProcess[str]:
