@@ -57,9 +57,7 @@ def options_from(kept: Mapping[str, Any]) -> Options:
     for key, value in kept.items():
         if key not in defaults or not _is_like(defaults[key], value):
             raise ValueError(f"this transcript is damaged: its option {key} is {value!r}")
-    read: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in kept.items()
-    }
+    read: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in kept.items()}
     return replace(Options(), **read)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import dns.message
 import dns.name
@@ -46,10 +46,21 @@ class Evidence:
 
     def _believed(self, question: Question) -> Reply:
         first = self.transcript.reply(question)
+        if first == Unknown(str(question), Reason.NOT_ASKED):
+            first = self._at_the_end_of_an_alias(question) or first
         second = self.transcript.exchanges.get((question, "second"))
         if second is None or (isinstance(first, Answer) and first.records):
             return first
         return settle(first, second.reply, something)
+
+    def _at_the_end_of_an_alias(self, question: Question) -> Answer | None:
+        """An answer that came by way of an alias is also that of the name it led to."""
+        for (asked, _), exchange in self.transcript.exchanges.items():
+            reply = exchange.reply
+            if asked.rrtype == question.rrtype and isinstance(reply, Answer) and reply.aliases:
+                if reply.aliases[-1] == question.name:
+                    return replace(reply, question=question, aliases=())
+        return None
 
     def _wildcard(self, question: Question) -> Reply:
         """A name below it was answered, by the wildcard if there is one (RFC 4592 §3): nothing is missed."""

@@ -54,10 +54,7 @@ def test_a_reader_that_goes_away_is_no_error(world: World, tmp_path: Path) -> No
     names = tmp_path / "names.txt"
     names.write_text("".join(f"d{n}.example\n" for n in range(50)))
     command = f"'{sys.executable}' -m deliverability check {' '.join(of(world))} --file '{names}' --detail"
-    run = subprocess.run(
-        ["bash", "-c", f"{command} | head -1; exit ${{PIPESTATUS[0]}}"],
-        cwd=ROOT, capture_output=True, text=True, timeout=60, check=False, env=environment(),
-    )  # fmt: skip
+    run = _shell(f"{command} | head -1; exit ${{PIPESTATUS[0]}}")
     assert run.stdout.count("\n") == 1
     assert "Traceback" not in run.stderr
     assert "Broken" not in run.stderr
@@ -70,15 +67,7 @@ def test_closed_outputs_are_no_error(world: World, closed: str) -> None:
     command = (
         f"'{sys.executable}' -m deliverability check {' '.join(of(world))} example.com --only=mx {closed}"
     )
-    run = subprocess.run(
-        ["bash", "-c", command],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-        env=environment(),
-    )
+    run = _shell(command)
     assert "Traceback" not in run.stderr
     assert run.returncode == 0
 
@@ -190,6 +179,13 @@ def _until_first_question(world: World) -> float:
         took = time.monotonic() - begun
         started.communicate(timeout=30)
     return took
+
+
+def _shell(command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["bash", "-c", command], cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=60,
+        check=False,
+    )  # fmt: skip
 
 
 def _on_terminal(*args: str, env: dict[str, str] | None = None) -> str:

@@ -1,0 +1,100 @@
+"""The report in a terminal: the order, the width, and one saying of each thing."""
+
+from __future__ import annotations
+
+import re
+
+import click
+import pytest
+
+from deliverability.summary import next_step, sentence
+from deliverability.terminal import render
+from deliverability.typeset import Style, printable
+from tests.judging import judge
+from tests.world import World
+
+MAIL = "@ MX 10 mail\nmail A 192.0.2.1\nmail AAAA 2001:db8::1\n"
+SPF = '@ TXT "v=spf1 mx ~all"\n'
+DMARC = '_dmarc TXT "v=DMARC1; p=quarantine; rua=mailto:dmarc@example.com"\n'
+KEY = next(
+    line.split(" TXT ", 1)[1]
+    for example in guide("dkim.rsa-weak").fine for line in example.zone.splitlines() if "p=" in line
+)  # fmt: skip
+MANY = MAIL + (
+    "@ MX 20 192.0.2.9.\n@ MX 30 gone\n"
+    '@ TXT "v=spf1 include:gone.example ip4:0.0.0.0/0 +all"\n@ TXT "v=spf1 a -all"\n'
+    '_dmarc TXT "v=DMARC1; p=none; pct=50; rua=mailto:a@else.example"\n'
+)
+WORLDS = {
+    "healthy": MAIL + SPF + DMARC + f"s1._domainkey TXT {KEY}\n",
+    "no DMARC": MAIL + SPF,
+    "MX gone": "@ MX 10 mail.gone.example.\n" + SPF + DMARC,
+    "parked": '@ MX 0 .\n@ TXT "v=spf1 -all"\n_dmarc TXT "v=DMARC1; p=reject; sp=reject; np=reject"\n',
+    "time-outs": MAIL + SPF + DMARC + "@ !timeout TXT\n_dmarc !servfail TXT\n",
+    "nothing answers": "*. !servfail\n",
+    "many faults": MANY,
+    "not there": "!",
+}
+
+
+def _zone(name: str) -> tuple[str, str]:
+    return ("", "nope.example") if name == "not there" else (WORLDS[name], "example.com")
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("name", WORLDS)
+def test_a_report_keeps_to_the_width_and_its_order(world: World, name: str, width: int) -> None:
+    zone, target = _zone(name)
+    run = judge(world, zone, target)
+    text = click.unstyle(render(run.report, Style(width=width)))
+    long = [line for line in text.splitlines() if len(line) > width]
+    assert all(line.startswith("      ") for line in long), long  # records only
+    assert " ".join(text.split()).startswith(sentence(run.report))
+    order = [text.find(f"{mark}:") for mark in ("problem", "warning") if f"{mark}:" in text]
+    order += [text.find(mark) for mark in ("could not check (", "Good to know") if mark in text]
+    assert order == sorted(order)
+    assert "{" not in text
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_a_paragraph_of_one_check_is_not_said_twice(world: World, name: str) -> None:
+    zone, target = _zone(name)
+    parts = click.unstyle(render(judge(world, zone, target).report, Style(width=120))).split("\n\n")
+    assert len(parts) == len(set(parts))
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_a_report_in_ascii_has_no_other_icons(world: World, name: str) -> None:
+    zone, target = _zone(name)
+    text = render(judge(world, zone, target).report, Style(symbols=False))
+    assert not re.search("[✔▲✖]", text)
+
+
+SENTENCES = {
+    "healthy": "Mail to example.com has a server to go to, and receivers can tell your mail from fakes",
+    "no DMARC": "Mail to example.com has a server to go to, but ",
+    "MX gone": "Mail to example.com has no server to go to, ",
+    "parked": "example.com takes no mail, and says so",
+    "time-outs": "Mail to example.com has a server to go to, but ",
+    "nothing answers": "We could not check example.com, as the answers we need did not come.",
+    "many faults": "Mail to example.com may get lost, and mail you send",
+    "not there": "nope.example does not exist, so no mail can reach it.",
+}
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_the_sentence_says_what_was_seen(world: World, name: str) -> None:
+    zone, target = _zone(name)
+    said = sentence(judge(world, zone, target).report)
+    assert said.startswith(SENTENCES[name])
+    assert "arrives" not in said  # DNS alone does not show that
+
+
+def test_strangers_are_named_when_there_is_no_dmarc(world: World) -> None:
+    report = judge(world, MAIL + SPF).report
+    assert "strangers can pretend to be you" in sentence(report)
+    assert next_step(report) is not None
+
+
+def test_signs_that_steer_a_terminal_are_shown_as_codes() -> None:
+    assert printable("a\x1b[31m\u202eb\x07\nc\u200bé") == "a\\x1b[31m\\u202eb\\x07\nc\\u200bé"
