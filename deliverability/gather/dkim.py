@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from checks.answers import Answer, Maybe, Reply
-from checks.dkim.record import DkimKeys, Selector, Source, selector_name
+from checks.dkim.public_key import PublicKey
+from checks.dkim.record import DkimKeys, Selector, Source, parse, selector_name
 from checks.domain import Domain
 from checks.model import NotApplicable, Reason, Unknown
 from checks.mx.record import MxSet
@@ -142,13 +143,22 @@ def _named_in_spf(texts: SpfTexts) -> tuple[str, ...]:
 async def _probed(
     asker: Asker, keys: DkimKeys, likely: Sequence[str], common: Sequence[str], empty: bool
 ) -> DkimKeys:
-    """`keys` with what stands at likely and common selectors; where nothing stands proves nothing."""
+    """`keys` with what stands at likely selectors, and at common ones while no RSA key was found.
+
+    Where nothing stands proves nothing. A key that every receiver can use ends the search: forty guesses
+    cost more than all the rest of a check.
+    """
     known = {selector.name for selector in keys.selectors}
-    names = [n for n in dict.fromkeys((*likely, *(common[:FEW] if empty else common))) if n not in known]
-    replies = await _ask(asker, keys.domain, names)
-    if empty and any(map(_exists, replies.values())):
-        replies |= await _ask(asker, keys.domain, [n for n in common if n not in known and n not in replies])
-        empty = False
+    first = _but(known, (*likely, *(common[:FEW] if empty else ())))
+    replies = await _ask(asker, keys.domain, first)
+    exist = any(map(_exists, replies.values()))
+    texts = [
+        *(s.texts for s in keys.selectors),
+        *(r.texts for r in replies.values() if isinstance(r, Answer)),
+    ]
+    if exist if empty else not any(map(_is_rsa_key, texts)):
+        replies |= await _ask(asker, keys.domain, _but({*known, *first}, common))
+    empty = empty and not exist
     there = {n: Source.PROVIDER if n in likely else Source.COMMON for n in replies if _stands(replies[n])}
     looked = [await _look(asker, Selector(name, there[name], keys.domain), None) for name in there]
     silent = _first_unknown(replies.values()) if empty else None
@@ -159,6 +169,16 @@ async def _probed(
         none_beneath=empty and bool(replies) and all(map(_is_nothing, replies.values())),
         unknown=keys.unknown or silent or dangling,
         probed=tuple(replies),
+    )
+
+
+def _but(taken: set[str], names: Iterable[str]) -> list[str]:
+    return [name for name in dict.fromkeys(names) if name not in taken]
+
+
+def _is_rsa_key(texts: tuple[str, ...]) -> bool:
+    return (
+        len(texts) == 1 and isinstance(parse(texts[0]).key, PublicKey) and parse(texts[0]).key_type == "rsa"
     )
 
 
