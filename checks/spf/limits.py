@@ -46,6 +46,13 @@ class Void:
     domain: str
     term: str
     names: tuple[str, ...]
+    is_host: bool = True
+    """False for an include or redirect."""
+
+    @property
+    def described(self) -> str:
+        """The term, and the record it stands in."""
+        return f"{self.term} (in the record of {self.domain})"
 
 
 def lookups(tree: SpfTree) -> Count:
@@ -74,7 +81,7 @@ def void_terms(tree: SpfTree) -> tuple[Void, ...]:
         for branch in node.branches:
             names = _void_names(branch, tree.child(branch))
             if names:
-                found.append(Void(node.domain, branch.term.text, names))
+                found.append(Void(node.domain, branch.term.text, names, not branch.leads_on))
     return tuple(found)
 
 
@@ -95,6 +102,13 @@ def unknown_terms(tree: SpfTree) -> tuple[Unknown, ...]:
     """The questions of a, mx and exists that had no answer."""
     found = (branch.unknown for node in tree.walk() for branch in node.branches if branch.unknown is not None)
     return tuple(dict.fromkeys(found))
+
+
+def questions(tree: SpfTree) -> int:
+    """How many different questions a receiver may have to ask to come to the end."""
+    branches = [branch for node in tree.walk() for branch in node.branches if branch.target]
+    hosts = {host for branch in branches if len(branch.hosts) <= MOST_MX for host in branch.hosts}
+    return 1 + len({(branch.target, branch.term.name) for branch in branches}) + len(hosts)
 
 
 Weight = Callable[[SpfBranch, SpfNode | None], Count]

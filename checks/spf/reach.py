@@ -22,7 +22,7 @@ class Authorised:
 
 def authorised(tree: SpfTree) -> tuple[Authorised, ...]:
     """Every network that passes by `ip4`, `ip6`, `a` or `mx`, over all records that grant a pass."""
-    return tuple(found for node in _granting(tree) for found in _of_node(node))
+    return tuple(found for node in granting(tree) for found in _of_node(node))
 
 
 def ipv4_total(networks: tuple[Authorised, ...]) -> int:
@@ -55,7 +55,7 @@ def widths(record: SpfRecord) -> Iterator[tuple[Term, int, int]]:
             yield term, 6, term.cidr6
 
 
-def _granting(tree: SpfTree) -> Iterator[SpfNode]:
+def granting(tree: SpfTree) -> Iterator[SpfNode]:
     """The nodes come to by terms that pass: an include under "-" grants nothing."""
     seen = {tree.domain}
     waiting = [tree.root]

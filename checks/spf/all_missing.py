@@ -1,0 +1,22 @@
+"""The record has no `all` at its end, so it says nothing about forged mail."""
+
+from collections.abc import Iterator
+
+from checks.model import Hit, Severity, Unknown
+from checks.registry import check
+from checks.spf.closing import closing, with_all
+from checks.spf.tree import SpfTree
+
+
+@check(Severity.WARNING, "RFC 7208 §4.7")
+def all_missing(spf: SpfTree, takes_mail: bool) -> Iterator[Hit | Unknown]:
+    """Neither `all` nor a redirect at the end."""
+    if not takes_mail:
+        return
+    end = closing(spf)
+    if isinstance(end, Unknown):
+        yield end
+    elif end is not None and end.all is None:
+        record = end.node.record.text if end.node.record else ""
+        facts = {"domain": spf.domain, "where": end.node.domain, "record": record}
+        yield Hit(f"{end.node.domain} TXT", {**facts, "corrected": with_all(record, end.all, "~all")})
