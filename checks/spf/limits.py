@@ -104,6 +104,11 @@ def unknown_terms(tree: SpfTree) -> tuple[Unknown, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def is_too_long(tree: SpfTree) -> bool:
+    """Receivers give up on it before they have seen all: too many look-ups for certain, or a loop."""
+    return lookups(tree).minimum > MOST_LOOKUPS or bool(loops(tree))
+
+
 def questions(tree: SpfTree) -> int:
     """How many different questions a receiver may have to ask to come to the end."""
     branches = [branch for node in tree.walk() for branch in node.branches if branch.target]

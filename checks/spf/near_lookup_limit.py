@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from checks.model import Hit, Severity
 from checks.registry import check
-from checks.spf.limits import MOST_LOOKUPS, costs, lookups
+from checks.spf.limits import MOST_LOOKUPS, costs, lookups, loops
 from checks.spf.tree import SpfTree
 
 
-@check(Severity.WARNING, "RFC 7208 §4.6.4", requires=("spf.loop",))
+@check(Severity.WARNING, "RFC 7208 §4.6.4")
 def near_lookup_limit(spf: SpfTree) -> Iterator[Hit]:
     """Nine or ten look-ups; ten is still allowed."""
     count = lookups(spf)
-    if 9 <= count.minimum <= MOST_LOOKUPS:
+    if not loops(spf) and 9 <= count.minimum <= MOST_LOOKUPS:
         terms = tuple(str(cost) for cost in costs(spf))
         left = MOST_LOOKUPS - count.minimum
         yield Hit(
