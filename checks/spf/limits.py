@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from checks.model import Unknown
@@ -47,7 +48,7 @@ class Void:
     term: str
     names: tuple[str, ...]
     is_host: bool = True
-    """False for an include or redirect."""
+    """False for an include or redirect, and for a slip in the domain's own record: these have checks."""
 
     @property
     def described(self) -> str:
@@ -55,12 +56,16 @@ class Void:
         return f"{self.term} (in the record of {self.domain})"
 
 
-def lookups(tree: SpfTree) -> Count:
+def lookups_so_far(tree: SpfTree) -> Count:
     """The look-ups of a receiver that finds no match: every term each time it is come to, as they count.
 
     Terms behind a terminal `all`, `exp`, and a redirect beside `all` cost nothing.
     """
     return _total(tree, lambda branch, child: Count(1))
+
+
+lookups = lru_cache(maxsize=8)(lookups_so_far)
+"""The same for a tree that no longer grows; several checks ask for it."""
 
 
 def costs(tree: SpfTree) -> tuple[TermCost, ...]:
@@ -69,6 +74,7 @@ def costs(tree: SpfTree) -> tuple[TermCost, ...]:
     return tuple(TermCost(branch.term.text, below.of_branch(branch)) for branch in tree.root.branches)
 
 
+@lru_cache(maxsize=8)
 def voids(tree: SpfTree) -> Count:
     """The terms whose look-ups find nothing, each time they are come to; failures are no voids."""
     return _total(tree, _voids_of)
@@ -81,10 +87,12 @@ def void_terms(tree: SpfTree) -> tuple[Void, ...]:
         for branch in node.branches:
             names = _void_names(branch, tree.child(branch))
             if names:
-                found.append(Void(node.domain, branch.term.text, names, not branch.leads_on))
+                is_slip = branch.term.fault is not None and node.domain == tree.domain
+                found.append(Void(node.domain, branch.term.text, names, not branch.leads_on and not is_slip))
     return tuple(found)
 
 
+@lru_cache(maxsize=8)
 def loops(tree: SpfTree) -> tuple[tuple[str, ...], ...]:
     """The ways that lead back into themselves, as names from the repeated one to itself.
 

@@ -45,10 +45,6 @@ def widths(record: SpfRecord) -> Iterator[tuple[Term, int, int]]:
     for term in evaluated(record):
         if term.qualifier not in ("", "+") or term.name not in ("ip4", "ip6", "a", "mx"):
             continue
-        network = term.network
-        if network is not None:
-            yield term, network.version, network.prefixlen
-            continue
         if term.cidr4 is not None:
             yield term, 4, term.cidr4
         if term.cidr6 is not None:

@@ -70,23 +70,18 @@ class SpfBranch:
 class SpfNode:
     """The record at one name of the tree.
 
-    `records`: its SPF records, one when all is well. `is_void`: the TXT question found nothing at all;
-    `exists`: False for NXDOMAIN. `unknown`: why its texts are not known.
+    `records`: its SPF records, one when all is well. `record`: the one that a receiver evaluates, None when
+    there is none or it must be refused. `is_void`: the TXT question found nothing at all. `exists`: False for
+    NXDOMAIN. `unknown`: why its texts are not known.
     """
 
     domain: str
     records: tuple[SpfRecord, ...] = ()
+    record: SpfRecord | None = None
     branches: tuple[SpfBranch, ...] = ()
     is_void: bool = False
     exists: bool = True
     unknown: Unknown | None = None
-
-    @property
-    def record(self) -> SpfRecord | None:
-        """The record that a receiver evaluates; None when it has none or must refuse it."""
-        if len(self.records) != 1 or self.records[0].is_permerror:
-            return None
-        return self.records[0]
 
     @property
     def is_missing(self) -> bool:
@@ -118,16 +113,13 @@ class SpfTree:
         """The record an include or redirect leads to; None for other terms and where nobody asked."""
         return self.nodes.get(branch.target) if branch.leads_on else None
 
+    def __hash__(self) -> int:
+        """For caches that many checks share; the nodes themselves are too much to hash."""
+        return hash((self.domain, len(self.nodes)))
+
     def walk(self) -> Iterator[SpfNode]:
         """Every record that a receiver may come to, each once, the domain's own first."""
-        seen = {self.domain}
-        waiting = [self.root]
-        for node in waiting:
-            yield node
-            for child in map(self.child, node.branches):
-                if child is not None and child.domain not in seen:
-                    seen.add(child.domain)
-                    waiting.append(child)
+        return iter(self.nodes.values())
 
     def led_to(self) -> Iterator[tuple[SpfNode, SpfBranch, SpfNode]]:
         """Every include and redirect that was followed: the node it stands in, the term, where it leads."""
@@ -170,13 +162,18 @@ def evaluated(record: SpfRecord) -> tuple[Term, ...]:
     return (*record.mechanisms, redirect) if redirect else record.mechanisms
 
 
-def branches_of(domain: str, record: SpfRecord | None, origin: str) -> tuple[SpfBranch, ...]:
-    """The terms of `record` at `domain` that ask DNS, with their targets; `origin`: the sender's domain."""
-    if record is None or record.is_permerror:
-        return ()
-    return tuple(
-        SpfBranch(term, target_of(term, domain, origin)) for term in evaluated(record) if term.costs_a_lookup
-    )
+def node_of(
+    domain: str, records: tuple[SpfRecord, ...], origin: str, *, is_void: bool = False, exists: bool = True
+) -> SpfNode:
+    """The node of a name whose records are known, before anything below it is asked.
+
+    `origin` is the domain of the sender.
+    """
+    if len(records) != 1 or records[0].is_permerror:
+        return SpfNode(domain, records, is_void=is_void, exists=exists)
+    terms = (term for term in evaluated(records[0]) if term.costs_a_lookup)
+    branches = tuple(SpfBranch(term, target_of(term, domain, origin)) for term in terms)
+    return SpfNode(domain, records, records[0], branches)
 
 
 def target_of(term: Term, domain: str, origin: str) -> str:

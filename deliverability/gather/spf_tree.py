@@ -10,10 +10,10 @@ from typing import TypeAlias
 
 from checks.answers import Answer, Mx, Question, Reply
 from checks.model import Unknown
-from checks.spf.limits import MOST_LOOKUPS, MOST_MX, lookups
+from checks.spf.limits import MOST_LOOKUPS, MOST_MX, lookups_so_far
 from checks.spf.macros import is_askable
 from checks.spf.record import SpfRecord, parse, select
-from checks.spf.tree import SpfBranch, SpfNode, SpfTree, branches_of, can_be_asked
+from checks.spf.tree import SpfBranch, SpfNode, SpfTree, can_be_asked, node_of
 from deliverability.net.asker import Asker, something
 
 Replies: TypeAlias = dict[Question, Reply]
@@ -35,13 +35,13 @@ def has_record(answer: Answer) -> bool:
 async def build_tree(asker: Asker, domain: str, record: SpfRecord) -> SpfTree:
     """The tree below `record`; stops where too many look-ups are certain, as receivers do."""
     growing = _Growing(asker, domain)
-    growing.nodes[domain] = SpfNode(domain, (record,), branches_of(domain, record, domain))
+    growing.nodes[domain] = node_of(domain, (record,), domain)
     level = [domain]
     while level:
         level = await growing.next_level(level)
     if not growing.is_over():
         await growing.mx_hosts()
-    return growing.tree
+    return SpfTree(domain, growing.nodes)
 
 
 class _Growing:
@@ -51,13 +51,9 @@ class _Growing:
         self.asker, self.domain = asker, domain
         self.nodes: dict[str, SpfNode] = {}
 
-    @property
-    def tree(self) -> SpfTree:
-        return SpfTree(self.domain, self.nodes)
-
     def is_over(self) -> bool:
         """A receiver gives up on this record whatever the rest says."""
-        return lookups(self.tree).minimum > MOST_LOOKUPS
+        return lookups_so_far(SpfTree(self.domain, self.nodes)).minimum > MOST_LOOKUPS
 
     async def next_level(self, level: list[str]) -> list[str]:
         """Ask everything that the records of this level ask; the names of the new records."""
@@ -172,8 +168,7 @@ def _node(domain: str, reply: Reply | None, origin: str) -> SpfNode:
     if isinstance(reply, Unknown):
         return SpfNode(domain, unknown=reply)
     records = tuple(parse(text) for text in _sorted(reply.texts).records)
-    node = SpfNode(domain, records, is_void=not reply.records, exists=not reply.nxdomain)
-    return replace(node, branches=branches_of(domain, node.record, origin))
+    return node_of(domain, records, origin, is_void=not reply.records, exists=not reply.nxdomain)
 
 
 def _addresses(replies: Sequence[Reply | None]) -> tuple[str, ...]:
