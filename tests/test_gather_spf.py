@@ -105,7 +105,9 @@ BOMBS = {
     ),
     "a doubling at every step": (
         record_of(["include:d1.test", "include:d1.test"])
-        + "\n".join(f'd{k}.test. TXT "v=spf1 include:d{k + 1}.test include:d{k + 1}.test ~all"' for k in range(1, 60)),
+        + "\n".join(
+            f'd{k}.test. TXT "v=spf1 include:d{k + 1}.test include:d{k + 1}.test ~all"' for k in range(1, 60)
+        ),
         "spf.too-many-lookups",
     ),
     "a loop": (
@@ -113,7 +115,7 @@ BOMBS = {
         'b.test. TXT "v=spf1 include:a.test ~all"',
         "spf.loop",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", BOMBS)
@@ -143,14 +145,14 @@ def test_each_level_of_the_tree_is_one_round_trip(world: World) -> None:
     assert lookups(seen.found) == Count(6)
     # example.com, its terms, c.test, and the hosts of mx: four, none of them twice
     assert seen.seconds < 5 * 0.05
-    assert len(world.asked) == len(set(world.asked)) == 9
+    assert len(world.asked) == len(set(world.asked)) == 7
 
 
 def test_a_repeated_name_is_asked_once_and_counted_each_time(world: World) -> None:
     zone = record_of(["include:a.test"] * 4 + ["a:h.example.com"] * 3)
     seen = gathered(world, zone + 'h A 192.0.2.1\na.test. TXT "v=spf1 ip4:192.0.2.1 ~all"')
     assert lookups(seen.found) == Count(7)
-    assert seen.questions == 4
+    assert seen.questions == 3
 
 
 def test_what_a_receiver_never_comes_to_is_not_asked(world: World) -> None:
@@ -237,13 +239,13 @@ def test_a_domain_that_does_not_exist_has_no_spf_to_judge(world: World) -> None:
 
 
 def test_a_spent_budget_is_said_and_leaves_what_was_seen(world: World) -> None:
-    terms = [f"mx:{name}.test" for name in "abcd"]
+    terms = [f"mx:{name}.test" for name in "abcde"]
     zone = record_of(terms) + "\n".join(
         f"{name}.test. MX {k} m{k}.{name}.test.\nm{k}.{name}.test. A 192.0.2.{k + 1}"
-        for name in "abcd"
+        for name in "abcde"
         for k in range(10)
     )
     seen = gathered(world, zone)
     assert seen.questions == 40
     assert seen.findings() == {"spf.time"}
-    assert lookups(seen.found) == Count(4)
+    assert lookups(seen.found) == Count(5)

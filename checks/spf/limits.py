@@ -118,7 +118,7 @@ def is_too_long(tree: SpfTree) -> bool:
 
 
 def questions(tree: SpfTree) -> int:
-    """How many different questions a receiver may have to ask to come to the end."""
+    """How many different questions a receiver of mail over IPv4 may have to ask to come to the end."""
     branches = [branch for node in tree.walk() for branch in node.branches if branch.target]
     hosts = {host for branch in branches if len(branch.hosts) <= MOST_MX for host in branch.hosts}
     return 1 + len({(branch.target, branch.term.name) for branch in branches}) + len(hosts)

@@ -21,7 +21,7 @@ PURSE = "spf"
 SHOWN = 10
 """So many of the domain's own terms are asked even when they are certainly too many, to show what each is."""
 TYPES = {
-    "include": ("TXT",), "redirect": ("TXT",), "a": ("A", "AAAA"), "mx": ("MX",), "exists": ("A",), "ptr": (),
+    "include": ("TXT",), "redirect": ("TXT",), "a": ("A",), "mx": ("MX",), "exists": ("A",), "ptr": (),
 }  # fmt: skip
 
 _sorted = lru_cache(maxsize=8192)(select)
@@ -62,7 +62,7 @@ class _Growing:
             return []
         branches = [branch for name in level for branch in self.nodes[name].branches]
         asked = branches[:SHOWN] if is_over else branches
-        replies = await self._ask(_questions(asked))
+        replies = await self._ask(_questions(asked), [b.target for b in asked if b.term.name == "a"])
         self._fill(lambda branch: _filled(branch, replies))
         targets = dict.fromkeys(b.target for b in asked if b.leads_on and b.target)
         new = [target for target in targets if target not in self.nodes]
@@ -75,8 +75,7 @@ class _Growing:
         branches = [branch for node in self.nodes.values() for branch in node.branches]
         hosts = [host for branch in branches if _is_resolvable(branch) for host in branch.hosts]
         if hosts:
-            questions = [Question(host, rrtype) for host in hosts for rrtype in TYPES["a"]]
-            replies = await self._ask(questions)
+            replies = await self._ask([Question(host, "A") for host in hosts], hosts)
             self._fill(lambda branch: _with_hosts(branch, replies) if _is_resolvable(branch) else branch)
 
     def _fill(self, fill: Callable[[SpfBranch], SpfBranch]) -> None:
@@ -84,15 +83,25 @@ class _Growing:
             if node.branches:
                 self.nodes[name] = replace(node, branches=tuple(map(fill, node.branches)))
 
-    async def _ask(self, questions: list[Question]) -> Replies:
-        """The replies; where one says that nothing is there, a second path was asked as well."""
-        distinct = list(dict.fromkeys(questions))
-        replies = dict(zip(distinct, await self.asker.ask_all(distinct, PURSE), strict=True))
-        doubtful = [question for question in distinct if _finds_nothing(question, replies)]
+    async def _ask(self, questions: list[Question], hosts: list[str]) -> Replies:
+        """The replies; for `hosts` without an A record those for AAAA too.
+
+        Where a reply says that nothing is there, a second path was asked as well.
+        """
+        replies = await self._all(questions)
+        asked = [host for host in hosts if Question(host, "A") in replies]
+        lacking = [host for host in asked if not _addresses([replies[Question(host, "A")]])]
+        if lacking:
+            replies.update(await self._all([Question(host, "AAAA") for host in lacking]))
+        doubtful = [question for question in replies if _finds_nothing(question, replies)]
         if doubtful:
             sure = [self.asker.confirmed(*question, _test_of(question), PURSE) for question in doubtful]
             replies.update(zip(doubtful, await asyncio.gather(*sure), strict=True))
         return replies
+
+    async def _all(self, questions: list[Question]) -> Replies:
+        distinct = list(dict.fromkeys(questions))
+        return dict(zip(distinct, await self.asker.ask_all(distinct, PURSE), strict=True))
 
 
 def _test_of(question: Question) -> Callable[[Answer], bool]:
@@ -117,7 +126,7 @@ def _filled(branch: SpfBranch, replies: Replies) -> SpfBranch:
         return replace(branch, is_asked=True)
     if branch.term.name == "mx":
         return _with_mx(branch, replies[questions[0]])
-    addresses, is_void, unknown = _host([replies[question] for question in questions])
+    addresses, is_void, unknown = _host(branch.target, branch.term.name == "a", replies)
     voids = (branch.target,) if is_void else ()
     return replace(branch, is_asked=True, addresses=addresses, voids=voids, unknown=unknown)
 
@@ -139,19 +148,23 @@ def _with_hosts(branch: SpfBranch, replies: Replies) -> SpfBranch:
     voids: list[str] = []
     unknown = None
     for host in filter(is_askable, branch.hosts):
-        more, is_void, why = _host([replies[Question(host, rrtype)] for rrtype in TYPES["a"]])
+        more, is_void, why = _host(host, True, replies)
         addresses += more
         voids += [host] if is_void else []
         unknown = unknown or why
     return replace(branch, addresses=addresses, voids=tuple(voids), unknown=unknown)
 
 
-def _host(replies: list[Reply]) -> tuple[tuple[str, ...], bool, Unknown | None]:
-    """Its addresses; whether it certainly has none; else the question that leaves this open."""
-    addresses = _addresses(replies)
+def _host(name: str, both: bool, replies: Replies) -> tuple[tuple[str, ...], bool, Unknown | None]:
+    """Its addresses; whether it certainly has none; else the question that leaves this open.
+
+    `both`: an AAAA record is enough (for `exists` only A counts, RFC 7208 §5.7).
+    """
+    said = [replies.get(Question(name, rrtype)) for rrtype in (("A", "AAAA") if both else ("A",))]
+    addresses = _addresses(said)
     if addresses:
         return addresses, False, None
-    unknown = next((reply for reply in replies if isinstance(reply, Unknown)), None)
+    unknown = next((reply for reply in said if isinstance(reply, Unknown)), None)
     return (), unknown is None, unknown
 
 
