@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from checks.model import Hit, Severity, Unknown
 from checks.registry import check
-from checks.spf.closing import closing, with_all
+from checks.spf.closing import closing, correction
 from checks.spf.tree import SpfTree
 
 
@@ -18,5 +18,6 @@ def all_neutral(spf: SpfTree, takes_mail: bool) -> Iterator[Hit | Unknown]:
         yield end
     elif end is not None and end.all is not None and end.all.qualifier == "?":
         record = end.node.record.text if end.node.record else ""
-        facts = {"domain": spf.domain, "where": end.node.domain, "record": record}
-        yield Hit(f"{end.node.domain} TXT", {**facts, "corrected": with_all(record, end.all, "~all")})
+        where, corrected = correction(spf, end, "~all")
+        facts = {"domain": spf.domain, "where": where, "record": record, "corrected": corrected}
+        yield Hit(f"{end.node.domain} TXT", facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from checks.domain import organizational
 from checks.model import NotApplicable, Unknown
 from checks.mx.record import MxSet
 from checks.providers.facts import Confidence, MailboxProvider
@@ -13,7 +14,9 @@ def record_for(mx: MxSet | Unknown | NotApplicable, takes_mail: bool) -> str:
     if not takes_mail:
         return "v=spf1 -all"
     known = providers_behind(mx)
-    includes = " ".join(f"include:{name}" for provider in known for name in provider.spf_includes[:1])
+    includes = " ".join(f"include:{provider.spf_includes[0]}" for provider in known)
+    if not includes and _receives_itself(mx):
+        return "v=spf1 mx ~all"
     return f"v=spf1 {includes or 'include:<the name your mail provider gives>'} ~all"
 
 
@@ -23,6 +26,14 @@ def providers_behind(mx: MxSet | Unknown | NotApplicable) -> tuple[MailboxProvid
         return ()
     found = mailbox_provider(tuple(host.host for host in mx.hosts))
     return tuple(provider for provider in found if _is_sure(provider))
+
+
+def _receives_itself(mx: MxSet | Unknown | NotApplicable) -> bool:
+    """Every mail server lies in the domain's own zone, so it is likely to send as well."""
+    if not isinstance(mx, MxSet) or not mx.hosts:
+        return False
+    own = organizational(mx.domain)
+    return all(host.host and organizational(host.host) == own for host in mx.hosts)
 
 
 def _is_sure(provider: MailboxProvider) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from checks.answers import Answer, Mx, Question, Reply
-from checks.model import Unknown
+from checks.model import Reason, Unknown
 from checks.spf.limits import MOST_LOOKUPS, MOST_MX, lookups_so_far
 from checks.spf.macros import is_askable
 from checks.spf.record import SpfRecord, parse, select
@@ -73,7 +73,7 @@ class _Growing:
     async def mx_hosts(self) -> None:
         """The addresses of what each mx names, asked last: the records matter more."""
         branches = [branch for node in self.nodes.values() for branch in node.branches]
-        hosts = [host for branch in branches if _is_resolvable(branch) for host in branch.hosts]
+        hosts = [host for b in branches if _is_resolvable(b) for host in b.hosts if is_askable(host)]
         if hosts:
             replies = await self._ask([Question(host, "A") for host in hosts], hosts)
             self._fill(lambda branch: _with_hosts(branch, replies) if _is_resolvable(branch) else branch)
@@ -111,7 +111,9 @@ def _test_of(question: Question) -> Callable[[Answer], bool]:
 def _finds_nothing(question: Question, replies: Replies) -> bool:
     """An A record alone is enough, and so is an AAAA: hosts need not have both."""
     reply = replies[question]
-    if isinstance(reply, Unknown) or _test_of(question)(reply):
+    if isinstance(reply, Unknown):
+        return reply.reason is Reason.LAME  # it says nothing, in a form that does not count
+    if _test_of(question)(reply):
         return False
     other = {"A": "AAAA", "AAAA": "A"}.get(question.rrtype, "")
     return not _addresses([replies.get(Question(question.name, other))])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from checks.model import Finding, Reason, Severity, Verdict
 from deliverability.gather.run import Options
 from deliverability.report import family_line
+from deliverability.runs import replay
 from tests.judging import LAB, found, judge
 from tests.world import World
 
@@ -237,3 +240,81 @@ def test_the_breadth_of_a_record_is_told_with_its_total(world: World) -> None:
 def test_a_record_may_differ_in_a_second_run(world: World) -> None:
     assert said(world, f'{MAIL}@ TXT "v=spf1 mx +all"') == ["spf.all-plus"]
     assert said(world, f'{MAIL}@ TXT "v=spf1 mx ~all"') == []
+
+
+@pytest.mark.parametrize(
+    ("zone", "where", "corrected"),
+    [
+        ('@ TXT "v=spf1 mx"', "example.com", "v=spf1 mx ~all"),
+        (
+            '@ TXT "v=spf1 redirect=_spf.example.com"\n_spf TXT "v=spf1 mx:example.com ip4:192.0.2.7"',
+            "_spf.example.com",
+            "v=spf1 mx:example.com ip4:192.0.2.7 ~all",
+        ),
+        (
+            '@ TXT "v=spf1 mx redirect=v.test"\nv.test. TXT "v=spf1 ip4:192.0.2.7"',
+            "example.com",
+            "v=spf1 mx include:v.test ~all",
+        ),
+    ],
+)
+def test_a_missing_all_is_mended_where_the_user_can_edit(
+    world: World, zone: str, where: str, corrected: str
+) -> None:
+    (finding,) = found(judge(world, MAIL + zone), "spf.all-missing")
+    assert (finding.facts["where"], finding.facts["corrected"]) == (where, corrected)
+    mended = f'{where}. TXT "{corrected}"\nv.test. TXT "v=spf1 ip4:192.0.2.7"\n'
+    above = '@ TXT "v=spf1 redirect=_spf.example.com"\n' if where.startswith("_spf") else ""
+    assert said(world, MAIL + above + mended) == []
+
+
+MENDED = {
+    "spf.all-plus": "v=spf1 mx +all",
+    "spf.all-neutral": "v=spf1 mx ?all",
+    "spf.dead-after-all": "v=spf1 ~all mx ip4:192.0.2.9",
+    "spf.after-all": "v=spf1 mx ~all ?all",
+    "spf.redirect-and-all": "v=spf1 mx redirect=v.test ~all",
+}
+
+
+@pytest.mark.parametrize("check_id", MENDED)
+def test_the_record_to_paste_clears_the_finding_and_raises_none(world: World, check_id: str) -> None:
+    below = '\nv.test. TXT "v=spf1 ip4:192.0.2.7 ~all"'
+    (finding,) = found(judge(world, f'{MAIL}@ TXT "{MENDED[check_id]}"{below}'), check_id)
+    for key in ("corrected", "with_redirect", "with_all"):
+        if key in finding.facts:
+            assert said(world, f'{MAIL}@ TXT "{finding.facts[key]}"{below}') == []
+
+
+def test_the_mistake_inside_an_included_record_is_named(world: World) -> None:
+    zone = f'{MAIL}@ TXT "v=spf1 include:v.test ~all"\nv.test. TXT "v=spf1 ip5:192.0.2.1 ~all"'
+    (finding,) = found(judge(world, zone), "spf.include-permerror")
+    assert finding.facts == {
+        "domain": "example.com",
+        "where": "v.test",
+        "term": "ip5:192.0.2.1",
+        "via": "include:v.test",
+        "whose": "The mistake is in the record of v.test, which other people keep.",
+        "remedy": (
+            "Tell the people behind v.test about `ip5:192.0.2.1`. "
+            "If you no longer send through them, delete `include:v.test` from your SPF record."
+        ),
+        "target": "v.test",
+        "problem": "`ip5:192.0.2.1` is not allowed in an SPF record",
+        "records": ("v=spf1 ip5:192.0.2.1 ~all",),
+        "included_by": "example.com",
+    }
+
+
+def test_an_old_run_is_judged_again_from_its_transcript(world: World) -> None:
+    zone = f'{MAIL}@ TXT "v=spf1 mx include:v.test a:gone.example.com ~all"\n'
+    zone += 'v.test. TXT "v=spf1 exists:x.test ~all"'
+    run = judge(world, zone, options=Options(allow=LAB, sending_ips=("192.0.2.9",)))
+    again = asyncio.run(replay(run.transcript))
+    assert again.snapshot == run.snapshot
+    assert again.outcome == run.outcome
+
+
+def test_a_null_mx_behind_an_mx_term_is_not_asked_for(world: World) -> None:
+    assert said(world, '@ MX 0 .\n@ TXT "v=spf1 mx -all"') == ["spf.parked"]
+    assert all(question.name for question in world.asked)
