@@ -8,7 +8,7 @@ from checks.spf.record import SpfRecord
 from checks.spf.tree import SpfTexts
 
 
-@check(Severity.WARNING, "RFC 7208 §5.1", requires=("spf.missing", "spf.multiple"))
+@check(Severity.WARNING, "RFC 7208 §5.1", requires=("spf.missing", "spf.multiple", "spf.second-version"))
 def after_all(spf_texts: SpfTexts) -> Iterator[Hit]:
     """`exists`, `ptr` or a second `all` behind the first `all`."""
     record = spf_texts.record

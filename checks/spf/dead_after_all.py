@@ -8,7 +8,7 @@ from checks.spf.merge import all_at_end
 from checks.spf.tree import SpfTexts
 
 
-@check(Severity.ERROR, "RFC 7208 §5.1", requires=("spf.missing", "spf.multiple"))
+@check(Severity.ERROR, "RFC 7208 §5.1", requires=("spf.missing", "spf.multiple", "spf.second-version"))
 def dead_after_all(spf_texts: SpfTexts) -> Iterator[Hit]:
     """`include`, `ip4`, `ip6`, `a` or `mx` behind `all`."""
     record = spf_texts.record

@@ -12,8 +12,9 @@ from checks.spf.tree import SpfTree
 def include_none(spf: SpfTree) -> Iterator[Hit | Unknown]:
     """The target of an include certainly has no SPF record; Unknown when it gave no answer."""
     for node, branch, child in spf.led_to():
-        if branch.term.name != "include":
-            continue
+        has_slip = node is spf.root and branch.term.fault is not None
+        if branch.term.name != "include" or has_slip:
+            continue  # a slip has a check of its own
         if child.unknown is not None:
             yield child.unknown
         elif child.is_missing:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from checks.spf.record import SpfRecord, Term
 
 
-def merged(records: tuple[SpfRecord, ...]) -> str | None:
-    """One line with every term once; None when a record has a mistake that we cannot mend.
+def merged(records: tuple[SpfRecord, ...]) -> str:
+    """One line with every term of these sound records once.
 
     `all` comes last: "-all" only if every record said so, else "~all". A redirect becomes an include, because
     it would do nothing beside `all` (RFC 7208 §6.1).
@@ -16,8 +16,6 @@ def merged(records: tuple[SpfRecord, ...]) -> str | None:
     modifiers: dict[str, str] = {}
     for record in records:
         for term in record.terms:
-            if term.is_permerror:
-                return None
             if term.is_all:
                 alls.append(term.qualifier)
                 break

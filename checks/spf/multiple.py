@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from checks.model import Hit, Severity
 from checks.registry import check
+from checks.spf.mended import mend
 from checks.spf.merge import merged
+from checks.spf.record import parse
 from checks.spf.tree import SpfTexts
 
 
@@ -13,7 +15,6 @@ def multiple(spf_texts: SpfTexts) -> Iterator[Hit]:
     """More than one text begins with `v=spf1`."""
     records = spf_texts.records
     if len(records) > 1:
-        one = merged(records)
-        proposal = one or "first mend the mistakes in each record, then put their terms into one line"
+        one = merged(tuple(parse(mend(record).line) for record in records))
         facts = {"domain": spf_texts.domain, "count": len(records), "records": spf_texts.selection.records}
-        yield Hit(f"{spf_texts.domain} TXT", {**facts, "merged": proposal})
+        yield Hit(f"{spf_texts.domain} TXT", {**facts, "merged": one})
