@@ -175,7 +175,6 @@ def test_what_is_no_name_is_not_asked(world: World, name: str) -> None:
 
 def test_a_validation_failure_without_words_is_found_by_asking_without_validation(world: World) -> None:
     """A resolver from before RFC 8914: SERVFAIL without an EDE, and the data when CD is set."""
-    from tests.net.doubles import engine_of, plain, serving
 
     def says(query: bytes) -> list[bytes]:
         answer = bytearray(plain(query))
@@ -361,7 +360,6 @@ def test_a_server_asked_alone_answers_for_itself(world: World) -> None:
 
 
 def test_a_server_asked_as_resolver_and_for_its_own_zones_is_asked_twice() -> None:
-    from tests.net.doubles import engine_of, plain, serving
 
     async def run() -> list[Reply]:
         def says(query: bytes) -> list[bytes]:
