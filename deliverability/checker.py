@@ -86,6 +86,7 @@ class Checker:
     ) -> None:
         if self._engine is not None:
             self._engine.close()
+            await self._engine.wait_closed()
 
 
 def open_engine(settings: Settings) -> Engine:

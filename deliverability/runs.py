@@ -12,7 +12,7 @@ from checks.model import Outcome
 from checks.registry import evaluate
 from checks.snapshot import Snapshot
 from deliverability.gather.run import Landed, Options, gather
-from deliverability.net.asker import Asker, Budget, Replay, Source
+from deliverability.net.asker import Asker, Budget, Source, replaying
 from deliverability.net.transcript import Transcript
 from deliverability.report import FamilyLine, Report, family_line, make_report
 
@@ -37,28 +37,30 @@ async def check(
     progress: Progress | None = None,
 ) -> Run:
     """Check one domain through a source; `progress` is told of each family as it lands."""
-    options = options or Options()
-    transcript = Transcript(domain.address or domain.name, time.time(), asdict(options))
+    options, budget = options or Options(), budget or Budget()
+    kept = asdict(options)
+    transcript = Transcript(domain.address or domain.name, time.time(), kept, mx_hosts=budget.mx_hosts)
     return await _run(Asker(source, transcript, budget), domain, options, progress)
 
 
 async def replay(transcript: Transcript) -> Run:
     """Judge an old run again from its transcript; nothing is asked."""
     options = options_from(transcript.options)
-    again = Transcript(transcript.target, transcript.taken_at, transcript.options)
-    asker = Asker(Replay(transcript), again, Budget(float("inf"), 10**9, 10**9))
-    return await _run(asker, parse_target(transcript.target), options, None)
+    return await _run(replaying(transcript), parse_target(transcript.target), options, None)
 
 
 def options_from(kept: Mapping[str, Any]) -> Options:
     """The options a transcript keeps as JSON; ValueError when they are not options."""
-    named: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in kept.items()
-    }
-    try:
-        return replace(Options(), **named)
-    except TypeError as error:
-        raise ValueError(f"this transcript is damaged: {error}") from None
+    usual = asdict(Options())
+    for key, value in kept.items():
+        words = all(isinstance(word, str) for word in value) if isinstance(value, tuple | list) else True
+        if key not in usual or type(_tupled(value)) is not type(usual[key]) or not words:
+            raise ValueError(f'this transcript is damaged: its option "{key}" is not one of ours')
+    return replace(Options(), **{key: _tupled(value) for key, value in kept.items()})
+
+
+def _tupled(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 async def _run(asker: Asker, domain: Domain, options: Options, progress: Progress | None) -> Run:
