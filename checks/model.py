@@ -32,6 +32,7 @@ class Reason(StrEnum):
     SERVFAIL = "the server failed (SERVFAIL)"
     REFUSED = "the server refused to answer (REFUSED)"
     MALFORMED = "the answer was malformed"
+    NOT_UNDERSTOOD = "the server did not understand the question (FORMERR/NOTIMP)"
     LAME = "the server does not serve this name (lame)"
     BOGUS = "the answer failed DNSSEC validation (bogus)"
     BUDGET = "the budget for this domain was spent"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import TypeAlias
 
 from checks.model import Finding, Gap, Hit, NotApplicable, Outcome, Reason, Severity, Unknown
 
@@ -19,7 +20,9 @@ ROOT = Path(__file__).parent
 FAMILY_ORDER = ("mx", "spf", "dkim", "dmarc")
 """Families are shown in this order; one that is not named here comes after, by its name."""
 
-Judge = Callable[..., "Iterator[Hit | Unknown]"]
+Judge: TypeAlias = Callable[..., "Iterator[Hit | Unknown]"]
+Needs: TypeAlias = tuple[tuple[str, ...], frozenset[str]]
+Evidence: TypeAlias = tuple[object, ...] | NotApplicable | Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ def id_of(module: str) -> str:
     return module.removeprefix("checks.").replace("_", "-")
 
 
+@cache
 def family_of(check_id: str) -> str:
     """`mta-sts.mode` -> `mta_sts`, the package."""
     return check_id.partition(".")[0].replace("-", "_")
@@ -82,6 +86,12 @@ def all_checks() -> dict[str, Check]:
     order = TopologicalSorter({c.id: c.requires for c in _registered.values()}).static_order()
     ranked = {check_id: _registered[check_id] for check_id in order}
     return dict(sorted(ranked.items(), key=lambda item: families().index(item[1].family)))
+
+
+@cache
+def checks_of(family: str) -> tuple[Check, ...]:
+    """The checks of one family."""
+    return tuple(one for one in all_checks().values() if one.family == family)
 
 
 @cache
@@ -105,37 +115,43 @@ def evaluate(snapshot: object, family: str | None = None) -> Outcome:
     passed: list[str] = []
     spared: list[tuple[str, str]] = []
     quiet: set[str] = set()
-    for one in all_checks().values():
-        if family is not None and one.family != family:
+    ready: dict[Needs, Evidence] = {}
+    for one in all_checks().values() if family is None else checks_of(family):
+        if one.requires and not quiet.issuperset(one.requires):
             continue
-        if not quiet.issuperset(one.requires):
-            continue
-        verdict = _judge(one, snapshot)
+        needs = (one.needs, one.tolerates)
+        if needs not in ready:  # many checks want the same evidence
+            ready[needs] = _evidence(one, snapshot)
+        verdict = _judge(one, ready[needs])
         if isinstance(verdict, NotApplicable):
             spared.append((one.id, verdict.reason))
             quiet.add(one.id)
-            continue
-        hits = [v for v in verdict if isinstance(v, Hit)]
-        findings += [Finding(one.id, one.severity, hit.subject, hit.facts) for hit in hits]
-        gaps += [Gap(one.id, v) for v in verdict if isinstance(v, Unknown)]
-        if not verdict:
+        elif not verdict:
             passed.append(one.id)
             quiet.add(one.id)
+        for said in verdict if isinstance(verdict, list) else ():
+            if isinstance(said, Hit):
+                findings.append(Finding(one.id, one.severity, said.subject, said.facts))
+            else:
+                gaps.append(Gap(one.id, said))
     return Outcome(tuple(findings), tuple(gaps), tuple(passed), tuple(spared))
 
 
-def _judge(one: Check, snapshot: object) -> list[Hit | Unknown] | NotApplicable:
-    evidence = {}
-    for name in one.needs:
-        value = getattr(snapshot, name)
-        if name not in one.tolerates:
-            if isinstance(value, NotApplicable):
-                return value
-            if isinstance(value, Unknown):
-                return [value]
-        evidence[name] = value
+def _evidence(one: Check, snapshot: object) -> Evidence:
+    """What the check is to be called with, or why it is not called."""
+    values = tuple(getattr(snapshot, name) for name in one.needs)
+    strict = [value for name, value in zip(one.needs, values, strict=True) if name not in one.tolerates]
+    held = [value for value in strict if isinstance(value, NotApplicable | Unknown)]
+    return next((value for value in held if isinstance(value, NotApplicable)), held[0] if held else values)
+
+
+def _judge(one: Check, evidence: Evidence) -> list[Hit | Unknown] | NotApplicable:
+    if isinstance(evidence, NotApplicable):
+        return evidence
+    if isinstance(evidence, Unknown):
+        return [evidence]
     try:
-        return list(one.judge(**evidence))
+        return list(one.judge(*evidence))
     except Exception:  # a fault in one check must hurt no other; it is ours, so it goes to the log
         log.exception("check %s failed", one.id)
         return [Unknown(one.id, Reason.CRASHED)]

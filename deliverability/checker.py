@@ -108,6 +108,7 @@ class Checker:
     ) -> None:
         if self._engine is not None:
             self._engine.close()
+            await self._engine.wait_closed()
 
 
 async def _each(domains: Iterable[Domain] | AsyncIterable[Domain]) -> AsyncIterator[Domain]:

@@ -79,24 +79,27 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
 
 
 def family_line(family: str, outcome: Outcome) -> FamilyLine:
-    """One family's verdict; a gap makes it "could not check" only when nothing worse was found."""
+    """One family's verdict.
+
+    A gap makes it "could not check" when nothing worse was found, unless only a notice could come of it.
+    """
     mine = [f for f in outcome.findings if family_of(f.check) == family]
     errors, warnings, notices = (sum(f.severity is severity for f in mine) for severity in SEVERITIES)
-    gaps = sum(family_of(gap.check) == family for gap in outcome.gaps)
+    gaps = [gap for gap in outcome.gaps if family_of(gap.check) == family]
     spared = [reason for check, reason in outcome.not_applicable if family_of(check) == family]
     passed = any(family_of(check) == family for check in outcome.passed)
     if errors:
         verdict = Verdict.FAIL
     elif warnings:
         verdict = Verdict.WARN
-    elif gaps:
+    elif any(all_checks()[gap.check].severity is not Severity.NOTICE for gap in gaps):
         verdict = Verdict.COULD_NOT_CHECK
     elif spared and not passed and not mine:
         verdict = Verdict.NOT_APPLICABLE
     else:
         verdict = Verdict.PASS
     reason = spared[0] if verdict is Verdict.NOT_APPLICABLE else ""
-    return FamilyLine(family, verdict, errors, warnings, notices, gaps, reason)
+    return FamilyLine(family, verdict, errors, warnings, notices, len(gaps), reason)
 
 
 def advise(finding: Finding) -> Advice:

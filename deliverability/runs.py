@@ -12,7 +12,7 @@ from checks.model import Outcome, Reason
 from checks.registry import evaluate
 from checks.snapshot import Snapshot
 from deliverability.gather.run import Landed, Options, gather
-from deliverability.net.asker import Asker, Budget, Replay, Source
+from deliverability.net.asker import Asker, Budget, Source, replaying
 from deliverability.net.transcript import Transcript
 from deliverability.report import FamilyLine, Report, family_line, make_report
 
@@ -38,34 +38,30 @@ async def check(
     progress: Progress | None = None,
 ) -> Run:
     """Check one domain through a source; `progress` is told of each family as it lands."""
-    options = options or Options()
-    transcript = Transcript(domain.address or domain.name, time.time(), asdict(options))
+    options, budget = options or Options(), budget or Budget()
+    kept = asdict(options)
+    transcript = Transcript(domain.address or domain.name, time.time(), kept, mx_hosts=budget.mx_hosts)
     return await _run(Asker(source, transcript, budget), domain, options, progress)
 
 
 async def replay(transcript: Transcript) -> Run:
     """Judge an old run again from its transcript; nothing is asked."""
     options = options_from(transcript.options)
-    again = Transcript(transcript.target, transcript.taken_at, transcript.options)
-    asker = Asker(Replay(transcript), again, Budget(float("inf"), 10**9, 10**9))
-    return await _run(asker, parse_target(transcript.target), options, None)
+    return await _run(replaying(transcript), parse_target(transcript.target), options, None)
 
 
 def options_from(kept: Mapping[str, Any]) -> Options:
     """The options a transcript keeps as JSON; ValueError when they are not options."""
-    defaults = asdict(Options())
+    usual = asdict(Options())
     for key, value in kept.items():
-        if key not in defaults or not _is_like(defaults[key], value):
-            raise ValueError(f"this transcript is damaged: its option {key} is {value!r}")
-    read: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in kept.items()}
-    return replace(Options(), **read)
+        words = all(isinstance(word, str) for word in value) if isinstance(value, tuple | list) else True
+        if key not in usual or type(_tupled(value)) is not type(usual[key]) or not words:
+            raise ValueError(f'this transcript is damaged: its option "{key}" is not one of ours')
+    return replace(Options(), **{key: _tupled(value) for key, value in kept.items()})
 
 
-def _is_like(default: object, value: object) -> bool:
-    """Options are numbers or lists of text."""
-    if isinstance(default, tuple):
-        return isinstance(value, list | tuple) and all(isinstance(item, str) for item in value)
-    return type(value) is type(default)
+def _tupled(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 async def _run(asker: Asker, domain: Domain, options: Options, progress: Progress | None) -> Run:

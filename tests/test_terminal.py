@@ -7,6 +7,7 @@ import re
 import click
 import pytest
 
+from checks.guide import guide
 from deliverability.summary import next_step, sentence
 from deliverability.terminal import render
 from deliverability.typeset import Style, printable

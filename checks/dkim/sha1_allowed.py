@@ -9,7 +9,9 @@ from checks.model import Hit, Severity, Unknown
 from checks.registry import check
 
 
-@check(Severity.WARNING, "RFC 8301 §3.1")
+@check(
+    Severity.NOTICE, "RFC 8301 §3.1"
+)  # no receiver takes rsa-sha1 any more, so no mail is hurt by the word
 def sha1_allowed(dkim: DkimKeys) -> Iterator[Hit | Unknown]:
     """h= of a known selector lists sha1 and sha256."""
     return with_fault(dkim, Kind.SHA1)

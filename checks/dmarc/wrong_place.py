@@ -7,7 +7,7 @@ from checks.model import Hit, Severity, Unknown
 from checks.registry import check
 
 
-@check(Severity.ERROR, "RFC 9989 §4.5")
+@check(Severity.ERROR, "RFC 9989 §4.10")
 def wrong_place(dmarc: DmarcRecords) -> Iterator[Hit | Unknown]:
     """A record at the apex, without the underscore, or with the domain twice."""
     for one in dmarc.misplaced:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from checks.answers import Answer, Maybe, Reply
-from checks.dkim.record import DkimKeys, Selector, Source, selector_name
+from checks.dkim.public_key import PublicKey
+from checks.dkim.record import DkimKeys, Selector, Source, parse, selector_name
 from checks.domain import Domain
 from checks.model import NotApplicable, Reason, Unknown
 from checks.mx.record import MxSet
@@ -44,7 +45,8 @@ async def gather_dkim(
 ) -> DkimKeys | Unknown | NotApplicable:
     """The keys at `selectors` (named by the owner) and `learned` (seen in signed mail), and those found.
 
-    `probes`: how many common selectors to try. `mx` and `texts` tell which services the domain uses.
+    `probes`: how many common selectors to try where no known one has a key. `mx` and `texts` tell which
+    services the domain uses.
     """
     zone = f"_domainkey.{domain.name}"
     known = _sources(selectors, learned)
@@ -60,10 +62,18 @@ async def gather_dkim(
         return NotApplicable(f"{domain.name} does not exist")
     keys = DkimKeys(domain.name, tuple(found), wildcard, unknown=_first_unknown((top, nobodys)))
     if isinstance(nobodys, Answer) and wildcard is None:  # else what is found may be the wildcard's
-        likely = _likely(hosts, services)
-        empty = _is_nothing(top) and not any(selector.texts or selector.aliases for selector in found)
-        keys = await _probed(asker, keys, likely, common_selectors()[:probes], empty)
+        keys = await _guessed(asker, keys, _likely(hosts, services), probes, _is_nothing(top))
     return _parked(keys, domain, hosts) or keys
+
+
+async def _guessed(
+    asker: Asker, keys: DkimKeys, likely: Sequence[str], probes: int, top_is_nothing: bool
+) -> DkimKeys:
+    """`keys` with what probing adds: all of it, or little where little can be there or is needed."""
+    empty = top_is_nothing and not any(selector.texts or selector.aliases for selector in keys.known)
+    # A question costs a tenth of a millisecond: with a key at hand, few are guessed for leftovers.
+    tries = min(probes, FEW) if any(selector.texts for selector in keys.known) else probes
+    return await _probed(asker, keys, likely, common_selectors()[:tries], empty)
 
 
 def _sources(selectors: Iterable[str], learned: Iterable[str]) -> dict[str, Source]:
@@ -133,13 +143,22 @@ def _named_in_spf(texts: SpfTexts) -> tuple[str, ...]:
 async def _probed(
     asker: Asker, keys: DkimKeys, likely: Sequence[str], common: Sequence[str], empty: bool
 ) -> DkimKeys:
-    """`keys` with what stands at likely and common selectors; where nothing stands proves nothing."""
+    """`keys` with what stands at likely selectors, and at common ones while no RSA key was found.
+
+    Where nothing stands proves nothing. A key that every receiver can use ends the search: forty guesses
+    cost more than all the rest of a check.
+    """
     known = {selector.name for selector in keys.selectors}
-    names = [n for n in dict.fromkeys((*likely, *(common[:FEW] if empty else common))) if n not in known]
-    replies = await _ask(asker, keys.domain, names)
-    if empty and any(map(_exists, replies.values())):
-        replies |= await _ask(asker, keys.domain, [n for n in common if n not in known and n not in replies])
-        empty = False
+    first = _but(known, (*likely, *(common[:FEW] if empty else ())))
+    replies = await _ask(asker, keys.domain, first)
+    exist = any(map(_exists, replies.values()))
+    texts = [
+        *(s.texts for s in keys.selectors),
+        *(r.texts for r in replies.values() if isinstance(r, Answer)),
+    ]
+    if exist if empty else not any(map(_is_rsa_key, texts)):
+        replies |= await _ask(asker, keys.domain, _but({*known, *first}, common))
+    empty = empty and not exist
     there = {n: Source.PROVIDER if n in likely else Source.COMMON for n in replies if _stands(replies[n])}
     looked = [await _look(asker, Selector(name, there[name], keys.domain), None) for name in there]
     silent = _first_unknown(replies.values()) if empty else None
@@ -150,6 +169,16 @@ async def _probed(
         none_beneath=empty and bool(replies) and all(map(_is_nothing, replies.values())),
         unknown=keys.unknown or silent or dangling,
         probed=tuple(replies),
+    )
+
+
+def _but(taken: set[str], names: Iterable[str]) -> list[str]:
+    return [name for name in dict.fromkeys(names) if name not in taken]
+
+
+def _is_rsa_key(texts: tuple[str, ...]) -> bool:
+    return (
+        len(texts) == 1 and isinstance(parse(texts[0]).key, PublicKey) and parse(texts[0]).key_type == "rsa"
     )
 
 

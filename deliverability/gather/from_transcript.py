@@ -57,9 +57,10 @@ class Evidence:
         """An answer that came by way of an alias is also that of the name it led to."""
         for (asked, _), exchange in self.transcript.exchanges.items():
             reply = exchange.reply
-            if asked.rrtype == question.rrtype and isinstance(reply, Answer) and reply.aliases:
-                if reply.aliases[-1] == question.name:
-                    return replace(reply, question=question, aliases=())
+            if asked.rrtype != question.rrtype or not isinstance(reply, Answer):
+                continue
+            if reply.aliases[-1:] == (question.name,):
+                return replace(reply, question=question, aliases=())
         return None
 
     def _wildcard(self, question: Question) -> Reply:

@@ -1,17 +1,23 @@
-"""Asks for the domain's SPF record and everything it includes."""
+"""Asks for the domain's SPF record and what it says of each known sending server."""
 
 from __future__ import annotations
 
+import asyncio
+
+from checks.answers import Question, Reply
 from checks.domain import Domain
 from checks.model import NotApplicable, Unknown
+from checks.spf.evaluate import evaluate
 from checks.spf.record import select
+from checks.spf.result import SpfResult
 from checks.spf.tree import SpfSender, SpfTexts, SpfTree
+from deliverability.gather.spf_tree import PURSE, build_tree, has_record
 from deliverability.net.asker import Asker
 
 
 async def gather_spf_texts(asker: Asker, domain: Domain) -> SpfTexts | Unknown | NotApplicable:
     """The TXT records at the domain, sorted."""
-    reply = await asker.confirmed(domain.name, "TXT", lambda answer: bool(select(answer.texts).records))
+    reply = await asker.confirmed(domain.name, "TXT", has_record, PURSE)
     if isinstance(reply, Unknown):
         return reply
     if reply.nxdomain:
@@ -22,12 +28,45 @@ async def gather_spf_texts(asker: Asker, domain: Domain) -> SpfTexts | Unknown |
 async def gather_spf_tree(
     asker: Asker, domain: Domain, texts: SpfTexts | Unknown | NotApplicable
 ) -> SpfTree | Unknown | NotApplicable:
-    """The tree below the domain's one SPF record."""
-    return texts if isinstance(texts, Unknown | NotApplicable) else SpfTree(domain.name)
+    """The tree below the domain's one SPF record; NotApplicable while a receiver must refuse that record."""
+    if isinstance(texts, Unknown | NotApplicable):
+        return texts
+    if not texts.selection.records:
+        return NotApplicable(f"{domain.name} has no SPF record")
+    if texts.record is None:
+        return NotApplicable(f"{domain.name} has more than one SPF record, so receivers read none of them")
+    if texts.record.is_permerror:
+        return NotApplicable("receivers refuse the SPF record until its mistakes are mended")
+    return await build_tree(asker, texts.domain, texts.record)
 
 
 async def gather_spf_senders(
     asker: Asker, domain: Domain, ips: tuple[str, ...]
 ) -> tuple[SpfSender, ...] | NotApplicable:
-    """What SPF says of each known sending server."""
-    return tuple(SpfSender(ip) for ip in ips) or NotApplicable("no sending server is known")
+    """What SPF says of each known sending server, for mail from the typed address (else postmaster).
+
+    Raises ValueError for an entry of `ips` that is no address.
+    """
+    if not ips:
+        return NotApplicable("no sending server is known")
+    mailfrom = domain.address or f"postmaster@{domain.name}"
+    results = await asyncio.gather(*(_result(asker, ip, mailfrom, domain.name) for ip in ips))
+    return tuple(SpfSender(ip, mailfrom, result) for ip, result in zip(ips, results, strict=True))
+
+
+async def _result(asker: Asker, ip: str, mailfrom: str, helo: str) -> SpfResult:
+    asking = evaluate(ip, mailfrom, helo)
+    try:
+        question = next(asking)
+        while True:
+            question = asking.send(await _reply(asker, question))
+    except StopIteration as stop:
+        result: SpfResult = stop.value
+        return result
+
+
+async def _reply(asker: Asker, question: Question) -> Reply:
+    """As every receiver is answered; that a record is not there needs a second path's word."""
+    if question.rrtype == "TXT":
+        return await asker.confirmed(question.name, "TXT", has_record, PURSE)
+    return await asker.ask(question.name, question.rrtype, PURSE)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import math
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -12,8 +14,12 @@ from checks.answers import Answer, Question, Reply
 from checks.model import Reason, Unknown
 from deliverability.net.transcript import Transcript
 
+log = logging.getLogger(__name__)
 Pending: TypeAlias = "Reply | asyncio.Future[Reply]"
-SILENCE = frozenset({Reason.TIMEOUT, Reason.UNREACHABLE, Reason.REFUSED, Reason.NOT_ASKED})
+PURSES = frozenset({"spf"})
+SILENCE = frozenset(
+    {Reason.TIMEOUT, Reason.UNREACHABLE, Reason.REFUSED, Reason.NOT_UNDERSTOOD, Reason.NOT_ASKED}
+)
 """A second path that says nothing does not contradict the first; one that fails does."""
 
 
@@ -83,14 +89,20 @@ class Asker:
 
     def begin(self, question: Question, path: str, first: Reply | None, purse: str) -> Pending:
         """Send the question if this run has not; the reply, or a future that is never cancelled."""
-        known = self.transcript.exchanges.get((question, path))
+        exchanges = self.transcript.exchanges
+        # A question that one purse could not pay for may still be asked by another, so that refusal is noted
+        # under the purse's own name, and a replay finds it there.
+        known = (exchanges.get((question, purse)) if purse else None) or exchanges.get((question, path))
         if known is not None:
             return known.reply
         waiting = self._pending.get((question, path))
         if waiting is not None:
             return waiting
         if not self._pay(purse):
-            return self._note(question, path, Unknown(str(question), Reason.BUDGET))
+            spent_elsewhere = self._over or self._left[""] <= 0
+            return self._note(
+                question, path if spent_elsewhere else purse, Unknown(str(question), Reason.BUDGET)
+            )
         fetched = self._source.fetch(question, path, first)
         if isinstance(fetched, Answer | Unknown):
             return self._note(question, path, fetched)
@@ -115,10 +127,11 @@ class Asker:
         mine = self._pending.pop((question, path), None)
         if mine is None or mine.done():
             return  # too late: this run's time was up
-        if done.cancelled() or done.exception() is not None:
-            reply: Reply = Unknown(str(question), Reason.CRASHED)
-        else:
-            reply = done.result()
+        error = None if done.cancelled() else done.exception()
+        if error is not None:
+            log.error("asking for %s failed", question, exc_info=error)
+        crashed = done.cancelled() or error is not None
+        reply = Unknown(str(question), Reason.CRASHED) if crashed else done.result()
         mine.set_result(self._note(question, path, reply))
 
     def _note(self, question: Question, path: str, reply: Reply) -> Reply:
@@ -139,7 +152,16 @@ def settle(first: Reply, second: Reply, is_there: Callable[[Answer], bool]) -> R
         return second if is_there(second) or isinstance(first, Unknown) else first
     if isinstance(first, Unknown) or second.reason in SILENCE:
         return first
+    if second.reason is Reason.BUDGET:
+        return second
     return Unknown(first.question.__str__(), Reason.CONTRADICTED, (first.server, *second.servers))
+
+
+def replaying(then: Transcript) -> Asker:
+    """An asker for this run once more: it asks nobody, and what a purse could not pay for stays refused."""
+    again = Transcript(then.target, then.taken_at, then.options, mx_hosts=then.mx_hosts)
+    again.exchanges = {key: exchange for key, exchange in then.exchanges.items() if exchange.path in PURSES}
+    return Asker(Replay(then), again, Budget(math.inf, 10**9, 10**9, then.mx_hosts))
 
 
 class Replay:

@@ -1,19 +1,14 @@
-"""A way to one DNS server: its sockets, its streams (TCP, DoT, DoH), its rate and its health."""
+"""A way to one DNS server: its sockets, its streams, its rate and its health."""
 
 from __future__ import annotations
 
 import asyncio
-import struct
-from typing import TYPE_CHECKING
 
 from checks.model import Reason
-from deliverability.addresses import ResolverAddress
+from deliverability.addresses import ResolverAddress, Scheme
 from deliverability.net import wire
+from deliverability.net.streams import Https, Streams, Unusable
 from deliverability.net.udp import Udp
-
-if TYPE_CHECKING:
-    import dns.message
-    import httpx
 
 SILENT_BEFORE_REST = 3  # questions in a row without an answer
 REST = 15.0  # seconds a silent server is asked last
@@ -46,16 +41,17 @@ class Bucket:
 
 
 class Link:
-    """One server."""
+    """One server; `flights` counts the questions that go to it alone."""
 
     def __init__(self, server: ResolverAddress, rate: float) -> None:
         self.server = server
         self.shown = str(server)
-        self.udp = Udp((server.address, server.port)) if server.scheme == "udp" else None
+        self.udp = Udp((server.address, server.port)) if server.scheme is Scheme.UDP else None
+        self.streams = Https(server) if server.scheme is Scheme.HTTPS else Streams(server)
         self.bucket = Bucket(rate)
         self.resting_until = 0.0
+        self.flights = 0
         self._silent = 0
-        self._client: httpx.AsyncClient | None = None
 
     def __str__(self) -> str:
         return self.shown
@@ -73,12 +69,12 @@ class Link:
         """Send a query over TCP, TLS or HTTPS and read its answer; Failed with the reason."""
         try:
             async with asyncio.timeout(timeout):
-                message = await self._exchange(query)
+                message = await self.streams.exchange(query)
         except TimeoutError:
             raise Failed(Reason.TIMEOUT) from None
-        except Failed:
-            raise
-        except (OSError, EOFError, asyncio.IncompleteReadError):
+        except Unusable:
+            raise Failed(Reason.MALFORMED) from None
+        except (OSError, EOFError):
             raise Failed(Reason.UNREACHABLE) from None
         return self._read(message, question)
 
@@ -93,53 +89,10 @@ class Link:
             raise Failed(Reason.TRUNCATED)
         return said
 
-    async def _exchange(self, query: bytes) -> bytes:
-        if self.server.scheme == "udp":
-            return await _tcp(self.server, query)
-        import dns.message
-
-        message = dns.message.from_wire(query)
-        if self.server.scheme == "tls":
-            return await _tls(self.server, message)
-        return await self._https(message)
-
-    async def _https(self, message: dns.message.Message) -> bytes:
-        import dns.asyncquery
-        import dns.exception
-        import httpx
-
-        if self._client is None:
-            self._client = httpx.AsyncClient(http2=True, trust_env=False)
-        try:
-            reply = await dns.asyncquery.https(message, self.server.url, client=self._client)
-        except (httpx.HTTPError, dns.exception.DNSException, ValueError):
-            raise Failed(Reason.UNREACHABLE) from None
-        return reply.to_wire()
-
     def close(self) -> None:
         if self.udp is not None:
             self.udp.close()
+        self.streams.close()
 
-
-async def _tcp(server: ResolverAddress, query: bytes) -> bytes:
-    """RFC 7766: two octets of length before the message."""
-    reader, writer = await asyncio.open_connection(server.address, server.port)
-    try:
-        writer.write(struct.pack("!H", len(query)) + query)
-        (length,) = struct.unpack("!H", await reader.readexactly(2))
-        return await reader.readexactly(length)
-    finally:
-        writer.close()
-
-
-async def _tls(server: ResolverAddress, message: dns.message.Message) -> bytes:
-    import dns.asyncquery
-    import dns.exception
-
-    try:
-        reply = await dns.asyncquery.tls(
-            message, server.address, port=server.port, server_hostname=server.name or None
-        )
-    except (dns.exception.DNSException, ValueError):
-        raise Failed(Reason.UNREACHABLE) from None
-    return reply.to_wire()
+    async def wait_closed(self) -> None:
+        await self.streams.wait_closed()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 from checks.addresses import is_reachable
 from checks.answers import Answer, Question, Reply
@@ -13,6 +15,7 @@ from deliverability.net.asker import SILENCE, Pending
 from deliverability.net.dns import Engine
 
 NAMESERVERS = 3  # authoritative addresses tried before giving up
+DEEPEST = 8  # names tried on the way up to the enclosing zone
 
 
 class Live:
@@ -42,12 +45,15 @@ class Live:
     def fetch(self, question: Question, path: str, first: Reply | None) -> Pending:
         if path == "second":
             return self._engine.loop.create_task(self._second(question, first))
-        if self._home and f".{question.name}".endswith(f".{self._home}"):
+        if self._is_home(question):
             return self._engine.loop.create_task(self._from_home(question))
         return self._engine.start(question, fresh=self._fresh)
 
     def taken_at(self, question: Question) -> float:
-        return self._engine.taken_at(question)
+        return time.time() if self._fresh else self._engine.taken_at(question)
+
+    def _is_home(self, question: Question) -> bool:
+        return bool(self._home) and f".{question.name}".endswith(f".{self._home}")
 
     async def _from_home(self, question: Question) -> Reply:
         """What the domain's own servers say; the resolvers when they say nothing that counts."""
@@ -67,14 +73,32 @@ class Live:
         return failure or Unknown(str(question), Reason.UNREACHABLE)
 
     async def _paths(self, question: Question, first: Reply | None) -> AsyncIterator[Reply]:
-        """Other resolvers, then the authoritative servers, leaving out whoever answered first."""
-        said = first.server if isinstance(first, Answer) else ""
+        """Other resolvers, then the authoritative servers, leaving out whoever has answered or failed.
+
+        Fresh, at home, the authoritative ones come first: a resolver may hold what stood there before.
+        """
+        ways = [self._other_resolvers(question, first), self._at_the_source(question, first)]
+        for way in reversed(ways) if self._is_home(question) else ways:
+            async for reply in way:
+                yield reply
+
+    async def _other_resolvers(self, question: Question, first: Reply | None) -> AsyncIterator[Reply]:
+        said = (first.server,) if isinstance(first, Answer) else first.servers if first else ()
         for link in self._engine.links:
-            if str(link) != said:
+            if str(link) not in said and not self._engine.is_resting(link.server):
                 yield await self._at(question, link.server, recurse=True)
-        zone = first.soa_owner if isinstance(first, Answer) else ""
-        async for reply in self._authoritative(question, zone or question.name, said):
-            yield reply
+
+    async def _at_the_source(self, question: Question, first: Reply | None) -> AsyncIterator[Reply]:
+        """What the zone says itself; behind an alias, the zone that the alias leads to."""
+        if not isinstance(first, Answer):
+            first = Answer(question)
+        name = first.aliases[-1] if first.aliases else question.name
+        asked = Question(name, question.rrtype)
+        async for reply in self._authoritative(asked, first.soa_owner or name, first.server):
+            if isinstance(reply, Unknown):
+                yield replace(reply, question=str(question))
+            else:
+                yield replace(reply, question=question, aliases=(*first.aliases, *reply.aliases))
 
     async def _authoritative(self, question: Question, zone: str, said: str = "") -> AsyncIterator[Reply]:
         for server in await self._servers_of(zone):
@@ -88,7 +112,9 @@ class Live:
         return await asyncio.shield(self._servers[name])
 
     async def _look_for_servers(self, name: str) -> list[ResolverAddress]:
-        while name:
+        for _ in range(DEEPEST):
+            if not name:
+                break
             reply = await _settled(self._engine.start(Question(name, "NS")))
             if isinstance(reply, Answer) and reply.records:
                 return await self._addresses(reply.names)

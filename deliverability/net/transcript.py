@@ -6,19 +6,36 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from ipaddress import ip_address
+from typing import Any, NamedTuple, TypeVar
 
 from checks.answers import Answer, Mx, Question, Record, Reply, Soa, Txt
 from checks.model import Reason, Unknown
 
 FORMAT = "deliverability-transcript/1"
+MX_HOSTS = 20  # of a transcript that does not say
+LATEST = 253402300800.0  # the year 10000
+KINDS = {
+    str: "a text", int: "a whole number", bool: "true or false", list: "a list", dict: "an object",
+}  # fmt: skip
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _ESCAPE = re.compile(r"\\(\d{3}|.)", re.DOTALL)
+_QUOTED = r'"(?:[ !#-\[\]-~]|\\\d{3}|\\["\\])*"'
+_WRITTEN = {
+    "A": re.compile(r"[0-9.]+"),
+    "AAAA": re.compile(r"[0-9a-f:.]+"),
+    "MX": re.compile(r"(\d{1,5}) (\S*)\."),
+    "SOA": re.compile(r"(\S*)\. (\S*)\. (\d{1,10}(?: \d{1,10}){4})"),
+    "TXT": re.compile(rf"{_QUOTED}(?: {_QUOTED})*"),
+}
+T = TypeVar("T")
 
 
 class Exchange(NamedTuple):
-    """One question and its reply; `path` is "" for the resolvers, "second" for the confirming path."""
+    """One question and its reply, at epoch seconds.
+
+    `path` is "" for the resolvers, "second" for the confirming path, a purse's name where it was empty.
+    """
 
     path: str
     reply: Reply
@@ -27,15 +44,19 @@ class Exchange(NamedTuple):
 
 @dataclass(slots=True)
 class Transcript:
-    """All of one run: what was to be checked, with which options, and every exchange."""
+    """All of one run: what was to be checked, with which options, and every exchange.
+
+    `mx_hosts`: how many mail servers were looked up at most.
+    """
 
     target: str
     taken_at: float = 0.0
     options: Mapping[str, Any] = field(default_factory=dict)
+    mx_hosts: int = MX_HOSTS
     exchanges: dict[tuple[Question, str], Exchange] = field(default_factory=dict)
 
     def add(self, question: Question, path: str, reply: Reply, taken_at: float) -> None:
-        self.exchanges[question, path] = Exchange(path, reply, taken_at)
+        self.exchanges[question, path] = Exchange(path, reply, round(taken_at, 3))
 
     def reply(self, question: Question, path: str = "") -> Reply:
         """What was said; Unknown(not asked at the time) when the run did not ask."""
@@ -50,6 +71,7 @@ class Transcript:
                 "target": self.target,
                 "taken_at": self.taken_at,
                 "options": dict(self.options),
+                "mx_hosts": self.mx_hosts,
                 "exchanges": [_row(question, exchange) for (question, _), exchange in self.exchanges.items()],
             },
             ensure_ascii=False,
@@ -66,17 +88,26 @@ def loads(text: str) -> Transcript:
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise ValueError(f'this is not a transcript: "format" should be "{FORMAT}"')
     try:
-        transcript = Transcript(str(data["target"]), float(data["taken_at"]), dict(data["options"]))
-        datetime.fromtimestamp(transcript.taken_at, UTC)
-        for question, exchange in map(_unrow, data["exchanges"]):
-            transcript.exchanges[question, exchange.path] = exchange
-    except (AttributeError, KeyError, TypeError, ValueError, OverflowError, OSError) as error:
-        raise ValueError(f"this transcript is damaged: {error!r}") from None
+        return _transcript(data)
+    except ValueError as error:
+        raise ValueError(f"this transcript is damaged: {error}") from None
+
+
+def _transcript(data: Mapping[str, Any]) -> Transcript:
+    options = {k: tuple(v) if isinstance(v, list) else v for k, v in _field(data, "options", dict).items()}
+    mx_hosts = _field(data, "mx_hosts", int, MX_HOSTS)
+    transcript = Transcript(_field(data, "target", str), _seconds(data, "taken_at"), options, mx_hosts)
+    for number, row in enumerate(_field(data, "exchanges", list), 1):
+        try:
+            question, exchange = _unrow(row)
+        except ValueError as error:
+            raise ValueError(f"exchange {number}: {error}") from None
+        transcript.exchanges[question, exchange.path] = exchange
     return transcript
 
 
 def _row(question: Question, exchange: Exchange) -> dict[str, Any]:
-    row: dict[str, Any] = {"name": question.name, "type": question.rrtype, "at": round(exchange.taken_at, 3)}
+    row: dict[str, Any] = {"name": question.name, "type": question.rrtype, "at": exchange.taken_at}
     if exchange.path:
         row["path"] = exchange.path
     reply = exchange.reply
@@ -91,24 +122,55 @@ def _row(question: Question, exchange: Exchange) -> dict[str, Any]:
     return row | {"records": [show(record) for record in reply.records]}
 
 
-def _unrow(row: Mapping[str, Any]) -> tuple[Question, Exchange]:
-    question = Question(str(row["name"]), str(row["type"]))
-    reply: Reply
-    if "unknown" in row:
-        reply = Unknown(str(question), Reason[row["unknown"]], tuple(map(str, row["servers"])))
-    else:
-        reply = Answer(
-            question,
-            tuple(parse(question.rrtype, text) for text in row["records"]),
-            row.get("nxdomain", False),
-            int(row["ttl"]),
-            str(row["server"]),
-            tuple(map(str, row.get("aliases", ()))),
-            row["size"],
-            row.get("authentic", False),
-            row.get("soa", ""),
-        )
-    return question, Exchange(row.get("path", ""), reply, float(row["at"]))
+def _unrow(row: object) -> tuple[Question, Exchange]:
+    if not isinstance(row, dict):
+        raise ValueError("it should be an object")
+    question = Question(_field(row, "name", str), _field(row, "type", str))
+    reply = _unknown(question, row) if "unknown" in row else _answer(question, row)
+    return question, Exchange(_field(row, "path", str, ""), reply, _seconds(row, "at"))
+
+
+def _unknown(question: Question, row: Mapping[str, Any]) -> Unknown:
+    reason = _field(row, "unknown", str)
+    if reason not in Reason.__members__:
+        raise ValueError(f'"{reason}" is no reason for having no answer')
+    return Unknown(str(question), Reason[reason], _texts(row, "servers"))
+
+
+def _answer(question: Question, row: Mapping[str, Any]) -> Answer:
+    return Answer(
+        question,
+        tuple(parse(question.rrtype, text) for text in _texts(row, "records")),
+        _field(row, "nxdomain", bool, False),
+        _field(row, "ttl", int),
+        _field(row, "server", str),
+        _texts(row, "aliases", []),
+        _field(row, "size", int),
+        _field(row, "authentic", bool, False),
+        _field(row, "soa", str, ""),
+    )
+
+
+def _field(row: Mapping[str, Any], key: str, kind: type[T], default: object = None) -> T:
+    """The value under a key; ValueError when it is of another kind than it should be."""
+    value = row.get(key, default)
+    if type(value) is not kind:
+        raise ValueError(f'"{key}" should be {KINDS[kind]}')
+    return value
+
+
+def _seconds(row: Mapping[str, Any], key: str) -> float:
+    value: Any = row.get(key)
+    if type(value) not in (int, float) or not 0 <= value < LATEST:
+        raise ValueError(f'"{key}" should be seconds since 1970')
+    return float(value)
+
+
+def _texts(row: Mapping[str, Any], key: str, default: object = None) -> tuple[str, ...]:
+    values = _field(row, key, list, default)
+    if not all(isinstance(value, str) for value in values):
+        raise ValueError(f'"{key}" should be a list of texts')
+    return tuple(values)
 
 
 def show(record: Record) -> str:
@@ -123,15 +185,19 @@ def show(record: Record) -> str:
 
 
 def parse(rrtype: str, text: str) -> Record:
-    """Read `show` back."""
+    """Read `show` back; ValueError when no such record is written like this."""
+    written = _WRITTEN.get(rrtype)
+    found = written.fullmatch(text) if written else None
+    if written and not found:
+        raise ValueError(f"{text[:60]!r} is no {rrtype} record")
     if rrtype == "TXT":
         return Txt(tuple(_unescaped(string) for string in _STRING.findall(text)))
-    if rrtype == "MX":
-        preference, host = text.split(" ", 1)
-        return Mx(int(preference), host[:-1])
-    if rrtype == "SOA":
-        mname, rname, *numbers = text.split(" ")
-        return Soa(mname[:-1], rname[:-1], *map(int, numbers))
+    if rrtype in ("A", "AAAA"):
+        ip_address(text)
+    if found and rrtype == "MX":
+        return Mx(int(found[1]), found[2])
+    if found and rrtype == "SOA":
+        return Soa(found[1], found[2], *map(int, found[3].split(" ")))
     return text
 
 

@@ -53,13 +53,22 @@ class Channel:
         ident = _random.getrandbits(16)
         while ident in self.waiting:
             ident = _random.getrandbits(16)
-        self._sock.send(message(ident))
+        try:
+            self._sock.send(message(ident))
+        except BlockingIOError:
+            pass  # the system's buffer is full: as good as lost on the way, and asked again as such
+        except ConnectionRefusedError:
+            self._loop.call_soon(self._all_unreachable)  # this error came for an earlier question
+            raise
         self.waiting[ident] = caller
         self.used += 1
         return ident
 
-    def forget(self, ident: int) -> None:
-        self.waiting.pop(ident, None)
+    def came_after_all(self, ident: int) -> bool:
+        """At the end of the wait: whether the answer lay unread while the loop was busy; else forget it."""
+        if not self.closed:
+            self._readable()
+        return self.waiting.pop(ident, None) is None
 
     def close(self) -> None:
         if not self.closed:

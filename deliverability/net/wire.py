@@ -6,10 +6,9 @@ The common types are read here because dnspython's message parser costs 300-470 
 
 from __future__ import annotations
 
-import re
 import socket
 import struct
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 import dns.rdata
@@ -17,16 +16,18 @@ import dns.rdataclass
 import dns.rdatatype
 
 from checks.answers import Mx, Record, Soa, Txt
+from deliverability.net.names import encode_name, label_text
 
-NOERROR, FORMERR, SERVFAIL, NXDOMAIN, NOTIMP, REFUSED, BADVERS = 0, 1, 2, 3, 4, 5, 16
+NOERROR, FORMERR, SERVFAIL, NXDOMAIN, NOTIMP, REFUSED, NOTAUTH, BADVERS = 0, 1, 2, 3, 4, 5, 9, 16
 QR, AA, TC, RD, RA, AD, CD = 0x8000, 0x0400, 0x0200, 0x0100, 0x0080, 0x0020, 0x0010
 A, NS, CNAME, SOA, PTR, MX, TXT, AAAA, OPT = 1, 2, 5, 6, 12, 15, 16, 28, 41
 TYPES = {"A": A, "NS": NS, "CNAME": CNAME, "SOA": SOA, "PTR": PTR, "MX": MX, "TXT": TXT, "AAAA": AAAA}
 EDE = 15  # RFC 8914: extended DNS error
+LONGEST_CHAIN = 16  # CNAMEs followed in one answer, as resolvers do
+NO_LIMIT = 0x7FFFFFFF  # the longest TTL (RFC 2181 §8)
+MOST_POINTERS = 128  # in one name; each can serve at least one label of at most 127
 _HEADER = struct.Struct("!HHHHHH")
 _FIXED = struct.Struct("!HHIH")
-_ODD = re.compile(rb"[^\x21-\x5b\x5d-\x7e]|\.")  # octets that need an escape inside a label
-_ESCAPE = re.compile(rb"\\(\d{3}|.)", re.DOTALL)
 
 
 class Malformed(Exception):  # noqa: N818
@@ -45,32 +46,12 @@ class Message:
     soa_owner: str | None = None
     ede: tuple[int, ...] = ()
     size: int = 0
-    referral: tuple[str, ...] = field(default=())
 
 
 @lru_cache(maxsize=4096)
 def type_code(rrtype: str) -> int:
     """The number of a type; ValueError when there is no such type."""
     return TYPES.get(rrtype) or int(dns.rdatatype.from_text(rrtype))
-
-
-def encode_name(name: str) -> bytes:
-    """The wire form of a name in master-file form; ValueError when a label or the name is too long."""
-    if not name:
-        return b"\0"
-    raw = name.encode("ascii")
-    labels = [_unescape(part) for part in re.split(rb"(?<!\\)\.", raw)] if b"\\" in raw else raw.split(b".")
-    for label in labels:
-        if not 0 < len(label) < 64:
-            raise ValueError(f"{name!r} has a label that is empty or over 63 octets")
-    wire = b"".join(bytes((len(label),)) + label for label in labels) + b"\0"
-    if len(wire) > 255:
-        raise ValueError(f"{name!r} is longer than 255 octets")
-    return wire
-
-
-def _unescape(label: bytes) -> bytes:
-    return _ESCAPE.sub(lambda m: bytes((int(m[1]) & 255,)) if m[1].isdigit() else m[1], label)
 
 
 def encode_question(name: str, rrtype: str) -> bytes:
@@ -92,10 +73,11 @@ def belongs(wire: bytes, question: bytes) -> bool:
     if len(wire) < 12 or not wire[2] & 0x80:
         return False
     asked = wire[12 : 12 + len(question)]
-    if asked == question or asked.lower() == question.lower():
+    if asked == question or (asked[-4:] == question[-4:] and asked.lower() == question.lower()):
         return wire[4:6] == b"\0\1"
-    # A server that cannot read the query may send its header back alone (RFC 1035 §4.1.1).
-    return len(wire) == 12 and wire[3] & 15 in (FORMERR, NOTIMP, SERVFAIL, REFUSED)
+    # A server that cannot read the query may send back no question (RFC 1035 §4.1.1).
+    alone = len(wire) == 12 or wire[4:6] == b"\0\0"
+    return alone and wire[3] & 15 in (FORMERR, NOTIMP, SERVFAIL, REFUSED)
 
 
 def read(wire: bytes, question: bytes) -> Message:
@@ -117,7 +99,7 @@ class _Reader:
         wire = self.wire
         _, flags, questions, answers, authorities, additionals = _HEADER.unpack_from(wire)
         said = Message(flags, flags & 15, size=len(wire))
-        if flags & TC or len(wire) == 12:
+        if flags & TC or not questions or len(wire) == 12:
             return said
         name, at = self.name(12)
         if questions != 1:
@@ -159,31 +141,32 @@ class _Reader:
             step = next((row for row in here if row[1] == CNAME), None)
             if step is None:
                 break
-            name, _ = self.name(step[3])
-            if name in aliases:
-                raise Malformed("a ring of CNAMEs")
+            name = self.whole_name(step[3], step[4])
+            if name in aliases or len(aliases) >= LONGEST_CHAIN:
+                raise Malformed("a ring of CNAMEs, or a chain too long")
             aliases.append(name)
             ttls.append(step[2])
         said.aliases = tuple(aliases)
-        said.records = tuple(self.data(row) for row in found)
-        said.ttl = min([*ttls, *(row[2] for row in found)], default=0)
+        # A record sent twice is one record (RFC 2181 §5).
+        said.records = tuple(dict.fromkeys([self.data(row) for row in found]))
+        said.ttl = min([*ttls, *(row[2] for row in found)], default=NO_LIMIT)
 
     def authority(self, said: Message, rows: list[tuple[str, int, int, int, int]]) -> None:
-        for row in rows:
-            if row[1] == SOA:
-                said.soa_owner = row[0]
-                if not said.records:
-                    soa = self.data(row)
-                    assert isinstance(soa, Soa)
-                    said.ttl = min(row[2], soa.minimum)  # RFC 2308 §5
-            elif row[1] == NS:
-                said.referral += (self.name(row[3])[0],)
+        """Whose "nothing" it is and for how long: not at all when no SOA says so (RFC 2308 §5)."""
+        row = next((row for row in rows if row[1] == SOA), None)
+        if row is not None:
+            said.soa_owner = row[0]
+        if not said.records:
+            soa = self.data(row) if row else None
+            said.ttl = min(said.ttl, row[2], soa.minimum) if row and isinstance(soa, Soa) else 0
 
     def additional(self, said: Message, at: int, count: int) -> None:
         for _ in range(count):
             _, at = self.name(at)
             rrtype, _, ttl, length = _FIXED.unpack_from(self.wire, at)
             at += 10
+            if at + length > len(self.wire):
+                raise Malformed("a record runs past the end")
             if rrtype == OPT:
                 said.rcode |= (ttl >> 24) << 4
                 said.ede = self.extended_errors(at, at + length)
@@ -193,42 +176,65 @@ class _Reader:
         found = []
         while at + 4 <= end:
             code, length = struct.unpack_from("!HH", self.wire, at)
-            if code == EDE and length >= 2:
+            if code == EDE and 2 <= length <= end - at - 4:
                 found.append(struct.unpack_from("!H", self.wire, at + 4)[0])
             at += 4 + length
         return tuple(found)
 
     def name(self, at: int) -> tuple[str, int]:
         """The name at an offset, lower case, and the offset after it; pointers may only go back."""
+        first = self.wire[at]
+        if first < 192:
+            return self.spelled(at)
+        target = ((first & 63) << 8) | self.wire[at + 1]
+        if target >= at:
+            raise Malformed("a name points forward")
+        known = self.names.get(target)
+        return (known if known is not None else self.spelled(target)[0]), at + 2
+
+    def spelled(self, start: int) -> tuple[str, int]:
+        """A name label by label; each pointer must go back behind all that was read of the name."""
         wire = self.wire
-        first = wire[at]
-        if first >= 192:
-            target = ((first & 63) << 8) | wire[at + 1]
-            if target >= at:
-                raise Malformed("a name points forward")
-            known = self.names.get(target)
-            return (known if known is not None else self.name(target)[0]), at + 2
-        start = at
+        at = lowest = start
+        end = pointers = 0
         labels: list[str] = []
         while first := wire[at]:
-            if first >= 192:
-                rest, at = self.name(at)
-                labels.append(rest) if rest else None
+            if first < 64:
+                label = wire[at + 1 : at + 1 + first]
+                if len(label) < first:
+                    raise Malformed("a label runs past the end")
+                labels.append(label_text(label))
+                at += 1 + first
+                continue
+            end = end or at + 2
+            at = lowest = self.pointer(at, lowest)
+            pointers += 1
+            if pointers > MOST_POINTERS:
+                raise Malformed("a name of pointers to pointers")
+            if at in self.names:
+                labels += [self.names[at]] if self.names[at] else []
                 break
-            if first > 63:
-                raise Malformed("an unknown label type")
-            label = wire[at + 1 : at + 1 + first]
-            if len(label) < first:
-                raise Malformed("a label runs past the end")
-            labels.append(_label(label))
-            at += 1 + first
-        else:
-            at += 1
         name = ".".join(labels)
-        if len(name) > 1010:  # 253 octets, each escaped at worst
-            raise Malformed("a name is too long")
+        if len(name) > 253:
+            encode_name(name)  # an escaped octet is up to four letters; ValueError when it is too long
         self.names[start] = name
-        return name, at
+        return name, end or at + 1
+
+    def pointer(self, at: int, lowest: int) -> int:
+        first = self.wire[at]
+        if first < 192:
+            raise Malformed("an unknown label type")
+        target = ((first & 63) << 8) | self.wire[at + 1]
+        if target >= lowest:
+            raise Malformed("a name points forward")
+        return target
+
+    def whole_name(self, at: int, length: int) -> str:
+        """A name that fills its record."""
+        name, end = self.name(at)
+        if end != at + length:
+            raise Malformed("a name does not end with its record")
+        return name
 
     def data(self, row: tuple[str, int, int, int, int]) -> Record:
         _, rrtype, _, at, length = row
@@ -240,18 +246,25 @@ class _Reader:
         if rrtype == AAAA:
             return socket.inet_ntop(socket.AF_INET6, wire[at : at + length])
         if rrtype == MX:
-            return Mx((wire[at] << 8) | wire[at + 1], self.name(at + 2)[0])
+            return Mx((wire[at] << 8) | wire[at + 1], self.whole_name(at + 2, length - 2))
         if rrtype in (CNAME, NS, PTR):
-            return self.name(at)[0]
+            return self.whole_name(at, length)
         if rrtype == SOA:
-            mname, at = self.name(at)
-            rname, at = self.name(at)
-            return Soa(mname, rname, *struct.unpack_from("!IIIII", wire, at))
+            return self.soa(at, at + length)
         kind = dns.rdatatype.RdataType.make(rrtype)
         return dns.rdata.from_wire(dns.rdataclass.IN, kind, wire, at, length).to_text()
 
+    def soa(self, at: int, end: int) -> Soa:
+        mname, at = self.name(at)
+        rname, at = self.name(at)
+        if at + 20 != end:
+            raise Malformed("a SOA record of the wrong length")
+        return Soa(mname, rname, *struct.unpack_from("!IIIII", self.wire, at))
+
     def txt(self, at: int, end: int) -> Txt:
         strings = []
+        if at == end:
+            raise Malformed("a TXT record without a string")  # RFC 1035 §3.3.14: one or more
         while at < end:
             stop = at + 1 + self.wire[at]
             if stop > end:
@@ -259,18 +272,3 @@ class _Reader:
             strings.append(self.wire[at + 1 : stop])
             at = stop
         return Txt(tuple(strings))
-
-
-@lru_cache(maxsize=65536)
-def _label(label: bytes) -> str:
-    """One label in lower-case master-file form (RFC 1035 §5.1)."""
-    label = label.lower()
-    if _ODD.search(label) or b"\\" in label:
-        label = b"".join(_escaped(octet) for octet in label)
-    return label.decode("ascii")
-
-
-def _escaped(octet: int) -> bytes:
-    if octet in b'.\\"();@$':
-        return b"\\" + bytes((octet,))
-    return bytes((octet,)) if 0x21 <= octet <= 0x7E else b"\\%03d" % octet

@@ -18,8 +18,9 @@ from checks.domain import parse_target
 from deliverability.addresses import parse_network, parse_resolver
 from deliverability.checker import Checker, with_overrides
 from deliverability.config import Settings
+from tests.loopback_only import loopback_only
 
-LAB = tuple(map(parse_network, ("198.18.0.0/15", "198.51.100.0/24", "2001:db8::/32")))
+LAB = tuple(map(parse_network, ("127.0.0.0/8", "198.18.0.0/15", "198.51.100.0/24", "2001:db8::/32")))
 Figures = dict[str, float]
 
 
@@ -95,6 +96,7 @@ def _command(arguments: list[str], address: str) -> None:
     allowed = [word for network in LAB for word in ("--allow", str(network))]
     command = [sys.executable, "-m", "deliverability", "check", *arguments, "--resolver", address, *allowed]
     environ = os.environ | {"DELIVERABILITY_DNS__RATE": "0", "DELIVERABILITY_DNS__MAX_IN_FLIGHT": "2000"}
+    environ["DELIVERABILITY_NETWORK__AUTHORITATIVE_PORT"] = address.rpartition(":")[2]
     subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environ, check=False)
 
 
@@ -142,4 +144,5 @@ CONTENDERS: dict[str, Callable[[str, int], Figures]] = {
 }
 
 if __name__ == "__main__":
-    print(json.dumps(CONTENDERS[sys.argv[1]](sys.argv[2], int(sys.argv[3]))))
+    with loopback_only():
+        print(json.dumps(CONTENDERS[sys.argv[1]](sys.argv[2], int(sys.argv[3]))))

@@ -160,6 +160,16 @@ def test_where_nothing_exists_little_is_asked(world: World) -> None:
     assert len(asked(world)) == 1 + FEW
 
 
+def test_with_a_known_key_nothing_is_guessed(world: World) -> None:
+    run = ran(world, f"{MAIL}mine._domainkey TXT {GOOD}", "mine")
+    assert keys_of(run).probed == ()
+
+
+def test_with_a_known_key_missing_everything_is_tried(world: World) -> None:
+    run = ran(world, f"{MAIL}other._domainkey TXT {GOOD}", "mine")
+    assert len(keys_of(run).probed) == 40
+
+
 def test_without_a_single_probe_nothing_is_certain(world: World) -> None:
     run = ran(world, MAIL, probes=0)
     assert not found(run, "dkim.no-keys")

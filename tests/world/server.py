@@ -37,6 +37,7 @@ class Server:
         self._other = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._other.bind((address, 0))
         self._loop = asyncio.new_event_loop()
+        self._running = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"world {address}", daemon=True)
         self._thread.start()
 
@@ -52,12 +53,14 @@ class Server:
     def close(self) -> None:
         """Stop the loop and free the port."""
         if self._thread.is_alive():
+            self._running.wait(5)  # a stop that comes while the server still starts would be lost
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
 
     def _run(self) -> None:
         self._loop.add_reader(self._udp, self._datagrams)
         self._loop.run_until_complete(asyncio.start_server(self._connection, sock=self._tcp))
+        self._loop.call_soon(self._running.set)
         self._loop.run_forever()
         for task in asyncio.all_tasks(self._loop):
             task.cancel()

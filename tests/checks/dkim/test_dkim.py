@@ -77,7 +77,7 @@ KNOWN = [
     ),
     (
         f"s1._domainkey TXT {key(keys.RSA_2048, 'v=DKIM1; h=sha1:sha256; ')}",
-        [at("s1", "sha1-allowed", WARNING, hashes=("sha1", "sha256"))],
+        [at("s1", "sha1-allowed", NOTICE, hashes=("sha1", "sha256"))],
     ),
     (
         f"s1._domainkey TXT {key(keys.RSA_2048, 'v=DKIM1; h=sha1; ')}",

@@ -256,6 +256,28 @@ def test_a_slip_gives_one_finding_and_a_record_without_it(
     assert_mended(world, corrected)
 
 
+SURROUNDINGS = """
+@ MX 10 mail
+@ A 192.0.2.8
+mail A 192.0.2.9
+a.net. TXT "v=spf1 ip4:192.0.2.1 -all"
+b.net. TXT "v=spf1 ip4:192.0.2.2 -all"
+a.net. A 192.0.2.3
+b.net. A 192.0.2.3
+mail.a.net. A 192.0.2.3
+www.a.net. A 192.0.2.3
+_spf.a.net. TXT "v=spf1 -all"
+"""
+
+
+@pytest.mark.parametrize(("text", "check"), [row[:2] for row in SLIPS])
+def test_no_other_spf_check_complains_of_a_slip(world: World, text: str | bytes, check: str) -> None:
+    outcome = judge(world, zone(text) + SURROUNDINGS).outcome
+    heavy = {Severity.ERROR, Severity.WARNING}
+    others = {finding.check for finding in outcome.findings if finding.severity in heavy}
+    assert {other for other in others if other.startswith("spf.")} <= {f"spf.{check}"}
+
+
 @pytest.mark.parametrize(("text", "check", "bad", "corrected", "left_out", "receivers"), DARK)
 def test_what_nobody_can_guess_is_left_out_and_named_and_no_mail_is_refused_meanwhile(
     world: World,

@@ -1,0 +1,20 @@
+"""Two or more SPF records at one name, and receivers read none of them."""
+
+from collections.abc import Iterator
+
+from checks.model import Hit, Severity
+from checks.registry import check
+from checks.spf.mended import mend
+from checks.spf.merge import merged
+from checks.spf.record import parse
+from checks.spf.tree import SpfTexts
+
+
+@check(Severity.ERROR, "RFC 7208 §4.5")
+def multiple(spf_texts: SpfTexts) -> Iterator[Hit]:
+    """More than one text begins with `v=spf1`."""
+    records = spf_texts.records
+    if len(records) > 1:
+        one = merged(tuple(parse(mend(record).line) for record in records))
+        facts = {"domain": spf_texts.domain, "count": len(records), "records": spf_texts.selection.records}
+        yield Hit(f"{spf_texts.domain} TXT", {**facts, "merged": one})

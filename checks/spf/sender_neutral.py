@@ -1,0 +1,15 @@
+"""The record says nothing about a server that sends for the domain."""
+
+from collections.abc import Iterator
+
+from checks.model import Hit, Severity, Unknown
+from checks.registry import check
+from checks.spf.result import Result
+from checks.spf.senders import with_result
+from checks.spf.tree import SpfSender
+
+
+@check(Severity.ERROR, "RFC 7208 §2.6.2")
+def sender_neutral(spf_senders: tuple[SpfSender, ...]) -> Iterator[Hit | Unknown]:
+    """The result for a known sending server is neutral; Unknown when it ended in a temporary error."""
+    yield from with_result(spf_senders, Result.NEUTRAL)

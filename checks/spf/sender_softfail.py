@@ -1,0 +1,15 @@
+"""A server that sends for the domain is only half allowed, by `~all`."""
+
+from collections.abc import Iterator
+
+from checks.model import Hit, Severity, Unknown
+from checks.registry import check
+from checks.spf.result import Result
+from checks.spf.senders import with_result
+from checks.spf.tree import SpfSender
+
+
+@check(Severity.ERROR, "RFC 7208 §2.6.5")
+def sender_softfail(spf_senders: tuple[SpfSender, ...]) -> Iterator[Hit | Unknown]:
+    """The result for a known sending server is softfail; Unknown when it ended in a temporary error."""
+    yield from with_result(spf_senders, Result.SOFTFAIL)

@@ -1,0 +1,222 @@
+"""One question on its way: which server is asked next, over what, and whether a message is an answer."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from checks.answers import Answer, Question, Reply
+from checks.model import Reason, Unknown
+from deliverability.net import wire
+from deliverability.net.links import Failed, Link
+from deliverability.net.udp import Channel
+
+if TYPE_CHECKING:
+    from deliverability.net.dns import Engine
+
+log = logging.getLogger(__name__)
+Key = tuple[str, str, str]
+"""Name, type, and the server asked alone ("" for the resolvers)."""
+
+DNSSEC_ERRORS = frozenset({5, 6, 7, 8, 9, 10, 11, 12})  # RFC 8914 §4
+NOT_UNDERSTOOD = frozenset({wire.FORMERR, wire.NOTIMP, wire.BADVERS})
+SILENT = frozenset({Reason.TIMEOUT, Reason.UNREACHABLE})
+FAILURES = {
+    wire.NOERROR: Reason.LAME,
+    wire.NOTAUTH: Reason.LAME,
+    wire.REFUSED: Reason.REFUSED,
+    wire.FORMERR: Reason.NOT_UNDERSTOOD,
+    wire.NOTIMP: Reason.NOT_UNDERSTOOD,
+    wire.BADVERS: Reason.NOT_UNDERSTOOD,
+}
+WORST_FIRST = (
+    Reason.BOGUS, Reason.SERVFAIL, Reason.REFUSED, Reason.LAME, Reason.TRUNCATED, Reason.MALFORMED,
+    Reason.NOT_UNDERSTOOD,
+)  # fmt: skip
+
+
+class Flight:
+    """One question on its way: tries servers until one gives an answer that counts."""
+
+    __slots__ = (
+        "channel", "engine", "future", "ident", "key", "link", "links", "most_tries", "payload", "problems",
+        "question", "recurse", "section", "timer", "tries", "unchecked",
+    )  # fmt: skip
+
+    def __init__(
+        self, engine: Engine, key: Key, asked: Question, section: bytes, links: list[Link], recurse: bool,
+        future: asyncio.Future[Reply],
+    ) -> None:  # fmt: skip
+        self.engine, self.key, self.question, self.section = engine, key, asked, section
+        self.links, self.recurse, self.future = links, recurse, future
+        self.tries = 0
+        # A server asked alone is one of several that will be: one more try for a lost datagram is enough.
+        self.most_tries = max(engine.limits.tries, len(links)) if not key[2] else min(2, engine.limits.tries)
+        self.problems: list[tuple[Reason, str]] = []
+        self.payload = engine.limits.payload
+        self.unchecked = False
+        self.timer: asyncio.TimerHandle | None = None
+        self.channel: Channel | None = None
+        self.ident = 0
+        self.link = links[0]
+
+    def next_try(self) -> None:
+        """Ask the next server, or give up."""
+        if self.tries >= self.most_tries:
+            self.give_up()
+            return
+        self.link = self.links[self.tries % len(self.links)]
+        self.tries += 1
+        self.take_turn()
+
+    def take_turn(self) -> None:
+        """Send now, or when the rates allow it."""
+        now = self.engine.loop.time()
+        wait = max(self.link.bucket.take(now), self.engine.overall.take(now))
+        if wait > 0:
+            self.timer = self.engine.loop.call_later(wait, self.send)
+        else:
+            self.send()
+
+    def send(self) -> None:
+        if self.engine.closed:
+            return
+        self.engine.asked += 1
+        if self.link.udp is None:
+            self.over_stream(Reason.UNREACHABLE)
+            return
+        try:
+            self.channel = self.link.udp.channel(self.engine.loop)
+            self.ident = self.channel.send(self, self.query)
+        except OSError:
+            self.engine.loop.call_soon(self.unreachable)
+            return
+        self.timer = self.engine.loop.call_later(self.engine.limits.timeout, self.timed_out)
+
+    def query(self, ident: int) -> bytes:
+        return wire.encode_query(
+            ident, self.section, recurse=self.recurse, unchecked=self.unchecked, payload=self.payload
+        )
+
+    # What a try may come to.
+
+    def timed_out(self) -> None:
+        if self.channel is not None and self.channel.came_after_all(self.ident):
+            return
+        self.link.was_silent(self.engine.loop.time())
+        self.problem(Reason.TIMEOUT)
+
+    def unreachable(self) -> None:
+        self.stop_timer()
+        self.link.was_silent(self.engine.loop.time())
+        self.problem(Reason.UNREACHABLE)
+
+    def received(self, message: bytes) -> None:
+        self.stop_timer()
+        self.link.answered()
+        try:
+            said = wire.read(message, self.section)
+        except wire.Malformed:
+            self.over_stream(Reason.MALFORMED)
+            return
+        if said.flags & wire.TC:
+            self.over_stream(Reason.TRUNCATED)
+        else:
+            self.judge(said)
+
+    def over_stream(self, why: Reason) -> None:
+        """TCP after an answer that was cut or damaged (RFC 7766), or the only way for DoT and DoH."""
+        task = self.engine.loop.create_task(self._stream(why))
+        self.engine.tasks.add(task)
+        task.add_done_callback(self.engine.tasks.discard)
+
+    async def _stream(self, why: Reason) -> None:
+        try:
+            said = await self.link.stream(self.query(0), self.section, self.engine.limits.timeout)
+        except Failed as failed:
+            self.no_stream(failed.reason if self.link.udp is None else why, failed.reason in SILENT)
+        except Exception:  # ours; without this the question would hang for ever
+            log.exception("%s over a stream to %s", self.question, self.link)
+            self.problem(Reason.CRASHED)
+        else:
+            self.link.answered()
+            self.judge(said)
+
+    def no_stream(self, reason: Reason, silent: bool) -> None:
+        if silent and self.link.udp is None:
+            self.link.was_silent(self.engine.loop.time())
+        self.problem(reason)
+
+    def judge(self, said: wire.Message) -> None:
+        """Decide whether this message is an answer that counts."""
+        rcode = said.rcode
+        if rcode == wire.NOERROR and (said.records or self._is_nothing(said)):
+            self.land(said, nxdomain=False)
+        elif rcode == wire.NXDOMAIN and not said.records:
+            self.land(said, nxdomain=True)
+        elif rcode in NOT_UNDERSTOOD and self.payload:
+            self.payload = 0  # an old server may choke on EDNS (RFC 6891 §7)
+            self.take_turn()
+        elif rcode == wire.SERVFAIL:
+            self.problem(Reason.BOGUS if DNSSEC_ERRORS.intersection(said.ede) else Reason.SERVFAIL)
+        else:
+            self.problem(FAILURES.get(rcode, Reason.MALFORMED))
+
+    def _is_nothing(self, said: wire.Message) -> bool:
+        """NODATA counts only with the SOA of a zone that holds the name (RFC 2308 §2.2)."""
+        if said.soa_owner is None:
+            return False
+        name = said.aliases[-1] if said.aliases else self.question.name
+        return not said.soa_owner or name == said.soa_owner or name.endswith("." + said.soa_owner)
+
+    def problem(self, reason: Reason) -> None:
+        self.problems.append((reason, str(self.link)))
+        if self.unchecked:
+            self.finish(self.unknown())
+        else:
+            self.next_try()
+
+    # How it ends.
+
+    def give_up(self) -> None:
+        """No server answered; a failure that goes away with CD set is a failed DNSSEC validation."""
+        failures = {reason for reason, _ in self.problems}
+        if Reason.SERVFAIL in failures and Reason.BOGUS not in failures and not self.unchecked:
+            self.unchecked = True
+            self.link = next(link for link in self.links if (Reason.SERVFAIL, str(link)) in self.problems)
+            self.take_turn()
+        else:
+            self.finish(self.unknown())
+
+    def unknown(self) -> Unknown:
+        reasons = [reason for reason, _ in self.problems]
+        worst = next((reason for reason in WORST_FIRST if reason in reasons), reasons[-1])
+        return Unknown(str(self.question), worst, tuple(dict.fromkeys(server for _, server in self.problems)))
+
+    def land(self, said: wire.Message, *, nxdomain: bool) -> None:
+        if self.unchecked:
+            self.problems.append((Reason.BOGUS, str(self.link)))
+            self.finish(self.unknown())
+            return
+        self.finish(
+            Answer(
+                self.question,
+                () if nxdomain else said.records,
+                nxdomain,
+                said.ttl,
+                str(self.link),
+                said.aliases,
+                said.size,
+                bool(said.flags & wire.AD),
+                "" if said.records else said.soa_owner or "",
+            )
+        )
+
+    def finish(self, reply: Reply) -> None:
+        self.engine.landed(self, reply)
+
+    def stop_timer(self) -> None:
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer = None
