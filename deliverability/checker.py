@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterable, AsyncIterator, Iterable
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
@@ -56,17 +56,39 @@ class Checker:
         port = self.settings.network.authoritative_port
         return Live(self.engine, home=domain.name, fresh=fresh, allow=self.allow, port=port)
 
-    async def check_many(self, domains: Iterable[Domain], wishes: Wishes | None = None) -> AsyncIterator[Run]:
+    async def check_many(
+        self, domains: Iterable[Domain] | AsyncIterable[Domain], wishes: Wishes | None = None
+    ) -> AsyncIterator[Run]:
         """Check a stream of domains, `[bulk] domains_at_once` together; runs come as they finish."""
-        waiting: set[asyncio.Task[Run]] = set()
-        for domain in domains:
-            waiting.add(asyncio.create_task(self.check(domain, wishes)))
-            if len(waiting) >= self.settings.bulk.domains_at_once:
-                done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    yield task.result()
-        for finished in asyncio.as_completed(waiting):
-            yield await finished
+        finished: asyncio.Queue[asyncio.Task[Run] | None] = asyncio.Queue()
+        room = asyncio.Semaphore(self.settings.bulk.domains_at_once)
+        started: set[asyncio.Task[Run]] = set()
+
+        async def feed() -> None:
+            try:
+                async for domain in _each(domains):
+                    await room.acquire()
+                    task = asyncio.create_task(self.check(domain, wishes))
+                    started.add(task)
+                    task.add_done_callback(finished.put_nowait)
+            finally:
+                finished.put_nowait(None)
+
+        feeder = asyncio.create_task(feed())
+        try:
+            while started or not feeder.done():
+                task = await finished.get()
+                if task is None:
+                    await feeder  # its errors are the caller's
+                    continue
+                started.discard(task)
+                room.release()  # only now: what nobody has taken yet counts as under way
+                yield task.result()
+            await feeder
+        finally:
+            feeder.cancel()
+            for under_way in started:
+                under_way.cancel()
 
     def _options(self, domain: Domain, wishes: Wishes) -> Options:
         dkim = self.settings.dkim
@@ -87,6 +109,15 @@ class Checker:
         if self._engine is not None:
             self._engine.close()
             await self._engine.wait_closed()
+
+
+async def _each(domains: Iterable[Domain] | AsyncIterable[Domain]) -> AsyncIterator[Domain]:
+    if isinstance(domains, AsyncIterable):
+        async for domain in domains:
+            yield domain
+    else:
+        for domain in domains:
+            yield domain
 
 
 def open_engine(settings: Settings) -> Engine:

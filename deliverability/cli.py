@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import os
+import sys
+from typing import Any
 
 import click
 
@@ -16,6 +19,8 @@ COMMANDS = {
 }
 PASS, PROBLEMS, WRONG_USE, COULD_NOT_CHECK = 0, 1, 2, 3
 """The exit statuses of every command that judges."""
+INTERRUPTED, READER_GONE = 130, 141
+"""What a shell reports for SIGINT and SIGPIPE: 128 and the signal's number."""
 
 
 class Lazy(click.Group):
@@ -35,8 +40,32 @@ class Lazy(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an interrupt or a reader that went away ends it without a word."""
+        if os.environ.get("NO_COLOR"):  # https://no-color.org
+            ctx.color = False
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise SystemExit(INTERRUPTED) from None
+        except BrokenPipeError:
+            _write_no_more()
+            raise SystemExit(READER_GONE) from None
 
-@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+def _write_no_more() -> None:
+    """What is still buffered goes nowhere, or Python would complain about the pipe at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            os.dup2(nowhere, stream.fileno())
+
+
+@click.group(
+    cls=Lazy,
+    name="deliverability",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="deliverability")
 def main() -> None:
     """Tells you whether the mail of your support address arrives, and what to do when it does not."""

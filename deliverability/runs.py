@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from checks.domain import Domain, parse_target
-from checks.model import Outcome
+from checks.model import Outcome, Reason
 from checks.registry import evaluate
 from checks.snapshot import Snapshot
 from deliverability.gather.run import Landed, Options, gather
@@ -16,6 +16,7 @@ from deliverability.net.asker import Asker, Budget, Source, replaying
 from deliverability.net.transcript import Transcript
 from deliverability.report import FamilyLine, Report, family_line, make_report
 
+SILENT = {Reason.TIMEOUT, Reason.UNREACHABLE}
 Progress = Callable[[FamilyLine], None]
 
 
@@ -71,6 +72,12 @@ async def _run(asker: Asker, domain: Domain, options: Options, progress: Progres
     outcome = evaluate(snapshot)
     report = make_report(domain, outcome, asker.transcript.taken_at, snapshot.takes_mail)
     return Run(report, snapshot, outcome, asker.transcript)
+
+
+def nobody_answered(transcript: Transcript) -> bool:
+    """Whether questions went out and not one server said anything, good or bad."""
+    reasons = {getattr(exchange.reply, "reason", None) for exchange in transcript.exchanges.values()}
+    return bool(reasons & SILENT) and reasons <= SILENT | {Reason.BUDGET}
 
 
 def _landing(progress: Progress) -> Landed:

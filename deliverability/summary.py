@@ -2,54 +2,151 @@
 
 from __future__ import annotations
 
-from checks.model import Severity, Verdict
+import re
+
+from checks.model import Reason, Severity, Verdict
+from checks.registry import family_of
 from deliverability.report import Advice, Report
 
+# DNS tells where mail would go, not that it arrived: no sentence here may say that it does.
 ARRIVES = {
     Verdict.PASS: "Mail to {name} has a server to go to",
     Verdict.WARN: "Mail to {name} has a server to go to, with a weak spot",
-    Verdict.FAIL: "Mail to {name} is getting lost",
-    Verdict.COULD_NOT_CHECK: "We could not see whether mail to {name} arrives",
+    Verdict.FAIL: "Mail to {name} may get lost",
+    Verdict.COULD_NOT_CHECK: "We could not see where mail to {name} goes",
+    Verdict.NOT_APPLICABLE: "{name} takes no mail",
 }
-NO_PROBLEM = (Verdict.PASS, Verdict.NOT_APPLICABLE)
+ARRIVES_BY_CHECK = {
+    "mx.domain-missing": "{domain} does not exist, so no mail can reach it",
+    "mx.none": "Nobody can send mail to {name}",
+    "mx.null-on-receiving": "{domain} tells senders that it takes no mail, so none reaches {name}",
+    "mx.targets-all-missing": "Mail to {name} has no server to go to",
+    "mx.no-public-address": "Mail to {name} has no server that others can reach",
+}
+"""What one finding means, where that is plainer than the family's verdict; the first found counts."""
+SENDING = {
+    ("dmarc", Severity.ERROR): "your protection against fakes does not work",
+    ("spf", Severity.ERROR): "mail you send may be refused",
+    ("dkim", Severity.ERROR): "the seal on mail you send may not be believed",
+    ("spf", Severity.WARNING): "the list of your mail servers has a weak spot",
+    ("dkim", Severity.WARNING): "the seal on mail you send has a weak spot",
+    ("dmarc", Severity.WARNING): "your protection against fakes has a weak spot",
+}
+SENDING_BY_CHECK = {
+    "spf.missing": "nothing says which servers may send for you",
+    "dkim.no-keys": "mail you send is not signed",
+    "dmarc.none-found": "strangers can pretend to be you",
+    "dmarc.policy-none": "receivers can tell your mail from fakes, yet let the fakes through",
+}
+MOST_CLAUSES = 2
+WELL = "receivers can tell your mail from fakes"
+WELL_BUT_UNSEEN = f"{WELL}, though we could not see its seal (DKIM)"
+UNSEEN = "we could not check all that vouches for mail you send"
+PARKED = "nobody else may send in its name"
+BELIEF = ("spf", "dkim", "dmarc")
+FIRST_SENTENCE = re.compile(r".+?[.?](?=\s|$)", re.DOTALL)
 
 
 def sentence(report: Report) -> str:
     """What the reader should know after two seconds."""
     if report.verdict is Verdict.NOT_APPLICABLE:
-        reason = report.not_applicable[0][1] if report.not_applicable else "there is nothing to check"
-        return f"{reason[0].upper()}{reason[1:]}."
-    verdicts = {line.family: line.verdict for line in report.families}
-    if any(advice.finding.check == "mx.domain-missing" for advice in report.findings):
-        return f"{report.domain.shown} does not exist, so no mail can reach it."
-    receiving = verdicts.get("mx", Verdict.NOT_APPLICABLE)
-    if report.takes_mail:
-        first = ARRIVES.get(receiving, "{name} takes no mail").format(name=_name(report))
-    else:
-        first = f"{_name(report)} takes no mail, and says so"
-    return f"{first}{_sending(verdicts, well=receiving in NO_PROBLEM)}."
-
-
-def _sending(verdicts: dict[str, Verdict], *, well: bool) -> str:
-    """What becomes of the mail they send, joined to what becomes of the mail they get."""
-    link = ", but" if well else ", and"
-    if verdicts.get("dmarc") is Verdict.FAIL:
-        return f"{link} strangers can pretend to be you"
-    sides = [verdicts.get(family, Verdict.PASS) for family in ("spf", "dkim", "dmarc")]
-    if Verdict.FAIL in sides:
-        return f"{link} mail you send may not be believed"
-    if Verdict.WARN in sides:
-        return f"{link} the proof on mail you send has a weak spot"
-    if Verdict.COULD_NOT_CHECK in sides:
-        return f"{link} we could not check all of the proof on mail you send"
-    return ", and mail you send carries proof that it is yours" if well else ""
-
-
-def _name(report: Report) -> str:
-    return report.domain.label
+        reason = report.not_applicable[0][1] if report.not_applicable else "there is nothing to check here"
+        return _as_sentence(reason)
+    if all(line.verdict is Verdict.COULD_NOT_CHECK for line in report.families):
+        return f"We could not check {report.domain.label}, as the answers we need did not come."
+    receiving, sending, agree = _receiving(report), _sending(report), _agree(report)
+    if not receiving or not sending:
+        return _as_sentence(receiving or sending or "we found nothing to say")
+    return f"{receiving}, {'and' if agree else 'but'} {sending}."
 
 
 def next_step(report: Report) -> Advice | None:
     """The finding to mend first: the worst, and of those the one whose family comes first."""
     problems = [advice for advice in report.findings if advice.finding.severity is not Severity.NOTICE]
     return problems[0] if problems else None
+
+
+def next_words(advice: Advice) -> str:
+    """The first sentence of what to do, for the line under the sentence."""
+    text = " ".join(advice.fix.partition("\n\n")[0].split())
+    found = FIRST_SENTENCE.match(text)
+    first = found[0] if found else text
+    if first.endswith(":"):
+        return f"{first[:-1]}, as shown below."
+    return f"{first} It is shown below." if "```" in advice.fix else first
+
+
+def _receiving(report: Report) -> str:
+    """What becomes of mail to them; "" when that was not looked at."""
+    verdict = {line.family: line.verdict for line in report.families}.get("mx")
+    if verdict is None:
+        return ""
+    names = {"name": report.domain.label, "domain": report.domain.shown}
+    found = {advice.finding.check for advice in report.findings}
+    plain = next((text for check, text in ARRIVES_BY_CHECK.items() if check in found), "")
+    if not plain and not report.takes_mail and verdict in (Verdict.PASS, Verdict.NOT_APPLICABLE):
+        plain = "{name} takes no mail, and says so"
+    return (plain or ARRIVES[verdict]).format_map(names)
+
+
+def _sending(report: Report) -> str:
+    """What becomes of mail from them; "" when a domain that is not there has no such mail."""
+    verdicts = {line.family: line.verdict for line in report.families}
+    looked_at = [verdicts[family] for family in BELIEF if family in verdicts]
+    found = {advice.finding.check for advice in report.findings}
+    if "mx.domain-missing" in found or not looked_at:
+        return ""
+    for severity in (Severity.ERROR, Severity.WARNING):
+        said = _clauses(report, severity)
+        if said:
+            return " and ".join(said)
+    if Verdict.COULD_NOT_CHECK in looked_at and not _only_the_seal_is_unseen(report):
+        return UNSEEN
+    return _well(report, verdicts)
+
+
+def _clauses(report: Report, severity: Severity) -> list[str]:
+    """What the findings of one severity mean: those with words of their own, else the first family's."""
+    mine = [a.finding.check for a in report.findings if a.finding.severity is severity]
+    own = [SENDING_BY_CHECK[check] for check in dict.fromkeys(mine) if check in SENDING_BY_CHECK]
+    general = [SENDING[key] for check in mine if (key := (family_of(check), severity)) in SENDING]
+    return own[:MOST_CLAUSES] or general[:1]
+
+
+def _well(report: Report, verdicts: dict[str, Verdict]) -> str:
+    """Only a DMARC policy that holds lets receivers tell (RFC 9989 §4)."""
+    if verdicts.get("dmarc") is not Verdict.PASS:
+        return ""
+    if not report.takes_mail:
+        return PARKED
+    if any(advice.finding.check == "dmarc.policy-none" for advice in report.findings):
+        return SENDING_BY_CHECK["dmarc.policy-none"]
+    return WELL_BUT_UNSEEN if verdicts.get("dkim") is Verdict.COULD_NOT_CHECK else WELL
+
+
+def _only_the_seal_is_unseen(report: Report) -> bool:
+    """Nobody can list a domain's selectors, so a key that was not found is the usual case."""
+    open_ones = [gap for gap in report.gaps if family_of(gap.check) in BELIEF]
+    return all(
+        family_of(gap.check) == "dkim" and gap.unknown.reason is Reason.NO_EVIDENCE for gap in open_ones
+    )
+
+
+def _agree(report: Report) -> bool:
+    """Whether both halves are good news, or both bad."""
+    verdicts = {line.family: line.verdict for line in report.families}
+    fine = (Verdict.PASS, Verdict.NOT_APPLICABLE)
+    receives = verdicts.get("mx") in fine
+    believed = not any(
+        family_of(a.finding.check) in BELIEF and a.finding.severity is not Severity.NOTICE
+        for a in report.findings
+    )
+    known = _only_the_seal_is_unseen(report)
+    return receives == (believed and known)
+
+
+def _as_sentence(text: str) -> str:
+    """A domain at the start keeps its small letter."""
+    first = text.partition(" ")[0]
+    begun = text if "." in first or "@" in first else text[0].upper() + text[1:]
+    return f"{begun.rstrip('.')}."

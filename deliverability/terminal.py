@@ -2,130 +2,171 @@
 
 from __future__ import annotations
 
-import re
-import textwrap
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 import click
 
 from checks.model import Gap, Severity, Verdict
+from deliverability.arranged import grouped, silences
+from deliverability.dig import Said, about, everything
+from deliverability.gather.library import SecondOpinion, differs
+from deliverability.net.transcript import Transcript
 from deliverability.report import Advice, FamilyLine, Report
-from deliverability.summary import next_step, sentence
+from deliverability.summary import next_step, next_words, sentence
+from deliverability.typeset import Style, filled, paragraphs, printable, verbatim
+from deliverability.wording import ABOUT, OF_SEVERITY, SEVERITY_WORDS, counted, counts, family_name
 
-ICONS = {
-    Verdict.PASS: ("✔", "+", "green"),
-    Verdict.WARN: ("▲", "!", "yellow"),
-    Verdict.FAIL: ("✖", "x", "red"),
-    Verdict.COULD_NOT_CHECK: ("?", "?", "blue"),
-    Verdict.NOT_APPLICABLE: ("–", "-", "white"),
-}
-OF_SEVERITY = {
-    Severity.ERROR: Verdict.FAIL,
-    Severity.WARNING: Verdict.WARN,
-    Severity.NOTICE: Verdict.NOT_APPLICABLE,
-}
-NAMES = {"mx": "MX", "spf": "SPF", "dkim": "DKIM", "dmarc": "DMARC"}
-ABOUT = {
-    "mx": "where your mail arrives",
-    "spf": "who may send for you",
-    "dkim": "the seal on your mail",
-    "dmarc": "what happens to fakes",
-}
+NARROW = 72  # columns under which a row leaves out what its family is about
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How to write: the width in columns, symbols beyond ASCII or not, and the technical detail or not."""
-
-    width: int = 80
-    symbols: bool = True
-    detail: bool = False
-
-    def mark(self, verdict: Verdict, word: str = "") -> str:
-        """Icon and word, never colour alone; click takes the colour out where there is no terminal."""
-        symbol, plain, colour = ICONS[verdict]
-        return click.style(f"{symbol if self.symbols else plain} {word or verdict.value}", fg=colour)
-
-
-def render(report: Report, style: Style) -> str:
-    """The whole report as text, without a last newline."""
-    parts = [_head(report, style), "\n".join(family_row(line, style) for line in report.families)]
-    parts += [_finding(advice, style) for advice in report.findings]
+def render(report: Report, style: Style, transcript: Transcript | None = None) -> str:
+    """The whole report as text, without a last newline; with `style.detail` also the evidence."""
+    parts = [_head(report, style)]
+    if report.verdict is not Verdict.NOT_APPLICABLE:  # the sentence has said why, once
+        parts.append(_families(report.families, style))
+    loud = [advice for advice in report.findings if style.detail or not _is_note(advice)]
+    for _, same in groupby(loud, key=lambda advice: advice.finding.check):
+        parts += _findings(tuple(same), style, transcript)
     if report.gaps:
         parts.append(_gaps(report.gaps, style))
+    notes = [advice for advice in report.findings if _is_note(advice)]
+    if notes and not style.detail:
+        parts.append(_notes(notes, style))
+    if style.detail and transcript is not None:
+        parts.append(_asked(transcript, report))
     return "\n\n".join(parts)
 
 
+def row(report: Report, style: Style) -> str:
+    """A report in one line, for lists: "✖ fail  example.com  Mail to …"."""
+    mark, plain = style.mark(report.verdict), style.bare(report.verdict)
+    return f"{mark}{' ' * (17 - len(plain))}  {printable(report.domain.label)}  {printable(sentence(report))}"
+
+
 def family_row(line: FamilyLine, style: Style) -> str:
-    """One family: "MX     where your mail arrives   ✔ pass"."""
-    name = NAMES.get(line.family, line.family)
-    counts = ((line.errors, "problem"), (line.warnings, "warning"), (line.notices, "note"))
-    said = ", ".join(f"{n} {word}{'s' if n > 1 else ''}" for n, word in counts if n)
-    extra = f" ({line.reason or said})" if line.reason or said else ""
-    return f"{name:<7}{ABOUT.get(line.family, ''):<25}{style.mark(line.verdict)}{extra}"
+    """One family: "  MX     where your mail arrives   ✔ pass"."""
+    said = printable(line.reason) or counts(line)
+    if line.gaps and line.verdict is not Verdict.COULD_NOT_CHECK:
+        said += f"{', ' if said else ''}{counted(line.gaps, 'open question')}"
+    told = f"{ABOUT.get(line.family, ''):<25}" if style.width >= NARROW else ""
+    head = f"  {family_name(line.family):<7}{told}"
+    bare = style.bare(line.verdict)
+    if not said:
+        return head + style.mark(line.verdict)
+    if len(head) + len(bare) + len(said) + 3 <= style.width:
+        return f"{head}{style.mark(line.verdict)} ({said})"
+    return f"{head}{style.mark(line.verdict)}\n{filled(said, style, '    ')}"
+
+
+def _families(lines: Iterable[FamilyLine], style: Style) -> str:
+    return "\n".join(
+        "\n".join([title, *(family_row(line, style) for line in mine)]) for title, mine in grouped(lines)
+    )
 
 
 def _head(report: Report, style: Style) -> str:
+    text = click.style(filled(printable(sentence(report)), style), bold=True)
     step = next_step(report)
-    lines = [click.style(paragraphs(sentence(report), style), bold=True)]
-    if step is not None:
-        lines.append(paragraphs(f"Next step: {step.title}. See below.", style))
-    return "\n".join(lines)
+    if step is None:
+        return text
+    return f"{text}\n\n{filled('Next step: ' + printable(next_words(step)), style)}"
 
 
-def _finding(advice: Advice, style: Style) -> str:
-    severity = advice.finding.severity
-    word = {"error": "problem", "warning": "warning", "notice": "note"}[severity.value]
-    head = f"{style.mark(OF_SEVERITY[severity], word)}: {click.style(advice.title, bold=True)}"
-    body = [paragraphs(advice.why, style, "  "), paragraphs(advice.fix, style, "  ")]
-    if style.detail:
-        body.append(paragraphs(advice.detail, style, "  "))
-    about = f"{advice.finding.check} · {advice.finding.subject} · {', '.join(advice.cites)}"
-    return "\n".join([head, "", "\n\n".join(body), "", click.style(paragraphs(about, style, "  "), dim=True)])
+def _findings(same: tuple[Advice, ...], style: Style, transcript: Transcript | None) -> Iterator[str]:
+    """The findings of one check; what the first has said the others do not say again."""
+    said: set[str] = set()
+    for advice in same:
+        finding = advice.finding
+        head = f"{SEVERITY_WORDS[finding.severity]}: {printable(advice.title)}"
+        lines = filled(f"{style.icon(OF_SEVERITY[finding.severity])} {head}", style, rest="  ")
+        parts = [style.coloured(lines, OF_SEVERITY[finding.severity])]
+        parts += _once(printable(advice.why), said, style)
+        parts += _once(printable(advice.fix), said, style, "What to do")
+        if style.detail:
+            parts += _once(printable(advice.detail), said, style, "Technical detail")
+            parts += _evidence(advice, transcript)
+        source = f"{finding.check} · {printable(finding.subject)} · {', '.join(advice.cites)}"
+        parts.append(click.style(filled(source, style, "  "), dim=True))
+        yield "\n\n".join(parts)
+
+
+def _once(text: str, said: set[str], style: Style, title: str = "") -> list[str]:
+    if text in said:
+        return []
+    said.add(text)
+    head = f"  {click.style(title, bold=True)}\n" if title else ""
+    return [head + paragraphs(text, style, "  ")]
+
+
+def _evidence(advice: Advice, transcript: Transcript | None) -> Iterator[str]:
+    told = " ".join((advice.title, advice.why, advice.fix, advice.detail))
+    shown = {key: _fact(value) for key, value in advice.finding.facts.items()}
+    facts = [f"{key}: {value}" for key, value in shown.items() if value and value not in told]
+    if facts:
+        yield f"  {click.style('Seen', bold=True)}\n" + "\n".join(verbatim(fact, "  ") for fact in facts)
+    said = about(transcript, advice.finding.subject) if transcript is not None else ()
+    if said:
+        yield "\n".join(_said(one, "  ") for one in said)
+
+
+def _fact(value: object) -> str:
+    shown = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return printable(shown)
 
 
 def _gaps(gaps: tuple[Gap, ...], style: Style) -> str:
-    """Each question without an answer once, with how many checks waited for it."""
-    lines = [style.mark(Verdict.COULD_NOT_CHECK, "could not check"), ""]
-    ordered = sorted(gaps, key=lambda gap: str(gap.unknown))
-    for text, group in groupby(ordered, key=lambda gap: str(gap.unknown)):
-        checks = sorted({gap.check for gap in group})
-        named = checks[0] if len(checks) == 1 else f"{checks[0]} and {len(checks) - 1} more checks"
-        lines.append(paragraphs(f"{text}. Left open: {named}.", style, "  "))
+    """Why there were no answers, what that means, and each question with who waits for it."""
+    head = f"{style.bare(Verdict.COULD_NOT_CHECK)} (this counts neither for nor against your domain)"
+    lines = [style.coloured(filled(head, style, rest="  "), Verdict.COULD_NOT_CHECK)]
+    for one in silences(gaps):
+        asked = f", asked of {', '.join(one.servers)}" if one.servers else ""
+        told = f"{one.reason.value}{asked}. {one.means}"
+        open_ones = [filled(f"- {_open(*question)}", style, "    ", "      ") for question in one.questions]
+        lines.append("\n".join([filled(printable(told[0].upper() + told[1:]), style, "  "), *open_ones]))
+    return "\n\n".join(lines)
+
+
+def _open(question: str, waiting: tuple[tuple[str, int], ...]) -> str:
+    left = ", ".join(f"{family_name(family)} ({counted(n, 'check')})" for family, n in waiting)
+    return printable(f"{question}, for {left}")
+
+
+def _notes(notes: list[Advice], style: Style) -> str:
+    lines = [f"{style.icon(Verdict.NOT_APPLICABLE)} Good to know"]
+    for advice in notes:
+        lines.append(filled(f"{printable(advice.title)} ({advice.finding.check})", style, "  ", "    "))
     return "\n".join(lines)
 
 
-def paragraphs(text: str, style: Style, indent: str = "") -> str:
-    """Paragraphs filled to the width; records in fences stand on lines of their own, never broken."""
-    return "\n\n".join(_block(block, style, indent) for block in _blocks(text))
+def _asked(transcript: Transcript, report: Report) -> str:
+    taken = report.taken_at.strftime("%Y-%m-%d %H:%M:%S UTC")
+    head = click.style("Asked and answered", bold=True)
+    lines = [f"{head} ({counted(len(transcript.exchanges), 'question')}, {taken}, "
+             f"checks version {report.checks_version})"]  # fmt: skip
+    for by, same in groupby(everything(transcript), key=lambda said: said.by):
+        lines += [verbatim(line, "  ") for said in same for line in said.lines]
+        lines.append(click.style(f"      {by}", dim=True))
+    return "\n".join(lines)
 
 
-def _blocks(text: str) -> Iterator[str]:
-    for part in re.split(r"(```.*?```)", text, flags=re.DOTALL):
-        if part.startswith("```"):
-            yield part
-        else:
-            yield from (block for block in re.split(r"\n\s*\n", part) if block.strip())
+def _said(said: Said, indent: str) -> str:
+    lines = [verbatim(line, indent) for line in said.lines]
+    return "\n".join([*lines, click.style(f"{indent}    {said.by}", dim=True)])
 
 
-def _block(block: str, style: Style, indent: str) -> str:
-    if block.startswith("```"):
-        return textwrap.indent(block.strip("`\n"), indent + "    ")
-    if block.lstrip().startswith("- "):
-        items = re.split(r"\n(?=- )", block.strip())
-        return "\n".join(_filled(item, style, indent, indent + "  ") for item in items)
-    return _filled(block, style, indent, indent)
+def _is_note(advice: Advice) -> bool:
+    return advice.finding.severity is Severity.NOTICE
 
 
-def _filled(text: str, style: Style, first: str, rest: str) -> str:
-    words = " ".join(text.split()).replace("`", "").replace("**", "")
-    return textwrap.fill(
-        words,
-        max(style.width, 40),
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+def render_opinion(second: SecondOpinion, report: Report, style: Style) -> str:
+    """What the library says of each family, and where we say the opposite."""
+    lines = [f"{click.style('Second opinion', bold=True)} ({second.library}, on the same answers)"]
+    for one in second.families:
+        head = f"  {family_name(one.family):<7}the library says {one.says.value}"
+        lines.append(f"{head}; we do not" if differs(one, report) else head)
+        lines += [filled(printable(words), style, "    ", "      ") for words in one.words]
+        if one.missed:
+            missed = f"It wanted what this check did not get: {', '.join(one.missed)}."
+            lines.append(filled(printable(missed), style, "    ", "      "))
+    return "\n".join(lines)

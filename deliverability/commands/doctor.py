@@ -19,9 +19,9 @@ from deliverability.addresses import ResolverAddress
 from deliverability.checker import open_engine
 from deliverability.cli import COULD_NOT_CHECK, PASS, PROBLEMS
 from deliverability.commands.options import settings_from, world_options
+from deliverability.commands.output import say, style
 from deliverability.config import Settings
 from deliverability.net.servers import system_servers
-from deliverability.terminal import Style
 
 LEAST_FREE = 100 * 1024 * 1024  # octets of disk
 OLDEST_SANE = 1_780_000_000  # epoch seconds, mid 2026: a clock before this has not been set
@@ -42,8 +42,9 @@ def command(**asked: Any) -> None:
     """Test the resolvers, the clock and the data directory. Exit status as for check."""
     settings = settings_from(asked["config"], asked["resolvers"], asked["allow"])
     lines = [*asyncio.run(_resolvers(settings)), _clock(time.time()), *_data(settings.data.directory)]
+    look = style()
     for line in lines:
-        click.echo(f"{line.what:<34}{Style().mark(line.verdict)}  {line.said}")
+        say(f"{line.what:<34}{look.mark(line.verdict)}  {line.said}")
     verdicts = {line.verdict for line in lines}
     if verdicts & {Verdict.FAIL, Verdict.WARN}:
         raise SystemExit(PROBLEMS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,8 +16,9 @@ from deliverability.addresses import parse_ip
 from deliverability.checker import Checker
 from deliverability.cli import COULD_NOT_CHECK, PASS, PROBLEMS
 from deliverability.commands.options import Parsed, settings_from, target, world_options
+from deliverability.commands.output import dumps, say, style
 from deliverability.config import Settings
-from deliverability.terminal import Style
+from deliverability.typeset import printable
 
 VERDICTS = {Result.PASS: Verdict.PASS, Result.TEMPERROR: Verdict.COULD_NOT_CHECK}
 STATUS = {Verdict.PASS: PASS, Verdict.COULD_NOT_CHECK: COULD_NOT_CHECK}
@@ -62,9 +62,9 @@ def command(name: str, ip: str, mailfrom: str | None, helo: str | None, as_json:
     settings = settings_from(asked["config"], asked["resolvers"], asked["allow"])
     result = asyncio.run(_evaluate(settings, ip, sender, helo or domain.name))
     if as_json:
-        click.echo(json.dumps(_json(result, ip, sender), ensure_ascii=False, indent=2))
+        say(dumps(_json(result, ip, sender), indent=2))
     else:
-        click.echo("\n".join(_text(result, ip, domain)))
+        say("\n".join(_text(result, ip, domain)))
     raise SystemExit(STATUS.get(VERDICTS.get(result.result, Verdict.FAIL), PROBLEMS))
 
 
@@ -82,12 +82,12 @@ async def _evaluate(settings: Settings, ip: str, mailfrom: str, helo: str) -> Sp
 
 
 def _text(result: SpfResult, ip: str, domain: Domain) -> Iterator[str]:
-    mark = Style().mark(VERDICTS.get(result.result, Verdict.FAIL), result.result.value)
+    mark = style().mark(VERDICTS.get(result.result, Verdict.FAIL), result.result.value)
     yield f"{mark}: {MEANS[result.result].format(domain=result.domain or domain.name)} ({ip})."
     if result.problem is not None:
-        yield f"  Why: {_problem(result.problem)}."
+        yield f"  Why: {printable(_problem(result.problem))}."
     if result.explanation:
-        yield f"  They tell the sender: {result.explanation}"
+        yield f"  They tell the sender: {printable(result.explanation)}"
     for depth, step in enumerate(result.path, 1):
         decided = (
             f"{step.term} decides: {step.result.value}"
@@ -95,7 +95,7 @@ def _text(result: SpfResult, ip: str, domain: Domain) -> Iterator[str]:
             else f"no term matches: {step.result.value}"
         )
         yield f"{'  ' * depth}{step.domain}: {decided}"
-        yield f"{'  ' * depth}  {step.record}"
+        yield f"{'  ' * depth}  {printable(step.record)}"
     yield f"  {result.lookups} of 10 look-ups, {result.voids} of 2 that found nothing."
 
 

@@ -1,0 +1,76 @@
+"""Arranges a report for reading: families under four headings, open questions with what they mean."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from checks.model import Gap, Reason
+from checks.registry import family_of
+from deliverability.report import FamilyLine
+
+GROUPS = (
+    ("Mail reaches you", ("mx", "blocklists")),
+    ("Your mail is believed", ("spf", "dkim", "bimi")),
+    ("Your mail is protected", ("dmarc", "mta_sts", "tls_rpt", "dane")),
+    ("Your DNS is healthy", ()),
+)
+"""Four groups as a person thinks; the last takes every family that no other names."""
+MEANS = {
+    Reason.TIMEOUT: "The server may be down or slow. Try again in a few minutes.",
+    Reason.SERVFAIL: "If it stays so, tell your DNS host.",
+    Reason.REFUSED: "That server does not answer us. Another resolver may.",
+    Reason.MALFORMED: "What came back was no proper answer. If it stays so, tell your DNS host.",
+    Reason.LAME: "The name servers do not know this domain. Your DNS host can put that right.",
+    Reason.BOGUS: "The signatures of this domain do not fit (DNSSEC), so many receivers see nothing. "
+    "Tell your DNS host.",
+    Reason.BUDGET: "There was more to look up than one check may cost.",
+    Reason.NOT_ASKED: "This was not looked up when the check was made. Check again to see it.",
+    Reason.UNREACHABLE: "Is this machine online?",
+    Reason.CONTRADICTED: "Two servers did not agree, so we do not say that it is missing. "
+    "Try again in a few minutes.",
+    Reason.NOT_A_NAME: "A record points to something that is no name.",
+    Reason.TOO_MANY: "There were more of them than one check may look up.",
+    Reason.TRUNCATED: "The answer is long, and the server does not hand it out whole. Tell your DNS host.",
+    Reason.NO_EVIDENCE: "DNS alone does not tell. A message that you sent would.",
+    Reason.CRASHED: "That is our fault and not your domain's. The log has the cause.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Questions that had no answer for the same reason, what that means, and who waits for each.
+
+    `questions`: (the question, ((family, how many of its checks), …)); `servers`: who was asked.
+    """
+
+    reason: Reason
+    servers: tuple[str, ...]
+    means: str
+    questions: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+
+
+def grouped(lines: Iterable[FamilyLine]) -> Iterator[tuple[str, tuple[FamilyLine, ...]]]:
+    """The families' rows under the four headings; a heading without rows is left out."""
+    rows = tuple(lines)
+    placed = {family for _, families in GROUPS for family in families}
+    others = tuple(row.family for row in rows if row.family not in placed)
+    for title, families in GROUPS:
+        mine = tuple(row for row in rows if row.family in (families or others))
+        if mine:
+            yield title, mine
+
+
+def silences(gaps: Iterable[Gap]) -> Iterator[Silence]:
+    """Every question without an answer once, those with the same reason and servers together."""
+    by_why: dict[tuple[Reason, tuple[str, ...]], dict[str, list[str]]] = {}
+    for gap in dict.fromkeys(gaps):
+        unknown = gap.unknown
+        questions = by_why.setdefault((unknown.reason, unknown.servers), {})
+        questions.setdefault(unknown.question, []).append(family_of(gap.check))
+    for (reason, servers), questions in by_why.items():
+        waiting = tuple(
+            (question, tuple(Counter(families).items())) for question, families in questions.items()
+        )
+        yield Silence(reason, servers, MEANS[reason], waiting)
