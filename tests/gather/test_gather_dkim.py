@@ -31,7 +31,7 @@ BROKEN = {
     "empty": Reason.TIMEOUT,
     "garbage": Reason.TIMEOUT,
     "short": Reason.MALFORMED,
-    "notimp": Reason.MALFORMED,
+    "notimp": Reason.NOT_UNDERSTOOD,
     "truncated-tcp-refused": Reason.TRUNCATED,
     "truncated-tcp-hangs": Reason.TRUNCATED,
     "wrong-id": Reason.TIMEOUT,
