@@ -116,7 +116,7 @@ class Dkim:
     """Where keys are looked for: `selectors` maps a domain (A-labels) to its known selectors."""
 
     probe: bool = setting(True, flag())
-    probes: int = setting(40, whole(0, 1000))
+    probes: int = setting(20, whole(0, 1000))
     selectors: Mapping[str, tuple[str, ...]] = setting(
         NO_SELECTORS, table(text(parse_name), text(parse_selector))
     )

@@ -13,6 +13,7 @@ from checks.registry import families
 from deliverability.addresses import parse_ip, parse_selector
 from deliverability.checker import Checker, Wishes
 from deliverability.cli import COULD_NOT_CHECK, PASS, PROBLEMS, WRONG_USE
+from deliverability.collecting import collecting_seldom
 from deliverability.commands.names import Names
 from deliverability.commands.options import Parsed, settings_from, target, world_options, wrong
 from deliverability.commands.output import Form, Output, status_of, style
@@ -100,7 +101,7 @@ class _Work:
     async def many(self, names: Names) -> int:
         statuses: set[int] = set()
         answered = False
-        with self.output.around(), Tally() as tally:
+        with collecting_seldom(), self.output.around(), Tally() as tally:
             async with Checker(self.settings) as checker:
                 async for run in checker.check_many(names, self.wishes):
                     with tally.aside():

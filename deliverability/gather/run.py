@@ -35,7 +35,7 @@ class Options:
     selectors: tuple[str, ...] = ()
     sending_ips: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
-    probes: int = 40
+    probes: int = 20
     learned: tuple[str, ...] = ()
 
 

@@ -21,6 +21,7 @@ from deliverability.addresses import ResolverAddress
 from deliverability.net import wire
 from deliverability.net.flight import Flight, Key
 from deliverability.net.links import Bucket, Link
+from deliverability.net.waits import Waits
 
 FAILURE_KEPT = 5.0  # seconds an Unknown is kept, so that a dead name is not asked in a storm (RFC 9520 §3.2)
 LONGEST_KEPT = 86400.0  # seconds any reply is kept, whatever its TTL (RFC 8767 §4 lets a cache set a cap)
@@ -48,6 +49,7 @@ class Engine:
         self.loop = asyncio.get_running_loop()
         self.links = [Link(server, self.limits.rate) for server in servers]
         self.asked = 0
+        self.waits = Waits(self.loop, self.limits.timeout)
         self.overall = Bucket(self.limits.global_rate)
         self.tasks: set[asyncio.Task[None]] = set()
         self._resolvers = {str(link): link for link in self.links}
@@ -99,6 +101,7 @@ class Engine:
             flight.future.cancel()
         self._flights.clear()
         self._waiting.clear()
+        self.waits.close()
         for task in self.tasks:
             task.cancel()
         for link in [*self.links, *self._others.values()]:

@@ -11,6 +11,7 @@ from checks.model import Reason, Unknown
 from deliverability.net import wire
 from deliverability.net.links import Failed, Link
 from deliverability.net.udp import Channel
+from deliverability.net.waits import Wait
 
 if TYPE_CHECKING:
     from deliverability.net.dns import Engine
@@ -41,7 +42,7 @@ class Flight:
 
     __slots__ = (
         "channel", "engine", "future", "ident", "key", "link", "links", "most_tries", "payload", "problems",
-        "question", "recurse", "section", "timer", "tries", "unchecked",
+        "question", "recurse", "section", "timer", "tries", "unchecked", "wait",
     )  # fmt: skip
 
     def __init__(
@@ -57,6 +58,7 @@ class Flight:
         self.payload = engine.limits.payload
         self.unchecked = False
         self.timer: asyncio.TimerHandle | None = None
+        self.wait: Wait | None = None
         self.channel: Channel | None = None
         self.ident = 0
         self.link = links[0]
@@ -92,7 +94,7 @@ class Flight:
         except OSError:
             self.engine.loop.call_soon(self.unreachable)
             return
-        self.timer = self.engine.loop.call_later(self.engine.limits.timeout, self.timed_out)
+        self.wait = self.engine.waits.add(self.timed_out)
 
     def query(self, ident: int) -> bytes:
         return wire.encode_query(
@@ -171,7 +173,7 @@ class Flight:
         return not said.soa_owner or name == said.soa_owner or name.endswith("." + said.soa_owner)
 
     def problem(self, reason: Reason) -> None:
-        self.problems.append((reason, str(self.link)))
+        self.problems.append((reason, self.link.shown))
         if self.unchecked:
             self.finish(self.unknown())
         else:
@@ -205,7 +207,7 @@ class Flight:
                 () if nxdomain else said.records,
                 nxdomain,
                 said.ttl,
-                str(self.link),
+                self.link.shown,
                 said.aliases,
                 said.size,
                 bool(said.flags & wire.AD),
@@ -217,6 +219,9 @@ class Flight:
         self.engine.landed(self, reply)
 
     def stop_timer(self) -> None:
+        if self.wait is not None:
+            self.wait.over = True
+            self.wait = None
         if self.timer is not None:
             self.timer.cancel()
             self.timer = None
