@@ -60,35 +60,33 @@ class Checker:
         self, domains: Iterable[Domain] | AsyncIterable[Domain], wishes: Wishes | None = None
     ) -> AsyncIterator[Run]:
         """Check a stream of domains, `[bulk] domains_at_once` together; runs come as they finish."""
-        finished: asyncio.Queue[asyncio.Task[Run] | None] = asyncio.Queue()
-        room = asyncio.Semaphore(self.settings.bulk.domains_at_once)
-        started: set[asyncio.Task[Run]] = set()
-
-        async def feed() -> None:
-            try:
-                async for domain in _each(domains):
-                    await room.acquire()
-                    task = asyncio.create_task(self.check(domain, wishes))
-                    started.add(task)
-                    task.add_done_callback(finished.put_nowait)
-            finally:
-                finished.put_nowait(None)
-
-        feeder = asyncio.create_task(feed())
+        flow = _Flow(asyncio.Queue(), asyncio.Semaphore(self.settings.bulk.domains_at_once), set())
+        feeder = asyncio.create_task(self._feed(domains, wishes, flow))
         try:
-            while started or not feeder.done():
-                task = await finished.get()
+            while flow.started or not feeder.done():
+                task = await flow.finished.get()
                 if task is None:
-                    await feeder  # its errors are the caller's
-                    continue
-                started.discard(task)
-                room.release()  # only now: what nobody has taken yet counts as under way
+                    continue  # the list is at its end; some may still be under way
+                flow.started.discard(task)
+                flow.room.release()  # only now: what nobody has taken yet counts as under way
                 yield task.result()
-            await feeder
+            await feeder  # its errors are the caller's
         finally:
             feeder.cancel()
-            for under_way in started:
+            for under_way in flow.started:
                 under_way.cancel()
+
+    async def _feed(
+        self, domains: Iterable[Domain] | AsyncIterable[Domain], wishes: Wishes | None, flow: _Flow
+    ) -> None:
+        try:
+            async for domain in _each(domains):
+                await flow.room.acquire()
+                task = asyncio.create_task(self.check(domain, wishes))
+                flow.started.add(task)
+                task.add_done_callback(flow.finished.put_nowait)
+        finally:
+            flow.finished.put_nowait(None)
 
     def _options(self, domain: Domain, wishes: Wishes) -> Options:
         dkim = self.settings.dkim
@@ -109,6 +107,15 @@ class Checker:
         if self._engine is not None:
             self._engine.close()
             await self._engine.wait_closed()
+
+
+@dataclass(frozen=True, slots=True)
+class _Flow:
+    """Checks on their way: those finished (None at the end of the list), room for more, those started."""
+
+    finished: asyncio.Queue[asyncio.Task[Run] | None]
+    room: asyncio.Semaphore
+    started: set[asyncio.Task[Run]]
 
 
 async def _each(domains: Iterable[Domain] | AsyncIterable[Domain]) -> AsyncIterator[Domain]:

@@ -8,7 +8,8 @@ import click
 import pytest
 
 from checks.guide import guide
-from deliverability.summary import next_step, sentence
+from checks.registry import all_checks
+from deliverability.summary import ARRIVES_BY_CHECK, SENDING_BY_CHECK, next_step, sentence
 from deliverability.terminal import render
 from deliverability.typeset import Style, printable
 from tests.judging import judge
@@ -99,3 +100,7 @@ def test_strangers_are_named_when_there_is_no_dmarc(world: World) -> None:
 
 def test_signs_that_steer_a_terminal_are_shown_as_codes() -> None:
     assert printable("a\x1b[31m\u202eb\x07\nc\u200bé") == "a\\x1b[31m\\u202eb\\x07\nc\\u200bé"
+
+
+def test_the_checks_that_the_sentence_knows_are_checks() -> None:
+    assert {*ARRIVES_BY_CHECK, *SENDING_BY_CHECK} <= all_checks().keys()
