@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Final
 
 from checks.model import Hit
-from checks.spf.mended import Mended, mend, merge
+from checks.spf.mended import Mended, mend
+from checks.spf.merge import merged
 from checks.spf.record import FaultKind, Lookalike, SpfRecord, Term, parse
 from checks.spf.selection import character_name
 from checks.spf.tree import SpfTexts
@@ -23,7 +24,7 @@ def slips(texts: SpfTexts, kind: FaultKind, only_if: Condition | None = None) ->
     for text in texts.selection.records:
         terms = _terms_by_kind(text).get(kind)
         if terms and (only_if is None or only_if(parse(text))):
-            yield Hit(f"{texts.domain} TXT", slip_facts(texts.domain, parse(text), terms))
+            yield Hit(f"{texts.domain} TXT", slip_facts(texts, parse(text), terms))
 
 
 @lru_cache(maxsize=256)
@@ -46,16 +47,17 @@ def hides_terms(record: SpfRecord) -> bool:
     return end is not None and any(t.start > end.start and not t.is_all for t in record.mechanisms)
 
 
-def slip_facts(domain: str, record: SpfRecord, terms: tuple[Term, ...]) -> dict[str, object]:
+def slip_facts(texts: SpfTexts, record: SpfRecord, terms: tuple[Term, ...]) -> dict[str, object]:
     """The facts of a hit on these faulty terms.
 
-    `text` is the record as published, `marked` the same with carets below, `corrected` the record to publish.
+    `text` is the record as published, `marked` the same with carets below, `corrected` the record to publish:
+    of several records at the name the one that takes the place of all.
     """
     faults = [term.fault for term in terms if term.fault]
     bad = [record.text[slice(*fault.span)] for fault in faults]
     return {
-        **_facts(domain, record.text, [fault.span for fault in faults], bad),
-        **_corrected(mend(record)),
+        **_facts(texts.domain, record.text, [fault.span for fault in faults], bad),
+        **_corrected(_one_record(texts.selection.records)),
         "terms": [visible(term.text) for term in terms],
         "instead": [fault.suggestion for fault in faults if fault.suggestion],
         "receivers": _receivers(terms),
@@ -64,15 +66,22 @@ def slip_facts(domain: str, record: SpfRecord, terms: tuple[Term, ...]) -> dict[
 
 def lookalike_facts(texts: SpfTexts, lookalike: Lookalike) -> dict[str, object]:
     """The facts of a hit on a look-alike; `corrected` holds the senders of every text that was meant."""
-    meant = [mend(parse(text)) for text in texts.selection.records]
-    meant += [mend(parse(one.suggestion)) for one in texts.selection.lookalikes]
-    whole = merge(one.line for one in meant) if len(meant) > 1 else meant[0].line
+    meant = (*texts.selection.records, *(one.suggestion for one in texts.selection.lookalikes))
     return {
         **_facts(texts.domain, lookalike.text, [lookalike.span], [lookalike.spoiler]),
-        **_corrected(Mended(whole, tuple(term for one in meant for term in one.left_out))),
+        **_corrected(_one_record(meant)),
         "records": list(texts.selection.records),
         "kind": lookalike.kind,
     }
+
+
+def _one_record(texts: tuple[str, ...]) -> Mended:
+    """One record for everything these texts were meant to allow."""
+    meant = [mend(parse(text)) for text in texts]
+    if len(meant) == 1:
+        return meant[0]
+    left_out = tuple(term for one in meant for term in one.left_out)
+    return Mended(merged(tuple(parse(one.line) for one in meant)), left_out)
 
 
 def _facts(domain: str, text: str, spans: list[Span], bad: list[str]) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from checks.spf.record import FaultKind, SpfRecord, Term, parse
@@ -41,20 +40,3 @@ def _sound_terms(record: SpfRecord) -> str:
 def _softened(record: SpfRecord) -> str:
     """`~all` for `-all`: a sender may be among what is left out, and its mail must not be refused."""
     return " ".join(("v=spf1", *("~all" if t.text.lower() == "-all" else t.text for t in record.terms)))
-
-
-def merge(lines: Iterable[str]) -> str:
-    """One record that names every sender of these sound records; the first decides about all others."""
-    senders: dict[str, str] = {}
-    closing: list[str] = []
-    for at, line in enumerate(lines):
-        record = parse(line)
-        for term in record.terms:
-            if term.is_all or term.kind == "modifier":
-                continue
-            senders.setdefault(term.text.lower(), term.text)
-        if at and record.redirect:
-            senders.setdefault(f"include:{record.redirect.value}".lower(), f"include:{record.redirect.value}")
-        ends = [term.text for term in record.terms if term.is_all or (term.kind == "modifier" and not at)]
-        closing = closing or ends
-    return " ".join(("v=spf1", *senders.values(), *closing))

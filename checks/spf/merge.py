@@ -15,13 +15,14 @@ def merged(records: tuple[SpfRecord, ...]) -> str:
     alls: list[str] = []
     modifiers: dict[str, str] = {}
     for record in records:
+        closed = False  # behind `all` a mechanism did nothing, but a modifier did
         for term in record.terms:
-            if term.is_all:
-                alls.append(term.qualifier)
-                break
             if term.kind == "modifier" and term.name != "redirect":
                 modifiers.setdefault(term.name, term.text)
-            else:
+            elif term.is_all and not closed:
+                alls.append(term.qualifier)
+                closed = True
+            elif not closed:
                 words.setdefault(_key(term), _text(term))
     last = "-all" if alls and len(alls) == len(records) and set(alls) == {"-"} else "~all"
     return " ".join(("v=spf1", *words.values(), last, *modifiers.values()))
