@@ -12,7 +12,7 @@ from checks.spf.record import select
 from checks.spf.result import SpfResult
 from checks.spf.tree import SpfSender, SpfTexts, SpfTree
 from deliverability.gather.spf_tree import PURSE, build_tree, has_record
-from deliverability.net.asker import Asker
+from deliverability.net.asker import Asker, something
 
 
 async def gather_spf_texts(asker: Asker, domain: Domain) -> SpfTexts | Unknown | NotApplicable:
@@ -66,7 +66,6 @@ async def _result(asker: Asker, ip: str, mailfrom: str, helo: str) -> SpfResult:
 
 
 async def _reply(asker: Asker, question: Question) -> Reply:
-    """As every receiver is answered; that a record is not there needs a second path's word."""
-    if question.rrtype == "TXT":
-        return await asker.confirmed(question.name, "TXT", has_record, PURSE)
-    return await asker.ask(question.name, question.rrtype, PURSE)
+    """As every receiver is answered; that something is not there needs a second path's word."""
+    is_there = has_record if question.rrtype == "TXT" else something
+    return await asker.confirmed(question.name, question.rrtype, is_there, PURSE)

@@ -23,7 +23,7 @@ _ESCAPE = re.compile(r"\\(\d{3}|.)", re.DOTALL)
 _QUOTED = r'"(?:[ !#-\[\]-~]|\\\d{3}|\\["\\])*"'
 _WRITTEN = {
     "A": re.compile(r"[0-9.]+"),
-    "AAAA": re.compile(r"[0-9a-f:.]+"),
+    "AAAA": re.compile(r"[0-9a-f]*:[0-9a-f:.]*"),
     "MX": re.compile(r"(\d{1,5}) (\S*)\."),
     "SOA": re.compile(r"(\S*)\. (\S*)\. (\d{1,10}(?: \d{1,10}){4})"),
     "TXT": re.compile(rf"{_QUOTED}(?: {_QUOTED})*"),

@@ -1,0 +1,127 @@
+"""Judges many broken worlds at once, for the table of DNS faults: one row, one fault at one question."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from checks.domain import parse_target
+from checks.model import Reason, Verdict
+from checks.registry import family_of
+from deliverability.addresses import parse_resolver
+from deliverability.gather.run import Options
+from deliverability.net.dns import Engine, Limits
+from deliverability.net.live import Live
+from deliverability.runs import Run, check
+from tests.healthy import domain, question, zone
+from tests.judging import LAB
+from tests.world import World
+
+HARMLESS = (
+    "delay 0.05", "duplicate-reply", "formerr-edns", "secure", "servfail-once", "timeout-once", "truncated",
+)  # fmt: skip
+BRISK = Limits(timeout=0.5, tries=2)
+PATIENT = Limits(timeout=0.8, tries=4)
+AT_ONCE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One run: the fault, the question it meets, and what each of the resolvers serves."""
+
+    fault: str
+    at: str
+    texts: Callable[[int], tuple[str, ...]]
+    selectors: tuple[str, ...] = ("s1",)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What came out for one family, the domain's number taken out of the findings."""
+
+    verdict: Verdict
+    findings: frozenset[str]
+    checks: frozenset[str]
+    gaps: frozenset[tuple[str, Reason]]
+
+
+Table = dict[tuple[str, str], dict[str, Seen]]
+
+
+def one(fault: str, at: str) -> Row:
+    return Row(fault, at, lambda n: (zone(n, fault=fault, at=at),))
+
+
+def second_healthy(fault: str, at: str) -> Row:
+    return Row(fault, at, lambda n: (zone(n, fault=fault, at=at), zone(n)))
+
+
+def both(fault: str, at: str) -> Row:
+    return Row(fault, at, lambda n: (zone(n, fault=fault, at=at),) * 2)
+
+
+def gone_then_faulty(fault: str, at: str) -> Row:
+    return Row(fault, at, lambda n: (zone(n, without=at), zone(n, without=at, fault=fault, at=at)))
+
+
+def gone_then_there(fault: str, at: str) -> Row:
+    return Row(fault, at, lambda n: (zone(n, without=at), zone(n)))
+
+
+def table(rows: Iterable[Row]) -> Table:
+    """Every row's outcome, by fault and question; the runs go together, each with an engine of its own."""
+    numbered = list(enumerate(rows, 1))
+    texts = [row.texts(number) for number, row in numbered]
+    addresses = ("127.0.0.1", "127.0.0.2")[: len(texts[0])]
+    worlds = [
+        World("\n".join(column), address=a)
+        for a, column in zip(addresses, zip(*texts, strict=True), strict=True)
+    ]
+    try:
+        runs = asyncio.run(_runs(numbered, [world.resolver for world in worlds]))
+    finally:
+        for world in worlds:
+            world.close()
+    return {(row.fault, row.at): _by_family(run, n) for (n, row), run in zip(numbered, runs, strict=True)}
+
+
+async def _runs(numbered: list[tuple[int, Row]], resolvers: list[str]) -> list[Run]:
+    room = asyncio.Semaphore(AT_ONCE)
+
+    async def run(number: int, row: Row) -> Run:
+        async with room:
+            limits = PATIENT if row.fault in HARMLESS else BRISK
+            engine = Engine(map(parse_resolver, resolvers), limits)
+            try:
+                options = Options(row.selectors, ("192.0.2.1",), LAB)
+                return await check(Live(engine, allow=LAB), parse_target(domain(number)), options)
+            finally:
+                engine.close()
+
+    return await asyncio.gather(*(run(number, row) for number, row in numbered))
+
+
+def _by_family(run: Run, number: int) -> dict[str, Seen]:
+    def plain(text: object) -> str:
+        return re.sub(rf"\b([dvr]){number}\.example", r"\1.example", str(text))
+
+    return {
+        line.family: Seen(
+            line.verdict,
+            frozenset(plain(f) for f in run.outcome.findings if family_of(f.check) == line.family),
+            frozenset(f.check for f in run.outcome.findings if family_of(f.check) == line.family),
+            frozenset(
+                (plain(gap.unknown.question), gap.unknown.reason)
+                for gap in run.outcome.gaps
+                if family_of(gap.check) == line.family
+            ),
+        )
+        for line in run.report.families
+    }
+
+
+def asked_at(at: str) -> str:
+    """The question as a Seen names it."""
+    return question(0, at).replace("0.example", ".example")
