@@ -505,5 +505,7 @@ def test_two_records_merge_into_one_without_a_slip(first: str, second: str) -> N
         (["v=spf1 mx -all exp=a.net", "v=spf1 a -all exp=b.net"], "v=spf1 mx a -all exp=a.net"),
     ],
 )
-def test_a_merged_record_names_every_sender_and_refuses_only_what_all_refused(lines: list[str], merged: str) -> None:
+def test_a_merged_record_names_every_sender_and_refuses_only_what_all_refused(
+    lines: list[str], merged: str
+) -> None:
     assert merge_records(tuple(map(parse, lines))) == merged
