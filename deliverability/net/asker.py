@@ -8,6 +8,7 @@ import math
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol, TypeAlias
 
 from checks.answers import Answer, Question, Reply
@@ -48,6 +49,18 @@ def something(answer: Answer) -> bool:
     return bool(answer.records)
 
 
+class Open:
+    """A question under way, and those who wait for its reply."""
+
+    __slots__ = ("path", "question", "reply", "waiting")
+
+    def __init__(self, question: Question, path: str) -> None:
+        self.question = question
+        self.path = path
+        self.reply: Reply = Unknown(str(question), Reason.NOT_ASKED)
+        self.waiting: list[Callable[[], None]] = []
+
+
 class Asker:
     """Asks for one run; every reply goes into the transcript, an identical question is asked once."""
 
@@ -56,20 +69,23 @@ class Asker:
         self.budget = budget or Budget()
         self._source = source
         self._loop = asyncio.get_running_loop()
-        self._pending: dict[tuple[Question, str], asyncio.Future[Reply]] = {}
+        self._pending: dict[tuple[Question, str], Open] = {}
         self._left = {"": self.budget.questions, "spf": self.budget.spf_questions}
         self._over = False
         self._timer = self._loop.call_later(self.budget.seconds, self._time_is_up)
 
     async def ask(self, name: str, rrtype: str, purse: str = "") -> Reply:
         """One question; `purse` "spf" also counts against SPF's own budget."""
-        reply = self.begin(Question(name, rrtype), "", None, purse)
-        return reply if isinstance(reply, Answer | Unknown) else await reply
+        (reply,) = await self.ask_all(((name, rrtype),), purse)
+        return reply
 
     async def ask_all(self, questions: Iterable[tuple[str, str]], purse: str = "") -> list[Reply]:
         """Independent questions at once, the replies in the same order."""
         begun = [self.begin(Question(*question), "", None, purse) for question in questions]
-        return [r if isinstance(r, Answer | Unknown) else await r for r in begun]
+        open_ones = [one for one in begun if isinstance(one, Open)]
+        if open_ones:
+            await self._all_of(open_ones)
+        return [one.reply if isinstance(one, Open) else one for one in begun]
 
     async def confirmed(
         self, name: str, rrtype: str, is_there: Callable[[Answer], bool] = something, purse: str = ""
@@ -83,12 +99,14 @@ class Asker:
             return first
         if isinstance(first, Unknown) and first.reason is not Reason.LAME:
             return first
-        begun = self.begin(Question(name, rrtype), "second", first, "")
-        second = begun if isinstance(begun, Answer | Unknown) else await begun
+        second = self.begin(Question(name, rrtype), "second", first, "")
+        if isinstance(second, Open):
+            await self._all_of([second])
+            second = second.reply
         return settle(first, second, is_there)
 
-    def begin(self, question: Question, path: str, first: Reply | None, purse: str) -> Pending:
-        """Send the question if this run has not; the reply, or a future that is never cancelled."""
+    def begin(self, question: Question, path: str, first: Reply | None, purse: str) -> Reply | Open:
+        """Send the question if this run has not; the reply, or the question under way."""
         exchanges = self.transcript.exchanges
         # A question that one purse could not pay for may still be asked by another, so that refusal is noted
         # under the purse's own name, and a replay finds it there.
@@ -106,9 +124,8 @@ class Asker:
         fetched = self._source.fetch(question, path, first)
         if isinstance(fetched, Answer | Unknown):
             return self._note(question, path, fetched)
-        mine: asyncio.Future[Reply] = self._loop.create_future()
-        self._pending[question, path] = mine
-        fetched.add_done_callback(lambda done: self._arrived(question, path, done))
+        mine = self._pending[question, path] = Open(question, path)
+        fetched.add_done_callback(partial(self._arrived, mine))
         return mine
 
     def close(self) -> None:
@@ -123,16 +140,34 @@ class Asker:
             self._left[purse] -= 1
         return True
 
-    def _arrived(self, question: Question, path: str, done: asyncio.Future[Reply]) -> None:
-        mine = self._pending.pop((question, path), None)
-        if mine is None or mine.done():
-            return  # too late: this run's time was up
+    async def _all_of(self, open_ones: list[Open]) -> None:
+        """Until each has its reply; one waking for all of them, as waking costs more than asking."""
+        gate = self._loop.create_future()
+        missing = len(open_ones)
+
+        def one_more() -> None:
+            nonlocal missing
+            missing -= 1
+            if not missing and not gate.done():
+                gate.set_result(None)
+
+        for one in open_ones:
+            one.waiting.append(one_more)
+        await gate
+
+    def _arrived(self, mine: Open, done: asyncio.Future[Reply]) -> None:
         error = None if done.cancelled() else done.exception()
+        if self._pending.pop((mine.question, mine.path), None) is None:
+            return  # too late: this run's time was up
         if error is not None:
-            log.error("asking for %s failed", question, exc_info=error)
+            log.error("asking for %s failed", mine.question, exc_info=error)
         crashed = done.cancelled() or error is not None
-        reply = Unknown(str(question), Reason.CRASHED) if crashed else done.result()
-        mine.set_result(self._note(question, path, reply))
+        self._settled(mine, Unknown(str(mine.question), Reason.CRASHED) if crashed else done.result())
+
+    def _settled(self, mine: Open, reply: Reply) -> None:
+        mine.reply = self._note(mine.question, mine.path, reply)
+        for waiting in mine.waiting:
+            waiting()
 
     def _note(self, question: Question, path: str, reply: Reply) -> Reply:
         self.transcript.add(question, path, reply, self._source.taken_at(question))
@@ -141,9 +176,8 @@ class Asker:
     def _time_is_up(self) -> None:
         self._over = True
         pending, self._pending = self._pending, {}
-        for (question, path), mine in pending.items():
-            if not mine.done():
-                mine.set_result(self._note(question, path, Unknown(str(question), Reason.BUDGET)))
+        for mine in pending.values():
+            self._settled(mine, Unknown(str(mine.question), Reason.BUDGET))
 
 
 def settle(first: Reply, second: Reply, is_there: Callable[[Answer], bool]) -> Reply:
