@@ -1,0 +1,121 @@
+"""`deliverability serve`: run the page and the API with gunicorn."""
+
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+from gunicorn.util import import_app  # type: ignore[import-untyped]
+
+from deliverability.addresses import ListenAddress, parse_listen
+from deliverability.commands.options import Parsed, settings_from, world_options, wrong
+from deliverability.config import Settings
+from deliverability.config_sources import PATH_VARIABLE
+
+APPLICATION = "web.app:from_environment()"
+"""Imported by name in the process that serves, as nothing below imports `web`."""
+THREADS = 16
+
+
+@click.command()
+@click.option(
+    "--listen", type=Parsed("HOST:PORT", parse_listen), metavar="HOST:PORT", help="Where to serve the page."
+)
+@click.option(
+    "--data", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where runs are kept."
+)
+@world_options
+def command(listen: ListenAddress | None, data: Path | None, **asked: Any) -> None:
+    """Serve the web page and its API until interrupted (Ctrl-C)."""
+    settings = settings_from(asked["config"], asked["resolvers"], asked["allow"])
+    if listen is not None:
+        settings = replace(settings, web=replace(settings.web, listen=listen))
+    if data is not None:
+        settings = replace(settings, data=replace(settings.data, directory=data))
+    _refuse(settings)
+    os.environ.update(as_environment(settings, asked["config"]))
+    _Server(settings).run()
+
+
+def as_environment(settings: Settings, config: Path | None) -> dict[str, str]:
+    """The variables through which a process that reads its own settings gets what the command line said."""
+    said = {
+        "DELIVERABILITY_DNS__RESOLVERS": ",".join(map(str, settings.dns.resolvers)),
+        "DELIVERABILITY_NETWORK__ALLOW": ",".join(map(str, settings.network.allow)),
+        "DELIVERABILITY_WEB__LISTEN": str(settings.web.listen),
+        "DELIVERABILITY_DATA__DIRECTORY": str(settings.data.directory),
+    }
+    return said | ({PATH_VARIABLE: str(config)} if config is not None else {})
+
+
+def _refuse(settings: Settings) -> None:
+    """End with a sentence where a start would end in a traceback, or serve strangers."""
+    listen = settings.web.listen
+    if not listen.is_loopback and settings.web.password is None:
+        wrong(
+            f"{listen} can be reached by other computers, so the page needs a password.",
+            "Set [web] password_file in the settings, or DELIVERABILITY_WEB__PASSWORD_FILE.",
+            "Or listen only for this computer: --listen 127.0.0.1:8000.",
+        )
+    _prepare_data(settings)
+    _try_port(listen)
+
+
+def _prepare_data(settings: Settings) -> None:
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from deliverability.secret_key import secret_key
+    from deliverability.store.database import open_database
+
+    try:
+        open_database(settings.data.directory).dispose()
+        secret_key(settings)
+    except (OSError, ValueError, SQLAlchemyError) as error:
+        wrong(f"The data directory {settings.data.directory} cannot be used: {error}",
+              "Name another with --data DIR or [data] directory.")  # fmt: skip
+
+
+def _try_port(listen: ListenAddress) -> None:
+    family = socket.AF_INET6 if ":" in listen.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((listen.host, listen.port))
+        except OSError as error:
+            wrong(f"Cannot listen at {listen}: {error.strerror}. Name another place with --listen.")
+
+
+class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no type hints
+    """gunicorn, told by us instead of its own files and arguments."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in _options(self._settings).items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        return import_app(APPLICATION)
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    listen = settings.web.listen
+    return {
+        "bind": str(listen),
+        "workers": 1,  # checks run in one event loop with one cache; more processes would share neither
+        "worker_class": "gthread",
+        "threads": THREADS,
+        "graceful_timeout": 5,
+        "loglevel": "warning" if settings.log.level == "info" else settings.log.level.value,
+        "forwarded_allow_ips": "",  # [web] trusted_proxies decides, in web/proxy.py
+        "control_socket_disable": True,
+        "proc_name": "deliverability",
+        "when_ready": lambda _: click.echo(f"Open http://{listen}/ in your browser. Ctrl-C stops."),
+    }

@@ -1,0 +1,126 @@
+"""Takes a wish for a check: joins a run that answers it already, or starts one within the limits."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import logging
+import secrets
+import threading
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv6Address, ip_address
+
+from checks import CHECKS_VERSION
+from checks.domain import Domain, parse_target
+from deliverability.checker import Wishes
+from deliverability.config import Settings
+from deliverability.store import runs as store
+from deliverability.store.database import Database
+from deliverability.store.runs import StoredRun
+from deliverability.wording import counted
+from deliverability.worker import Worker
+
+log = logging.getLogger(__name__)
+HOUR = timedelta(hours=1)
+STILL_NEW = timedelta(seconds=60)
+"""A run that ended this little ago answers the same question again."""
+NOTHING_MORE = Wishes()
+
+
+class TooManyError(Exception):
+    """This client has started its share of checks; `retry_after` in seconds says when it may go on."""
+
+    def __init__(self, limit: int, retry_after: int) -> None:
+        minutes = -(-retry_after // 60)
+        when = "in a minute" if minutes <= 1 else f"in {minutes} minutes"
+        super().__init__(
+            f"You have started {counted(limit, 'check')} in the last hour. You can start the next one {when}."
+        )
+        self.retry_after = retry_after
+
+
+class BusyError(Exception):
+    """More checks wait than this machine can do soon."""
+
+    retry_after = 30
+
+    def __init__(self) -> None:
+        super().__init__("Many checks are waiting right now. Please try again in half a minute.")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A wish: `target` as typed, `domain` read from it, `client` the address it came from."""
+
+    target: str
+    domain: Domain
+    client: str
+    wishes: Wishes = NOTHING_MORE
+
+
+class Intake:
+    """The one door to new runs; safe to use from many threads."""
+
+    def __init__(self, settings: Settings, database: Database, worker: Worker, key: str) -> None:
+        self._settings, self._database, self._worker = settings, database, worker
+        self._key = key.encode()
+        self._lock = threading.Lock()
+        self._prune_at = datetime.min.replace(tzinfo=UTC)
+
+    def take(self, asked: Asked, now: datetime) -> StoredRun:
+        """The run that answers the wish, new or joined. Raises TooManyError or BusyError."""
+        with self._lock:  # two people who ask at the same moment share one run, too
+            self._prune(now)
+            name = asked.domain.address or asked.domain.name
+            joined = store.like(self._database, name, asked.wishes, now - STILL_NEW)
+            if joined is not None:
+                return joined
+            run = self._new(asked, name, now)
+            store.add(self._database, run)
+            self._worker.submit(run.id, asked.domain, asked.wishes)
+            return run
+
+    def again(self, run: StoredRun, client: str, now: datetime) -> StoredRun:
+        """A fresh run of the same target with the same wishes. Raises as `take` does."""
+        wishes = replace(run.wishes, fresh=True)
+        return self.take(Asked(run.target, parse_target(run.target), client, wishes), now)
+
+    def _new(self, asked: Asked, name: str, now: datetime) -> StoredRun:
+        asked_by = self._mark(asked.client)
+        self._refuse_too_many(asked_by, now)
+        if self._worker.is_full:
+            raise BusyError
+        run_id = secrets.token_urlsafe(16)
+        return StoredRun(run_id, asked.target, name, asked.wishes, asked_by, now, CHECKS_VERSION)
+
+    def _refuse_too_many(self, asked_by: str, now: datetime) -> None:
+        limit = self._settings.web.checks_per_hour
+        if not limit:
+            return
+        times = store.times_asked(self._database, asked_by, now - HOUR)
+        if len(times) >= limit:
+            free_at = times[-limit] + HOUR
+            raise TooManyError(limit, max(1, round((free_at - now).total_seconds())))
+
+    def _mark(self, client: str) -> str:
+        """A keyed hash: enough to count by, of no use for finding the address."""
+        return hmac.new(self._key, bucket(client).encode(), hashlib.sha256).hexdigest()
+
+    def _prune(self, now: datetime) -> None:
+        days = self._settings.web.keep_days
+        if days and now >= self._prune_at:
+            self._prune_at = now + HOUR
+            if gone := store.prune(self._database, days, now):
+                log.info("%d runs older than %d days were removed", gone, days)
+
+
+def bucket(client: str) -> str:
+    """What counts as one client: an IPv4 address, or the /64 that one IPv6 subscriber has (RFC 6177)."""
+    try:
+        address = ip_address(client.partition("%")[0])
+    except ValueError:
+        return client
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or IPv6Address(int(address) >> 64 << 64))
+    return str(address)

@@ -1,0 +1,1 @@
+"""What the service keeps: tables, and one function for each statement."""

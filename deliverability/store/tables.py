@@ -1,0 +1,64 @@
+"""The tables; every one has `org_id`, so that one database can serve several organisations."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+DEFAULT_ORG = 1
+
+
+class Utc(TypeDecorator[datetime]):
+    """An aware time; SQLite keeps no zone, so it goes in as UTC and comes out as UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData()
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", String(22), primary_key=True),  # 128 random bits: who does not have the link cannot guess it
+    Column("org_id", Integer, nullable=False),
+    Column("target", Text, nullable=False),  # as typed
+    Column("name", Text, nullable=False),  # the address or domain in A-labels
+    Column("wishes", Text, nullable=False),  # JSON with sorted keys, so that equal wishes are equal text
+    Column("fresh", Boolean, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("problem", Text, nullable=False),  # why it failed, in the reader's words
+    Column("progress", JSON, nullable=False),  # the family lines that have landed
+    Column("transcript", LargeBinary),  # zlib over the JSON text
+    Column("checks_version", String(32), nullable=False),
+    Column("asked_by", String(64), nullable=False),  # keyed hash of the client's address, for the rate limit
+    Column("created_at", Utc, nullable=False),
+    Column("finished_at", Utc),
+    Index("runs_by_name", "org_id", "name", "created_at"),
+    Index("runs_by_asker", "org_id", "asked_by", "created_at"),
+    Index("runs_by_state", "state"),
+    Index("runs_by_time", "created_at"),
+)

@@ -1,0 +1,56 @@
+"""The web application: pages and API over one service, behind headers, host names and the password."""
+
+from __future__ import annotations
+
+import atexit
+import os
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]
+
+from checks import CHECKS_VERSION
+from deliverability.config import Settings, load
+from deliverability.logs import start_logging
+from web import access, api, errors, headers, pages, shown
+from web.hosts import KnownHosts, known_hosts
+from web.proxy import BehindProxy
+from web.service import attach, open_service
+
+LARGEST_REQUEST = 64 * 1024
+
+
+def from_environment() -> Flask:
+    """The application by config file and environment, for a server that imports it."""
+    settings = load(None, os.environ)
+    start_logging(settings.log)
+    app = create_app(settings)
+    atexit.register(app.extensions["deliverability"].close)
+    return app
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application; errors as `open_service`'s."""
+    app = Flask(__name__)
+    opened = open_service(settings)
+    attach(app, opened)
+    app.config.update(
+        SECRET_KEY=opened.key,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_PARTS=20,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,  # a page may stay open all day; the token ends with the session
+        SEND_FILE_MAX_AGE_DEFAULT=86400,  # the links to static files change with the version
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # families stay in their order
+    app.session_interface = headers.Cookies()
+    behind_proxy = BehindProxy(app.wsgi_app, settings.web.trusted_proxies)
+    app.wsgi_app = KnownHosts(behind_proxy, known_hosts(settings))  # type: ignore[method-assign]
+    access.guard(app, settings.web.password)  # before CSRF: who may not come in learns nothing
+    CSRFProtect(app).exempt(api.blueprint)
+    app.after_request(headers.secure)
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(api.blueprint)
+    errors.register(app)
+    shown.register(app, CHECKS_VERSION)
+    return app

@@ -1,0 +1,74 @@
+"""What is answered when a request cannot be: a page for people, {"error": …} for programs."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
+from werkzeug.exceptions import HTTPException
+
+from deliverability.intake import BusyError, TooManyError
+from web.access import CHALLENGE
+
+log = logging.getLogger(__name__)
+SAID = {
+    400: ("We could not read this request.", "Go back to the first page and try again."),
+    401: ("This page asks for a password.", "Load it again and type the password. Its operator knows it."),
+    403: ("This request came from another site.", "Open this page itself and try again."),
+    404: (
+        "There is nothing at this address.",
+        "Runs are removed after some time. You can start a new check.",
+    ),
+    405: ("This address does not take this kind of request.", "Go back to the first page and try again."),
+    413: ("This is more text than an address needs.", 'Type an address like "support@example.com".'),
+    500: ("Something went wrong on our side.", "It is written to the log. Please try again."),
+}
+
+
+def register(app: Flask) -> None:
+    """Answer every error in the form that was asked for."""
+    app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(TooManyError, _later)
+    app.register_error_handler(BusyError, _later)
+
+
+def as_json(status: int, message: str, field: str = "") -> Response:
+    """{"error": {"message": …, "field": …}}; `field` is null when no field is to blame."""
+    response = jsonify({"error": {"message": message, "field": field or None}})
+    response.status_code = status
+    return response
+
+
+def wants_json() -> bool:
+    """Programs ask below /api/ or for a name that ends in .json."""
+    return request.path.startswith("/api/") or request.path.endswith(".json")
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    title, advice = SAID.get(status, (error.description or error.name, ""))
+    response = _answer(status, title, advice)
+    response.headers.extend((k, v) for k, v in error.get_headers() if k not in ("Content-Type", "Location"))
+    if status == 401:
+        response.headers["WWW-Authenticate"] = CHALLENGE
+    return response
+
+
+def _stale(error: CSRFError) -> ResponseReturnValue:
+    return _answer(400, "This page was open for too long, or cookies are off.", "Please try once more.")
+
+
+def _later(error: Exception) -> ResponseReturnValue:
+    status = 429 if isinstance(error, TooManyError) else 503
+    response = _answer(status, str(error), "")
+    response.headers["Retry-After"] = str(getattr(error, "retry_after", 60))
+    return response
+
+
+def _answer(status: int, title: str, advice: str) -> Response:
+    if wants_json():
+        return as_json(status, f"{title} {advice}".strip())
+    return Response(render_template("error.html", title=title, advice=advice), status)

@@ -1,0 +1,164 @@
+"""The pages: the one field, the run, the guides."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+
+from checks.domain import NotADomain, parse_target
+from checks.guide import guide
+from checks.model import Verdict
+from checks.registry import all_checks, families
+from deliverability.arranged import grouped
+from deliverability.intake import Asked, BusyError, TooManyError
+from deliverability.report import FamilyLine, as_json
+from deliverability.store import runs as store
+from deliverability.store.runs import State, StoredRun
+from deliverability.wording import counted
+from web import errors
+from web.result import judged, problems, result
+from web.service import service
+
+blueprint = Blueprint("pages", __name__)
+LONGEST = 1000
+"""Characters of a field; the longest address is 254 (RFC 5321 §4.5.3.1, erratum 1690)."""
+
+
+@blueprint.get("/")
+def index() -> ResponseReturnValue:
+    """The one field."""
+    return render_template("index.html", typed="", problem="")
+
+
+@blueprint.post("/check")
+def start() -> ResponseReturnValue:
+    """Begin a run and go to its page, or show what is wrong with what was typed."""
+    typed = request.form.get("target", "")
+    if len(typed) > LONGEST:
+        return _form(typed[:LONGEST], "This is longer than any address.", 400)
+    try:
+        asked = Asked(typed.strip(), parse_target(typed), request.remote_addr or "")
+        run = service().intake.take(asked, datetime.now(UTC))
+    except NotADomain as error:
+        return _form(typed, str(error), 400)
+    except TooManyError as error:
+        return _form(typed, str(error), 429, error.retry_after)
+    except BusyError as error:
+        return _form(typed, str(error), 503, error.retry_after)
+    return redirect(url_for("pages.run", run_id=run.id), 303)
+
+
+@blueprint.get("/checks/<run_id>")
+def run(run_id: str) -> ResponseReturnValue:
+    """The permanent page of a run: its rows while it works, then its result."""
+    return render_template("run.html", **_parts(find(run_id)))
+
+
+@blueprint.get("/checks/<run_id>/rows")
+def rows(run_id: str) -> ResponseReturnValue:
+    """The part of the page that changes, for the script that polls."""
+    return render_template("_run.html", **_parts(find(run_id)))
+
+
+@blueprint.post("/checks/<run_id>/again")
+def again(run_id: str) -> ResponseReturnValue:
+    """A fresh run of the same target."""
+    new = service().intake.again(find(run_id), request.remote_addr or "", datetime.now(UTC))
+    return redirect(url_for("pages.run", run_id=new.id), 303)
+
+
+@blueprint.get("/checks/<run_id>.json")
+def report(run_id: str) -> ResponseReturnValue:
+    """The report as `deliverability check --json` prints it."""
+    text = store.transcript(service().database, find(run_id).id)
+    if text is None:
+        return errors.as_json(409, "This check has no result yet.")
+    return jsonify(as_json(judged(text).report))
+
+
+@blueprint.get("/checks/<run_id>/transcript.json")
+def transcript(run_id: str) -> ResponseReturnValue:
+    """The replay file: every question and every answer."""
+    found = find(run_id)
+    text = store.transcript(service().database, found.id)
+    if text is None:
+        return errors.as_json(409, "This check has no result yet.")
+    name = parse_target(found.target).name
+    head = {"Content-Disposition": f'attachment; filename="transcript-{name}.json"'}
+    return Response(text, headers=head, mimetype="application/json")
+
+
+@blueprint.get("/explain")
+def explain() -> ResponseReturnValue:
+    """Every check there is."""
+    listed = {
+        family: [(c, guide(c.id)) for c in all_checks().values() if c.family == family]
+        for family in families()
+    }
+    return render_template("explain.html", listed=listed)
+
+
+@blueprint.get("/explain/<check_id>")
+def explain_one(check_id: str) -> ResponseReturnValue:
+    """The guide of one check."""
+    if check_id not in all_checks():
+        abort(404)
+    return render_template("guide.html", check=all_checks()[check_id], guide=guide(check_id))
+
+
+@blueprint.get("/health")
+def health() -> ResponseReturnValue:
+    """Whether this process answers and reaches its database."""
+    try:
+        store.get(service().database, "")
+    except SQLAlchemyError:
+        return jsonify(status="the database does not answer"), 503
+    return jsonify(status="ok")
+
+
+def find(run_id: str) -> StoredRun:
+    """The run of a link; 404 when it is not there any more."""
+    found = store.get(service().database, run_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _form(typed: str, problem: str, status: int, retry_after: int = 0) -> ResponseReturnValue:
+    head = {"Retry-After": str(retry_after)} if retry_after else {}
+    return render_template("index.html", typed=typed, problem=problem), status, head
+
+
+def _parts(run: StoredRun) -> dict[str, object]:
+    """What the templates of a run are given."""
+    domain = parse_target(run.target)
+    parts: dict[str, object] = {"run": run, "domain": domain}
+    if run.state is State.DONE:
+        found = result(store.transcript(service().database, run.id) or "")
+        return parts | {"result": found, "said": found.sentence, "title": f"{domain.label}: result"}
+    if run.state is State.FAILED:
+        return parts | {"said": run.problem, "title": f"{domain.label}: not checked"}
+    lines = {line.family: line for line in run.progress}
+    return parts | {
+        "lines": lines,
+        "groups": _waiting(),
+        "said": _said_so_far(run),
+        "title": f"Checking {domain.label}",
+    }
+
+
+def _waiting() -> tuple[tuple[str, tuple[FamilyLine, ...]], ...]:
+    """The rows that will come, under their headings."""
+    return tuple(grouped(FamilyLine(family, Verdict.NOT_APPLICABLE) for family in families()))
+
+
+def _said_so_far(run: StoredRun) -> str:
+    """ "3 of 4 checked, 1 problem", the one line that is read aloud."""
+    if run.state is State.WAITING:
+        return "Waiting for other checks to finish"
+    found = problems(run.progress)
+    ending = f", {counted(found, 'problem')}" if found else ""
+    return f"{len(run.progress)} of {len(families())} checked{ending}"

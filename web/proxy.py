@@ -1,0 +1,53 @@
+"""Believes X-Forwarded-For and X-Forwarded-Proto, but only from the operator's own proxies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
+from deliverability.addresses import IpNetwork
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+
+class BehindProxy:
+    """WSGI middleware: the client is the last forwarded address that is not one of our own proxies."""
+
+    def __init__(self, app: WSGIApplication, proxies: tuple[IpNetwork, ...]) -> None:
+        self._app, self._proxies = app, proxies
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if self._is_ours(environ.get("REMOTE_ADDR", "")):
+            environ["REMOTE_ADDR"] = self._client(environ)
+            scheme = environ.get("HTTP_X_FORWARDED_PROTO", "").rpartition(",")[2].strip().lower()
+            if scheme in ("http", "https"):
+                environ["wsgi.url_scheme"] = scheme
+        return self._app(environ, start_response)
+
+    def _client(self, environ: WSGIEnvironment) -> str:
+        """From right to left, as each proxy adds at the right end; the rest anybody may have written."""
+        client = str(environ["REMOTE_ADDR"])
+        for hop in reversed(environ.get("HTTP_X_FORWARDED_FOR", "").split(",")):
+            if not _is_address(hop.strip()):
+                break
+            client = hop.strip()
+            if not self._is_ours(client):
+                break
+        return client
+
+    def _is_ours(self, text: str) -> bool:
+        if not self._proxies or not _is_address(text):
+            return False
+        address = ip_address(text)
+        address = getattr(address, "ipv4_mapped", None) or address
+        return any(address in network for network in self._proxies)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,114 @@
+"""Arranges a finished run as the page shows it: families, findings with answers, gaps, what was fine."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+
+from checks.guide import fill, guide
+from checks.registry import family_of
+from deliverability.arranged import Silence, grouped, silences
+from deliverability.dig import Said, about, everything
+from deliverability.net.transcript import Transcript, loads
+from deliverability.report import Advice, FamilyLine, Report
+from deliverability.runs import Run, replay
+from deliverability.summary import next_step, next_words, sentence
+from deliverability.wording import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A finding, the name of its place on the page, and the answers it was made from."""
+
+    place: str
+    advice: Advice
+    facts: tuple[tuple[str, str], ...]
+    answers: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One row and what opens under it."""
+
+    line: FamilyLine
+    findings: tuple[Shown, ...]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All that the result page shows; `fine`: family and (check, title) of what was not found."""
+
+    report: Report
+    sentence: str
+    step: Shown | None
+    step_words: str
+    groups: tuple[tuple[str, tuple[Family, ...]], ...]
+    gaps: tuple[Silence, ...]
+    fine: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    answers: tuple[Said, ...]
+
+
+def result(transcript: str) -> Result:
+    """The page of a kept transcript (JSON text), judged by the checks of today."""
+    run = judged(transcript)
+    report = run.report
+    shown = [_shown(n, advice, run.transcript) for n, advice in enumerate(report.findings, 1)]
+    first = next_step(report)
+    step = next((one for one in shown if one.advice is first), None)
+    return Result(
+        report,
+        sentence(report),
+        step,
+        next_words(step.advice) if step else "",
+        tuple(_groups(report, shown, step)),
+        tuple(silences(report.gaps)),
+        tuple(_fine(run.outcome.passed, report)),
+        tuple(everything(run.transcript)),
+    )
+
+
+@lru_cache(maxsize=64)
+def judged(transcript: str) -> Run:
+    """The run judged again; nothing is asked."""
+    return asyncio.run(replay(loads(transcript)))
+
+
+def _shown(number: int, advice: Advice, transcript: Transcript) -> Shown:
+    finding = advice.finding
+    facts = tuple((key.replace("_", " "), _text(value)) for key, value in finding.facts.items())
+    return Shown(f"finding-{number}", advice, facts, about(transcript, finding.subject))
+
+
+def _text(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _groups(
+    report: Report, shown: list[Shown], step: Shown | None
+) -> Iterator[tuple[str, tuple[Family, ...]]]:
+    for title, lines in grouped(report.families):
+        yield title, tuple(_family(line, shown, step) for line in lines)
+
+
+def _family(line: FamilyLine, shown: list[Shown], step: Shown | None) -> Family:
+    mine = tuple(one for one in shown if family_of(one.advice.finding.check) == line.family)
+    return Family(line, mine, step in mine)
+
+
+def _fine(passed: Iterable[str], report: Report) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    for family, checks in groupby(passed, family_of):
+        yield family, tuple((check, title(check, report)) for check in checks)
+
+
+def title(check: str, report: Report) -> str:
+    """The title of a check without a finding, about this domain."""
+    return plain(fill(guide(check).title, {"domain": report.domain.shown}))
+
+
+def problems(lines: Iterable[FamilyLine]) -> int:
+    """How many problems have been found so far."""
+    return sum(line.errors for line in lines)

@@ -1,0 +1,40 @@
+"""What templates may call: icons, words, Markdown, times, and the links to static files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from flask import Flask, url_for
+
+from checks.guide import fill
+from checks.model import Verdict
+from deliverability.wording import ABOUT, OF_SEVERITY, SEVERITY_WORDS, counted, counts, family_name, plain
+from web.markdown import inline, render
+
+SLUGS = {verdict: verdict.value.replace(" ", "-") for verdict in Verdict}
+
+
+def register(app: Flask, version: str) -> None:
+    """Make the names known to every template of `app`."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(markdown=render, inline=inline, when=when, example=example)
+    newest = max(int(path.stat().st_mtime) for path in Path(str(app.static_folder)).iterdir())
+
+    def static(name: str) -> str:
+        return url_for("static", filename=name, v=f"{version}-{newest:x}")
+
+    app.jinja_env.globals.update(
+        about=ABOUT, counted=counted, counts=counts, family_name=family_name, of_severity=OF_SEVERITY,
+        severity_words=SEVERITY_WORDS, slugs=SLUGS, static=static, Verdict=Verdict,
+    )  # fmt: skip
+
+
+def example(text: str) -> str:
+    """A guide as it would read for example.com."""
+    return plain(fill(text, {"domain": "example.com"}))
+
+
+def when(moment: datetime) -> str:
+    """ "4 December 2026, 14:20 UTC"."""
+    return f"{moment.day} {moment:%B %Y, %H:%M} UTC"

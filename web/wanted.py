@@ -1,0 +1,74 @@
+"""Reads the JSON that asks for a check; every refusal names its field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from checks.domain import NotADomain, parse_target
+from deliverability.addresses import parse_ip, parse_selector
+from deliverability.checker import Wishes
+from deliverability.config_sources import nearest
+from deliverability.intake import Asked
+
+T = TypeVar("T")
+FIELDS = ["target", "fresh", "selectors", "sending_ips"]
+LONGEST, MOST = 1000, 50
+
+
+class FieldError(ValueError):
+    """A field is missing or wrong; the message is for the caller."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+def read(body: object, client: str) -> Asked:
+    """The wish in a request's JSON: {"target", "fresh", "selectors", "sending_ips"}. Raises FieldError."""
+    if not isinstance(body, dict):
+        raise FieldError("", 'Send a JSON object, like {"target": "support@example.com"}.')
+    for name in body:
+        if name not in FIELDS:
+            raise FieldError(str(name)[:60], _unknown(str(name)))
+    target = _text("target", body.get("target"))
+    try:
+        domain = parse_target(target)
+    except NotADomain as error:
+        raise FieldError("target", str(error)) from None
+    selectors = _list("selectors", body, parse_selector)
+    wishes = Wishes(_flag("fresh", body), selectors, _list("sending_ips", body, parse_ip))
+    return Asked(target.strip(), domain, client, wishes)
+
+
+def _unknown(name: str) -> str:
+    near = nearest(name, FIELDS)
+    hint = f' Did you mean "{near}"?' if near else ""
+    return f"This field is not known.{hint} There are: {', '.join(FIELDS)}."
+
+
+def _text(field: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise FieldError(field, 'Give a text, like "support@example.com".')
+    if len(value) > LONGEST:
+        raise FieldError(field, f"This is longer than {LONGEST} characters.")
+    return value
+
+
+def _flag(field: str, body: Mapping[str, object]) -> bool:
+    value = body.get(field, False)
+    if not isinstance(value, bool):
+        raise FieldError(field, "Give true or false.")
+    return value
+
+
+def _list(field: str, body: Mapping[str, object], parse: Callable[[str], T]) -> tuple[T, ...]:
+    values = body.get(field, [])
+    if not isinstance(values, list) or len(values) > MOST:
+        raise FieldError(field, f"Give a list of at most {MOST} texts.")
+    try:
+        return tuple(dict.fromkeys(parse(_text(field, value)) for value in values))
+    except FieldError:
+        raise
+    except ValueError as error:
+        raise FieldError(field, str(error)) from None
