@@ -22,6 +22,7 @@ MEANS = {
     Reason.SERVFAIL: "If it stays so, tell your DNS host.",
     Reason.REFUSED: "That server does not answer us. Another resolver may.",
     Reason.MALFORMED: "What came back was no proper answer. If it stays so, tell your DNS host.",
+    Reason.NOT_UNDERSTOOD: "That server does not know this kind of question. Tell your DNS host.",
     Reason.LAME: "The name servers do not know this domain. Your DNS host can put that right.",
     Reason.BOGUS: "The signatures of this domain do not fit (DNSSEC), so many receivers see nothing. "
     "Tell your DNS host.",

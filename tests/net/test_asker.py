@@ -12,6 +12,7 @@ import pytest
 
 from checks.answers import Answer, Question, Reply
 from checks.model import Reason, Unknown
+from deliverability.arranged import MEANS
 from deliverability.net.asker import SILENCE, Asker, Budget, replaying, settle, something
 from deliverability.net.live import Live
 from deliverability.net.transcript import Transcript, loads
@@ -253,3 +254,7 @@ def test_the_same_engine_serves_many_runs_with_one_question() -> None:
             return len(double.heard)
 
     assert asyncio.run(run()) == 1
+
+
+def test_every_reason_for_having_no_answer_is_put_into_words() -> None:
+    assert set(MEANS) == set(Reason)
