@@ -11,9 +11,9 @@ from checks.registry import family_of
 from deliverability.report import FamilyLine
 
 GROUPS = (
-    ("Mail reaches you", ("mx", "blocklists")),
-    ("Your mail is believed", ("spf", "dkim", "bimi")),
-    ("Your mail is protected", ("dmarc", "mta_sts", "tls_rpt", "dane")),
+    ("Mail reaches you", ("mx", "hosts")),
+    ("Your mail is believed", ("spf", "dkim", "dmarc", "blocklists")),
+    ("Your mail is protected", ("mta_sts", "dane", "dnssec", "tls_rpt", "bimi")),
     ("Your DNS is healthy", ()),
 )
 """Four groups as a person thinks; the last takes every family that no other names."""

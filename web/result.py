@@ -80,7 +80,15 @@ def judged(transcript: str) -> Run:
 def _shown(number: int, advice: Advice, transcript: Transcript) -> Shown:
     finding = advice.finding
     facts = tuple((key.replace("_", " "), _text(value)) for key, value in finding.facts.items())
-    return Shown(f"finding-{number}", advice, facts, about(transcript, finding.subject))
+    return Shown(f"finding-{number}", advice, facts, _answers(transcript, finding.subject))
+
+
+def _answers(transcript: Transcript, subject: str) -> tuple[Said, ...]:
+    """What was said to the subject's question; when its type (CNAME) was not asked, all of its name."""
+    name = subject.partition(" ")[0]
+    return about(transcript, subject) or tuple(
+        said for said in everything(transcript) if said.question.name == name
+    )
 
 
 def _text(value: object) -> str:

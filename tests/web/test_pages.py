@@ -154,6 +154,13 @@ def test_the_technical_detail_shows_the_answers_a_finding_was_made_from(site: Si
     assert "RFC 5321 §5.1" in finding
 
 
+def test_a_finding_about_an_alias_shows_the_answers_that_told_of_it(site: Site, world: World) -> None:
+    world.set("@ MX 10 mail\nmail CNAME nowhere.example.")
+    page = site.get(f"/checks/{site.checked()}").text
+    finding = page.partition("<code>mail.example.com CNAME</code>")[2].partition("</article>")[0]
+    assert "mail.example.com. CNAME nowhere.example." in finding
+
+
 def test_what_was_tested_and_fine_is_listed(site: Site, world: World) -> None:
     world.set(HEALTHY)
     page = site.get(f"/checks/{site.checked()}").text
