@@ -80,7 +80,7 @@ class Answer:
     @property
     def texts(self) -> tuple[str, ...]:
         """The text of each TXT record."""
-        return tuple(record.text for record in self.records if isinstance(record, Txt))
+        return tuple([record.text for record in self.records if isinstance(record, Txt)])
 
     @property
     def names(self) -> tuple[str, ...]:

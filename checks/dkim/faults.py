@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from checks.dkim.examine import faults_of, shortened
 from checks.dkim.fault import DANGEROUS, HARMLESS, Facts, Fault, Kind
@@ -12,15 +13,26 @@ from checks.model import Hit, Unknown
 
 
 def with_fault(dkim: DkimKeys, kind: Kind, probed: bool = False) -> Iterator[Hit | Unknown]:
-    """A hit for each known selector with this fault, Unknown for each known one that gave no answer.
+    """Unknown for each known selector that gave no answer, a hit for each with this fault.
 
     `probed`: selectors that were only probed count as well.
     """
+    silent, found = _looked_at(dkim)
+    yield from silent
+    for selector, fault in found.get(kind, ()):
+        if selector.is_known or probed:
+            yield hit(selector, fault)
+
+
+@lru_cache(maxsize=8)
+def _looked_at(dkim: DkimKeys) -> tuple[tuple[Unknown, ...], dict[Kind, list[tuple[Selector, Fault]]]]:
+    """The questions about known selectors without an answer, and all faults by kind: many checks ask."""
+    silent = tuple(selector.unknown for selector in dkim.known if selector.unknown is not None)
+    found: dict[Kind, list[tuple[Selector, Fault]]] = {}
     for selector in dkim.selectors:
-        if selector.is_known and selector.unknown is not None:
-            yield selector.unknown
-        elif selector.is_known or probed:
-            yield from (hit(selector, fault) for fault in faults_at(selector) if fault.kind is kind)
+        for fault in faults_at(selector):
+            found.setdefault(fault.kind, []).append((selector, fault))
+    return silent, found
 
 
 def probed_faults(dkim: DkimKeys, source: Source) -> Iterator[tuple[Kind, Hit]]:

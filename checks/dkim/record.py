@@ -170,6 +170,10 @@ class DkimKeys:
     unknown: Unknown | None = None
     probed: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """For a cache that many checks share; the keys themselves are too much to hash."""
+        return hash((self.domain, len(self.selectors)))
+
     @property
     def known(self) -> tuple[Selector, ...]:
         return tuple(selector for selector in self.selectors if selector.is_known)

@@ -144,6 +144,7 @@ class DmarcRecord:
         return tag.value if tag.name != "v" and not _is_bad(tag) else None
 
 
+@lru_cache(maxsize=256)  # nearly every record says one of three words
 def _mended_policy(value: str) -> str | None:
     """The policy that was meant, and the tags a missing `;` had swallowed ("none sp=reject")."""
     meant, *swallowed = GLUE.split(value)

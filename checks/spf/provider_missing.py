@@ -10,7 +10,7 @@ from checks.registry import check
 from checks.spf.closing import with_all
 from checks.spf.limits import unknown_records
 from checks.spf.suggest import providers_behind
-from checks.spf.tree import SpfTree, evaluated
+from checks.spf.tree import SpfTree
 
 SENDS_FROM_ELSEWHERE = frozenset({"google", "microsoft"})  # their MX hosts only receive
 FLATTENED = 8  # so many ip4 and ip6 terms may be the provider's own networks, copied
@@ -35,7 +35,7 @@ def provider_missing(spf: SpfTree, mx: MxSet, takes_mail: bool) -> Iterator[Hit 
 
 def _may_be_meant_otherwise(spf: SpfTree, provider: MailboxProvider) -> bool:
     """A macro, copied networks or `mx` may let the provider in without its name."""
-    terms = [term for node in spf.walk() if node.record for term in evaluated(node.record)]
+    terms = [term for node in spf.walk() if node.record for term in node.record.evaluated]
     if any(term.has_macro for term in terms) or sum(t.network is not None for t in terms) >= FLATTENED:
         return True
     return provider.operator not in SENDS_FROM_ELSEWHERE and any(t.name in ("mx", "a") for t in terms)

@@ -8,7 +8,7 @@ from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
 
 from checks.addresses import Network
 from checks.spf.record import SpfRecord, Term
-from checks.spf.tree import SpfBranch, SpfNode, SpfTree, evaluated
+from checks.spf.tree import SpfBranch, SpfNode, SpfTree
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def widths(record: SpfRecord) -> Iterator[tuple[Term, int, int]]:
 
     An `a` or `mx` with a length counts too: `a/8` lets in the /8 around the address.
     """
-    for term in evaluated(record):
+    for term in record.evaluated:
         if term.qualifier not in ("", "+") or term.name not in ("ip4", "ip6", "a", "mx"):
             continue
         if term.cidr4 is not None:
@@ -67,7 +67,7 @@ def granting(tree: SpfTree) -> Iterator[SpfNode]:
 def _of_node(node: SpfNode) -> Iterator[Authorised]:
     if node.record is None:
         return
-    for term in evaluated(node.record):
+    for term in node.record.evaluated:
         if term.qualifier in ("", "+") and term.network is not None:
             yield Authorised(node.domain, term.text, term.network)
     for branch in node.branches:

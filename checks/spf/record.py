@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from ipaddress import IPv4Network, IPv6Network
 from typing import Final
 
@@ -83,39 +83,50 @@ class Term:
         return IPv6Network((self.value, 128 if self.cidr6 is None else self.cidr6), strict=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what is worked out once serves every domain that includes the text
 class SpfRecord:
     """One TXT text that claims to be an SPF record, with its terms in order."""
 
     text: str
     terms: tuple[Term, ...]
 
-    @property
+    @cached_property
     def mechanisms(self) -> tuple[Term, ...]:
         return tuple(term for term in self.terms if term.kind == "mechanism")
 
-    @property
+    @cached_property
     def redirect(self) -> Term | None:
         return self.modifier("redirect")
 
-    @property
+    @cached_property
     def exp(self) -> Term | None:
         return self.modifier("exp")
 
-    @property
+    @cached_property
     def faults(self) -> tuple[Term, ...]:
         """The terms that have a fault."""
         return tuple(term for term in self.terms if term.fault)
 
-    @property
+    @cached_property
     def is_permerror(self) -> bool:
         """A receiver must refuse this record as it stands."""
         return any(term.is_permerror for term in self.terms)
 
-    @property
+    @cached_property
     def terminal_all(self) -> Term | None:
         """The first `all`; terms behind it do nothing (RFC 7208 §5.1)."""
         return next((term for term in self.terms if term.is_all), None)
+
+    @cached_property
+    def evaluated(self) -> tuple[Term, ...]:
+        """The terms that a receiver evaluates, in its order (RFC 7208 §5.1, §6.1).
+
+        Up to `all`; then redirect, where there is no `all`.
+        """
+        last = self.terminal_all
+        if last is not None:
+            return tuple(term for term in self.mechanisms if term.start <= last.start)
+        return (*self.mechanisms, self.redirect) if self.redirect else self.mechanisms
 
     @property
     def corrected(self) -> str | None:

@@ -150,18 +150,6 @@ class SpfSender:
     result: SpfResult
 
 
-def evaluated(record: SpfRecord) -> tuple[Term, ...]:
-    """The terms that a receiver evaluates, in its order: up to `all`, then redirect where there is no `all`.
-
-    (RFC 7208 §5.1, §6.1.)
-    """
-    last = record.terminal_all
-    if last is not None:
-        return tuple(term for term in record.mechanisms if term.start <= last.start)
-    redirect = record.redirect
-    return (*record.mechanisms, redirect) if redirect else record.mechanisms
-
-
 def node_of(
     domain: str, records: tuple[SpfRecord, ...], origin: str, *, is_void: bool = False, exists: bool = True
 ) -> SpfNode:
@@ -171,7 +159,7 @@ def node_of(
     """
     if len(records) != 1 or records[0].is_permerror:
         return SpfNode(domain, records, is_void=is_void, exists=exists)
-    terms = (term for term in evaluated(records[0]) if term.costs_a_lookup)
+    terms = (term for term in records[0].evaluated if term.costs_a_lookup)
     branches = tuple(SpfBranch(term, target_of(term, domain, origin)) for term in terms)
     return SpfNode(domain, records, records[0], branches)
 

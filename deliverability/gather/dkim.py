@@ -120,11 +120,11 @@ async def _look(asker: Asker, selector: Selector, wildcard: Selector | None) -> 
         reply = await asker.confirmed(aliases[-1] if aliases else selector.host, "TXT")
     if isinstance(reply, Unknown):
         return replace(selector, aliases=aliases, unknown=reply)
-    seen = replace(selector, texts=reply.texts, aliases=tuple(dict.fromkeys((*aliases, *reply.aliases))))
-    same = wildcard is not None and (seen.texts, seen.aliases) == (wildcard.texts, wildcard.aliases)
-    if same and not any(record.looks_like_a_key for record in seen.records):
-        seen = replace(seen, texts=())  # the domain's SPF wildcard, say: there is no key
-    return replace(seen, is_wildcard=same, missing=not seen.texts)
+    texts, aliases = reply.texts, tuple(dict.fromkeys((*aliases, *reply.aliases)))
+    same = wildcard is not None and (texts, aliases) == (wildcard.texts, wildcard.aliases)
+    if same and not any(parse(text).looks_like_a_key for text in texts):
+        texts = ()  # the domain's SPF wildcard, say: there is no key
+    return replace(selector, texts=texts, aliases=aliases, is_wildcard=same, missing=not texts)
 
 
 def _likely(mx: Maybe[MxSet], texts: SpfTexts | Unknown | NotApplicable) -> tuple[str, ...]:
