@@ -134,11 +134,13 @@ def provider_hosts_suffixes() -> frozenset[str]:
 
 
 def selectors_of(providers: Iterable[Provider]) -> tuple[str, ...]:
-    """The fixed DKIM selectors of `providers`, without repeats: those they ask for, then others seen."""
-    providers = tuple(providers)
-    wanted = [record.selector for provider in providers for record in provider.dkim if record.selector]
-    seen = [selector for provider in providers for selector in provider.selectors]
-    return tuple(dict.fromkeys(wanted + seen))
+    """The fixed DKIM selectors that `providers` tell their customers to publish, without repeats."""
+    return tuple(dict.fromkeys(r.selector for provider in providers for r in provider.dkim if r.selector))
+
+
+def rare_selectors_of(providers: Iterable[Provider]) -> tuple[str, ...]:
+    """Other fixed selectors that were seen to lead to `providers`, without repeats."""
+    return tuple(dict.fromkeys(selector for provider in providers for selector in provider.selectors))
 
 
 def _longest(index: Mapping[str, V], name: str) -> V | None:

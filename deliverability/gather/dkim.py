@@ -17,6 +17,7 @@ from checks.providers.load import common_selectors
 from checks.providers.recognise import (
     mailbox_provider,
     mailbox_providers_in_spf,
+    rare_selectors_of,
     receiving_services,
     selectors_of,
     sending_services,
@@ -62,18 +63,11 @@ async def gather_dkim(
         return NotApplicable(f"{domain.name} does not exist")
     keys = DkimKeys(domain.name, tuple(found), wildcard, unknown=_first_unknown((top, nobodys)))
     if isinstance(nobodys, Answer) and wildcard is None:  # else what is found may be the wildcard's
-        keys = await _guessed(asker, keys, _likely(hosts, services), probes, _is_nothing(top))
+        likely, rare = _likely(hosts, services)
+        common = (*common_selectors()[:probes], *rare) if probes else ()
+        empty = _is_nothing(top) and not any(selector.texts or selector.aliases for selector in found)
+        keys = await _probed(asker, keys, likely, common, empty)
     return _parked(keys, domain, hosts) or keys
-
-
-async def _guessed(
-    asker: Asker, keys: DkimKeys, likely: Sequence[str], probes: int, top_is_nothing: bool
-) -> DkimKeys:
-    """`keys` with what probing adds: all of it, or little where little can be there or is needed."""
-    empty = top_is_nothing and not any(selector.texts or selector.aliases for selector in keys.known)
-    # A question costs a tenth of a millisecond: with a key at hand, few are guessed for leftovers.
-    tries = min(probes, FEW) if any(selector.texts for selector in keys.known) else probes
-    return await _probed(asker, keys, likely, common_selectors()[:tries], empty)
 
 
 def _sources(selectors: Iterable[str], learned: Iterable[str]) -> dict[str, Source]:
@@ -127,12 +121,15 @@ async def _look(asker: Asker, selector: Selector, wildcard: Selector | None) -> 
     return replace(selector, texts=texts, aliases=aliases, is_wildcard=same, missing=not texts)
 
 
-def _likely(mx: Maybe[MxSet], texts: SpfTexts | Unknown | NotApplicable) -> tuple[str, ...]:
-    """The selectors of the services that the domain's MX and SPF name."""
+def _likely(
+    mx: Maybe[MxSet], texts: SpfTexts | Unknown | NotApplicable
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The selectors of the services that the domain's MX and SPF name: the documented ones, and rare ones."""
     hosts = tuple(host.host for host in mx.hosts if host.host) if isinstance(mx, MxSet) else ()
     names = _named_in_spf(texts) if isinstance(texts, SpfTexts) else ()
     mailboxes = mailbox_provider(hosts) + mailbox_providers_in_spf(names)
-    return selectors_of((*mailboxes, *receiving_services(hosts), *sending_services(names)))
+    services = (*mailboxes, *receiving_services(hosts), *sending_services(names))
+    return selectors_of(services), rare_selectors_of(services)
 
 
 def _named_in_spf(texts: SpfTexts) -> tuple[str, ...]:
@@ -145,8 +142,8 @@ async def _probed(
 ) -> DkimKeys:
     """`keys` with what stands at likely selectors, and at common ones while no RSA key was found.
 
-    Where nothing stands proves nothing. A key that every receiver can use ends the search: forty guesses
-    cost more than all the rest of a check.
+    Where nothing stands proves nothing. A key that every receiver can use ends the search: twenty guesses
+    cost as much as all the rest of a check.
     """
     known = {selector.name for selector in keys.selectors}
     first = _but(known, (*likely, *(common[:FEW] if empty else ())))

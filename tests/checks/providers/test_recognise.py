@@ -355,6 +355,12 @@ def test_a_missing_last_dot_can_be_seen() -> None:
 def test_selectors_are_fixed_names_without_repeats() -> None:
     mailbox, services = all_mailbox_providers(), all_sending_services()
     assert recognise.selectors_of((mailbox["fastmail"],)) == ("fm1", "fm2", "fm3", "mesmtp")
+    assert recognise.selectors_of((mailbox["google_workspace"],)) == ("google",)
+    assert recognise.rare_selectors_of((mailbox["google_workspace"],)) == (
+        "google2048",
+        "gapps",
+        "googlemail",
+    )
     assert recognise.selectors_of((mailbox["infomaniak"],)) == ()  # the day of creation
     chosen = (mailbox["microsoft_365"], services["sendgrid"], services["wix"])
     assert recognise.selectors_of(chosen) == (
