@@ -21,7 +21,6 @@ FAMILY_ORDER = ("mx", "spf", "dkim", "dmarc")
 """Families are shown in this order; one that is not named here comes after, by its name."""
 
 Judge: TypeAlias = Callable[..., "Iterator[Hit | Unknown]"]
-Needs: TypeAlias = tuple[tuple[str, ...], frozenset[str]]
 Evidence: TypeAlias = tuple[object, ...] | NotApplicable | Unknown
 
 
@@ -114,27 +113,34 @@ def evaluate(snapshot: object, family: str | None = None) -> Outcome:
     gaps: list[Gap] = []
     passed: list[str] = []
     spared: list[tuple[str, str]] = []
-    quiet: set[str] = set()
-    ready: dict[Needs, Evidence] = {}
-    for one in all_checks().values() if family is None else checks_of(family):
-        if one.requires and not quiet.issuperset(one.requires):
+    heard: set[str] = set()  # checks that spoke, could not judge, or were held back
+    plan, kinds = _plan(family)
+    ready = [_evidence(one, snapshot) for one in kinds]
+    for one, kind in plan:
+        if one.requires and not heard.isdisjoint(one.requires):
+            heard.add(one.id)
             continue
-        needs = (one.needs, one.tolerates)
-        if needs not in ready:  # many checks want the same evidence
-            ready[needs] = _evidence(one, snapshot)
-        verdict = _judge(one, ready[needs])
-        if isinstance(verdict, NotApplicable):
-            spared.append((one.id, verdict.reason))
-            quiet.add(one.id)
-        elif not verdict:
+        verdict = _judge(one, ready[kind])
+        if not verdict:
             passed.append(one.id)
-            quiet.add(one.id)
-        for said in verdict if isinstance(verdict, list) else ():
-            if isinstance(said, Hit):
-                findings.append(Finding(one.id, one.severity, said.subject, said.facts))
-            else:
-                gaps.append(Gap(one.id, said))
+        elif isinstance(verdict, NotApplicable):
+            spared.append((one.id, verdict.reason))
+        else:
+            heard.add(one.id)
+            findings += [
+                Finding(one.id, one.severity, v.subject, v.facts) for v in verdict if isinstance(v, Hit)
+            ]
+            gaps += [Gap(one.id, v) for v in verdict if isinstance(v, Unknown)]
     return Outcome(tuple(findings), tuple(gaps), tuple(passed), tuple(spared))
+
+
+@cache
+def _plan(family: str | None) -> tuple[tuple[tuple[Check, int], ...], tuple[Check, ...]]:
+    """The checks in order, each with the number of its kind of evidence; and one check of each kind."""
+    chosen = all_checks().values() if family is None else checks_of(family)
+    kinds = {(one.needs, one.tolerates): one for one in chosen}
+    numbers = {kind: number for number, kind in enumerate(kinds)}
+    return tuple((one, numbers[one.needs, one.tolerates]) for one in chosen), tuple(kinds.values())
 
 
 def _evidence(one: Check, snapshot: object) -> Evidence:

@@ -87,14 +87,13 @@ def family_line(family: str, outcome: Outcome) -> FamilyLine:
     errors, warnings, notices = (sum(f.severity is severity for f in mine) for severity in SEVERITIES)
     gaps = [gap for gap in outcome.gaps if family_of(gap.check) == family]
     spared = [reason for check, reason in outcome.not_applicable if family_of(check) == family]
-    passed = any(family_of(check) == family for check in outcome.passed)
     if errors:
         verdict = Verdict.FAIL
     elif warnings:
         verdict = Verdict.WARN
     elif any(all_checks()[gap.check].severity is not Severity.NOTICE for gap in gaps):
         verdict = Verdict.COULD_NOT_CHECK
-    elif spared and not passed and not mine:
+    elif spared and not mine and not any(family_of(check) == family for check in outcome.passed):
         verdict = Verdict.NOT_APPLICABLE
     else:
         verdict = Verdict.PASS

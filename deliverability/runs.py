@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from checks.domain import Domain, parse_target
@@ -39,7 +39,7 @@ async def check(
 ) -> Run:
     """Check one domain through a source; `progress` is told of each family as it lands."""
     options, budget = options or Options(), budget or Budget()
-    kept = asdict(options)
+    kept = kept_options(options)
     transcript = Transcript(domain.address or domain.name, time.time(), kept, mx_hosts=budget.mx_hosts)
     return await _run(Asker(source, transcript, budget), domain, options, progress)
 
@@ -50,9 +50,14 @@ async def replay(transcript: Transcript) -> Run:
     return await _run(replaying(transcript), parse_target(transcript.target), options, None)
 
 
+def kept_options(options: Options) -> dict[str, Any]:
+    """The options by name, as a transcript keeps them."""
+    return {field.name: getattr(options, field.name) for field in fields(options)}
+
+
 def options_from(kept: Mapping[str, Any]) -> Options:
     """The options a transcript keeps as JSON; ValueError when they are not options."""
-    usual = asdict(Options())
+    usual = kept_options(Options())
     for key, value in kept.items():
         words = all(isinstance(word, str) for word in value) if isinstance(value, tuple | list) else True
         if key not in usual or type(_tupled(value)) is not type(usual[key]) or not words:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from checks.answers import Maybe
 from checks.domain import Domain, is_public_suffix
@@ -75,7 +75,7 @@ class _Gathering:
 
     def __init__(self, asker: Asker, domain: Domain, options: Options, landed: Landed | None) -> None:
         self.asker, self.domain, self.options, self.landed = asker, domain, options, landed
-        self.snapshot = Snapshot(domain, allow=options.allow)
+        self.evidence: dict[str, Any] = {}
 
     async def everything(self) -> Snapshot:
         async with asyncio.TaskGroup() as tasks:
@@ -84,7 +84,7 @@ class _Gathering:
             tasks.create_task(self.spf(mx, texts))
             tasks.create_task(self.dkim(mx, texts))
             tasks.create_task(self.dmarc(mx))
-        return self.snapshot
+        return self.snapshot()
 
     async def mx(self, texts: Later[SpfEvidence]) -> Maybe[MxSet]:
         mx = await gather_mx(self.asker, self.domain, self.options.allow)
@@ -114,6 +114,9 @@ class _Gathering:
         self.land("dmarc", dmarc=records, dmarc_record=applied)
 
     def land(self, family: str, **evidence: object) -> None:
-        self.snapshot = replace(self.snapshot, **evidence)  # type: ignore[arg-type]  # fields by name
+        self.evidence.update(evidence)
         if self.landed is not None:
-            self.landed(family, self.snapshot)
+            self.landed(family, self.snapshot())
+
+    def snapshot(self) -> Snapshot:
+        return Snapshot(self.domain, allow=self.options.allow, **self.evidence)
