@@ -228,6 +228,14 @@ def test_a_broken_cname_of_the_own_provider_is_an_error_only_when_no_key_works(w
     ]
 
 
+def test_a_subdomain_without_keys_may_sign_with_those_of_the_domain_above_it(world: World) -> None:
+    zone = "news MX 10 mail\nmail A 192.0.2.1\n"
+    run = judge(world, zone, "news.example.com", options=Options(allow=LAB))
+    assert findings(run) == []
+    assert {unknown.reason for unknown in gaps(run)} == {Reason.NO_EVIDENCE}
+    assert [f.check for f in findings(judge(world, zone.replace("news", "@")))] == ["dkim.no-keys"]
+
+
 def test_probing_never_says_that_a_selector_is_missing(world: World) -> None:
     run = ran(world, GOOGLE + "other._domainkey A 192.0.2.1")
     assert findings(run) == []
