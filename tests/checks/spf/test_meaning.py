@@ -93,6 +93,15 @@ def test_a_world_brings_exactly_these_findings(world: World, name: str) -> None:
     assert said(world, zone) == expected
 
 
+def test_a_loop_is_blamed_on_the_include_and_not_on_an_mx_of_the_same_name(world: World) -> None:
+    (loop,) = found(judge(world, MAIL + '@ TXT "v=spf1 mx include:example.com ~all"'), "spf.loop")
+    assert loop.facts["term"] == "include:example.com"
+
+
+def test_a_line_to_copy_never_leaves_terms_dead_behind_all(world: World) -> None:
+    assert said(world, MAIL + '@ TXT "v=spf1 -all mx"') == ["spf.dead-after-all"]
+
+
 def test_a_diamond_is_no_loop_and_is_counted_twice(world: World) -> None:
     zone = (
         MAIL + '@ TXT "v=spf1 include:a.test include:b.test ~all"\n'
