@@ -106,6 +106,14 @@ def test_a_null_mx_whose_redirect_has_no_answer_is_not_judged(world: World) -> N
     assert [u.question for u in unknowns(run, "mx.null-and-sends")] == ["_spf.example.net TXT"]
 
 
+def test_a_host_that_only_the_second_path_knows_has_both_kinds_of_address(world: World) -> None:
+    world.set("@ MX 10 mail\n@ MX 20 mail2\n")
+    world.second.set("@ MX 10 mail\n@ MX 20 mail2\n" + GOOD + "mail2 A 192.0.2.3", origin="example.com")
+    run = judge(world, second=True)
+    assert [f for f in run.outcome.findings if f.check.startswith("mx.")] == []
+    assert unknowns(run, "mx") == []
+
+
 def test_spf_without_an_answer_says_nothing_of_servers_that_are_there(world: World) -> None:
     assert unknowns(judge(world, "@ MX 10 mail\n@ !servfail TXT\n" + GOOD), "mx") == []
 
