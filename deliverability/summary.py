@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from checks.model import Reason, Severity, Verdict
+from checks.model import Finding, Reason, Severity, Verdict
 from checks.registry import family_of
 from deliverability.report import Advice, Report
 
@@ -22,8 +22,14 @@ ARRIVES_BY_CHECK = {
     "mx.null-on-receiving": "{domain} tells senders that it takes no mail, so none reaches {name}",
     "mx.targets-all-missing": "Mail to {name} has no server to go to",
     "mx.no-public-address": "Mail to {name} has no server that others can reach",
+    "mx.null-preference": "{name} takes no mail, though not all senders can see that",
 }
 """What one finding means, where that is plainer than the family's verdict; the first found counts."""
+TAKES_NONE = "{name} takes no mail, and says so"
+ARRIVES_AS_FAR_AS_SEEN = "Mail to {name} has a server to go to, though we could not see all there is"
+GOOD_NEWS = (ARRIVES[Verdict.PASS], ARRIVES[Verdict.NOT_APPLICABLE], TAKES_NONE, ARRIVES_AS_FAR_AS_SEEN)
+NO_SERVER_SEEN = {"mx.none", "mx.implicit", "mx.no-public-address"}
+"""While none of these is open, a server that others can reach was seen."""
 SENDING = {
     ("dmarc", Severity.ERROR): "your protection against fakes does not work",
     ("spf", Severity.ERROR): "mail you send may be refused",
@@ -33,6 +39,7 @@ SENDING = {
     ("dmarc", Severity.WARNING): "your protection against fakes has a weak spot",
 }
 SENDING_BY_CHECK = {
+    "mx.null-and-sends": "mail you send may be refused",
     "spf.missing": "nothing says which servers may send for you",
     "dkim.no-keys": "mail you send is not signed",
     "dmarc.none-found": "strangers can pretend to be you",
@@ -78,15 +85,26 @@ def next_words(advice: Advice) -> str:
 
 def _receiving(report: Report) -> str:
     """What becomes of mail to them; "" when that was not looked at."""
+    names = {"name": report.domain.label, "domain": report.domain.shown}
+    return _receiving_words(report).format_map(names)
+
+
+def _receiving_words(report: Report) -> str:
+    """The same with its names still to fill in."""
     verdict = {line.family: line.verdict for line in report.families}.get("mx")
     if verdict is None:
         return ""
-    names = {"name": report.domain.label, "domain": report.domain.shown}
     found = {advice.finding.check for advice in report.findings}
     plain = next((text for check, text in ARRIVES_BY_CHECK.items() if check in found), "")
-    if not plain and not report.takes_mail and verdict in (Verdict.PASS, Verdict.NOT_APPLICABLE):
-        plain = "{name} takes no mail, and says so"
-    return (plain or ARRIVES[verdict]).format_map(names)
+    if plain or not report.takes_mail:
+        return plain or TAKES_NONE
+    if verdict is Verdict.COULD_NOT_CHECK and _sees_a_server(report):
+        return ARRIVES_AS_FAR_AS_SEEN
+    return ARRIVES[verdict]
+
+
+def _sees_a_server(report: Report) -> bool:
+    return NO_SERVER_SEEN.isdisjoint(gap.check for gap in report.gaps)
 
 
 def _sending(report: Report) -> str:
@@ -119,28 +137,31 @@ def _well(report: Report, verdicts: dict[str, Verdict]) -> str:
         return ""
     if not report.takes_mail:
         return PARKED
-    if any(advice.finding.check == "dmarc.policy-none" for advice in report.findings):
+    if any(_lets_fakes_through(advice.finding) for advice in report.findings):
         return SENDING_BY_CHECK["dmarc.policy-none"]
     return WELL_BUT_UNSEEN if verdicts.get("dkim") is Verdict.COULD_NOT_CHECK else WELL
 
 
+def _lets_fakes_through(finding: Finding) -> bool:
+    """The policy is none, by the domain's own record or by that of the suffix it is sold under."""
+    return finding.check == "dmarc.policy-none" or (
+        finding.check == "dmarc.inherited" and finding.facts.get("policy") == "none"
+    )
+
+
 def _only_the_seal_is_unseen(report: Report) -> bool:
     """Nobody can list a domain's selectors, so a key that was not found is the usual case."""
-    open_ones = [gap for gap in report.gaps if family_of(gap.check) in BELIEF]
-    return all(
-        family_of(gap.check) == "dkim" and gap.unknown.reason is Reason.NO_EVIDENCE for gap in open_ones
-    )
+    lines = {line.family: line.verdict for line in report.families if line.family in BELIEF}
+    unseen = {family for family, verdict in lines.items() if verdict is Verdict.COULD_NOT_CHECK}
+    reasons = {gap.unknown.reason for gap in report.gaps if family_of(gap.check) in unseen}
+    return unseen <= {"dkim"} and reasons <= {Reason.NO_EVIDENCE}
 
 
 def _agree(report: Report) -> bool:
     """Whether both halves are good news, or both bad."""
-    verdicts = {line.family: line.verdict for line in report.families}
-    fine = (Verdict.PASS, Verdict.NOT_APPLICABLE)
-    receives = verdicts.get("mx") in fine
-    believed = not any(
-        family_of(a.finding.check) in BELIEF and a.finding.severity is not Severity.NOTICE
-        for a in report.findings
-    )
+    receives = _receiving_words(report) in GOOD_NEWS
+    worse = (a.finding.check for a in report.findings if a.finding.severity is not Severity.NOTICE)
+    believed = not any(family_of(check) in BELIEF or check in SENDING_BY_CHECK for check in worse)
     known = _only_the_seal_is_unseen(report)
     return receives == (believed and known)
 

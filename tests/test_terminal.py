@@ -92,6 +92,52 @@ def test_the_sentence_says_what_was_seen(world: World, name: str) -> None:
     assert "arrives" not in said  # DNS alone does not show that
 
 
+PARKED_DMARC = '_dmarc TXT "v=DMARC1; p=reject; sp=reject; np=reject"\n'
+SIGNED = f"s1._domainkey TXT {KEY}\n"
+ODD = {
+    "one address type unseen": (
+        MAIL.replace("mail AAAA 2001:db8::1", "mail !servfail AAAA") + SPF + DMARC + SIGNED,
+        "example.com",
+        "Mail to example.com has a server to go to, though we could not see all there is,"
+        " and receivers can tell your mail from fakes.",
+    ),
+    "no server seen": (
+        MAIL.replace("mail A 192.0.2.1", "mail !servfail").replace("mail AAAA 2001:db8::1", "")
+        + SPF + DMARC + SIGNED,
+        "example.com",
+        "We could not see where mail to example.com goes, ",
+    ),
+    "only a notice is open": (
+        MAIL + SPF + DMARC + SIGNED + "_dmarc.com. !servfail\n",
+        "example.com",
+        "Mail to example.com has a server to go to, and receivers can tell your mail from fakes.",
+    ),
+    "parked, yet sends": (
+        '@ MX 0 .\n@ TXT "v=spf1 mx -all"\n' + PARKED_DMARC,
+        "example.com",
+        "example.com takes no mail, and says so, but mail you send may be refused.",
+    ),
+    "parked with a wrong number": (
+        '@ MX 5 .\n@ TXT "v=spf1 -all"\n' + PARKED_DMARC.replace("np", "rua=mailto:d@example.net; np"),
+        "example.com",
+        "example.com takes no mail, though not all senders can see that, ",
+    ),
+    "the policy none of a suffix": (
+        "$ORIGIN a.gov.uk.\n" + MAIL + SPF + SIGNED
+        + '_dmarc.gov.uk. TXT "v=DMARC1; p=reject; sp=none; psd=y"\n',
+        "a.gov.uk",
+        "Mail to a.gov.uk has a server to go to, and receivers can tell your mail from fakes,"
+        " yet let the fakes through.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_the_sentence_says_no_more_and_no_less_than_was_seen(world: World, name: str) -> None:
+    zone, target, expected = ODD[name]
+    assert sentence(judge(world, zone, target).report).startswith(expected)
+
+
 def test_strangers_are_named_when_there_is_no_dmarc(world: World) -> None:
     report = judge(world, MAIL + SPF).report
     assert "strangers can pretend to be you" in sentence(report)

@@ -13,8 +13,7 @@ from checks.registry import check
 def cname_broken(dkim: DkimKeys) -> Iterator[Hit | Unknown]:
     """A CNAME at a known selector, or at one of the domain's own provider when no other key works.
 
-    Microsoft 365 asks for two CNAMEs and fills the second when it changes keys: with one key that
-    works, no mail is lost yet, and provider_key speaks.
+    With one key that works no mail is lost yet, and provider_key speaks where the other should be there.
     """
     yield from with_fault(dkim, Kind.CNAME_BROKEN)
     if any(map(is_usable, dkim.selectors)):

@@ -4,19 +4,21 @@ from collections.abc import Iterator
 
 from checks.dkim.faults import is_usable
 from checks.dkim.record import DkimKeys
+from checks.domain import Domain
 from checks.model import Hit, Reason, Severity, Unknown
 from checks.registry import check
 
 
 @check(Severity.ERROR, "RFC 8020 §2", "RFC 9989 §8")
-def no_keys(dkim: DkimKeys, takes_mail: bool) -> Iterator[Hit | Unknown]:
+def no_keys(dkim: DkimKeys, takes_mail: bool, domain: Domain) -> Iterator[Hit | Unknown]:
     """No key can exist; where only none was found, the selector has to come from the owner or from mail.
 
-    A selector may have any name, so that probing found nothing proves nothing.
+    A selector may have any name, so that probing found nothing proves nothing. Mail from a subdomain may
+    be signed with a key of the domain above it, and DMARC takes that (RFC 9989 §4.4.1).
     """
     if dkim.known or any(map(is_usable, dkim.selectors)):
         return
-    if dkim.none_beneath:
+    if dkim.none_beneath and domain.name == domain.org_domain:
         yield Hit(f"_domainkey.{dkim.domain} TXT", {"domain": dkim.domain, "probed": dkim.probed})
     elif dkim.unknown is not None:
         yield dkim.unknown

@@ -8,7 +8,7 @@ from checks.spf.closing import closing, correction
 from checks.spf.tree import SpfTree
 
 
-@check(Severity.NOTICE, "RFC 9989 §7.1")
+@check(Severity.NOTICE, "RFC 9989 §7.1", requires=("spf.dead-after-all",))
 def all_hard(spf: SpfTree, takes_mail: bool) -> Iterator[Hit | Unknown]:
     """`-all` has the last word and the domain takes mail."""
     if not takes_mail:

@@ -13,7 +13,9 @@ from checks.spf.tree import SpfTree
 def loop(spf: SpfTree) -> Iterator[Hit | Unknown]:
     """A name is included again below itself; one that is merely included twice is fine."""
     for path in loops(spf):
-        term = next(b.term.text for b in spf.nodes[path[-2]].branches if b.target == path[-1])
-        facts = facts_of(spf, spf.nodes[path[-2]], term)
+        last = spf.nodes[path[-2]]
+        # An "a" or "mx" of the same name leads nowhere.
+        term = next(b.term.text for b in last.branches if b.leads_on and b.target == path[-1])
+        facts = facts_of(spf, last, term)
         yield Hit(f"{path[0]} TXT", {**facts, "path": " → ".join(path)})
     yield from unknown_records(spf)

@@ -77,6 +77,9 @@ async def _confirmed(asker: Asker, name: str, said: Replies) -> list[tuple[tuple
     pairs: list[tuple[tuple[str, str], Reply]] = [((name, t), r) for t, r in zip(types, sure, strict=True)]
     if gone and isinstance(sure[0], Answer) and sure[0].nxdomain:
         return [((name, rrtype), sure[0]) for rrtype in ("A", "AAAA")]
+    if gone:  # the name is there after all, so the other NXDOMAIN was as wrong
+        other = "AAAA" if types == ["A"] else "A"
+        pairs.append(((name, other), await asker.confirmed(name, other)))
     return pairs
 
 

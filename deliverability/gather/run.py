@@ -80,26 +80,28 @@ class _Gathering:
     async def everything(self) -> Snapshot:
         async with asyncio.TaskGroup() as tasks:
             texts = tasks.create_task(gather_spf_texts(self.asker, self.domain))
-            mx = tasks.create_task(self.mx(texts))
+            mx = tasks.create_task(self.mx())
             tasks.create_task(self.spf(mx, texts))
             tasks.create_task(self.dkim(mx, texts))
             tasks.create_task(self.dmarc(mx))
         return self.snapshot()
 
-    async def mx(self, texts: Later[SpfEvidence]) -> Maybe[MxSet]:
+    async def mx(self) -> Maybe[MxSet]:
         mx = await gather_mx(self.asker, self.domain, self.options.allow)
         if not isinstance(mx, MxSet) or not mx.is_null:
             self.land("mx", mx=mx)
-            return mx
-        # Whether the domain sends all the same, its SPF record says.
-        self.land("mx", mx=mx, takes_mail=bool(self.domain.local_part), spf_texts=await texts)
+        else:  # it lands together with SPF, which says whether the domain sends all the same
+            self.snapshot = replace(self.snapshot, mx=mx, takes_mail=bool(self.domain.local_part))
         return mx
 
     async def spf(self, mx: Later[Maybe[MxSet]], texts: Later[SpfEvidence]) -> None:
         tree = await gather_spf_tree(self.asker, self.domain, await texts)
         senders = await gather_spf_senders(self.asker, self.domain, self.options.sending_ips)
-        await mx  # what a parked domain's SPF should say depends on it
-        self.land("spf", spf_texts=await texts, spf=tree, spf_senders=senders)
+        hosts = await mx  # what a parked domain's SPF should say depends on it
+        evidence = {"spf_texts": await texts, "spf": tree, "spf_senders": senders}
+        if isinstance(hosts, MxSet) and hosts.is_null:
+            self.land("mx", **evidence)
+        self.land("spf", **evidence)
 
     async def dkim(self, mx: Later[Maybe[MxSet]], texts: Later[SpfEvidence]) -> None:
         wanted = self.options

@@ -222,10 +222,23 @@ def test_a_broken_cname_of_the_own_provider_is_an_error_only_when_no_key_works(w
     broken = MICROSOFT + "selector2._domainkey CNAME selector2-x._domainkey.y.onmicrosoft.com.\n"
     target = "selector2-x._domainkey.y.onmicrosoft.com"
     assert findings(ran(world, broken)) == [at("selector2", "cname-broken", ERROR, target=target)]
+    assert findings(ran(world, f"{broken}selector1._domainkey TXT {GOOD}")) == []  # it is filled later
+
+
+def test_a_broken_cname_beside_a_good_key_is_a_warning_where_the_service_fills_all(world: World) -> None:
+    fastmail = "@ MX 10 in1-smtp.messagingengine.com.\n"
+    target = "fm2.example.com.dkim.fmhosted.com"
+    zone = f"{fastmail}fm1._domainkey TXT {GOOD}\nfm2._domainkey CNAME {target}."
     fault = f"is a CNAME that leads to nothing (`{target}`)"
-    assert findings(ran(world, f"{broken}selector1._domainkey TXT {GOOD}")) == [
-        at("selector2", "provider-key", WARNING, target=target, fault=fault)
-    ]
+    assert findings(ran(world, zone)) == [at("fm2", "provider-key", WARNING, target=target, fault=fault)]
+
+
+def test_a_subdomain_without_keys_may_sign_with_those_of_the_domain_above_it(world: World) -> None:
+    zone = "news MX 10 mail\nmail A 192.0.2.1\n"
+    run = judge(world, zone, "news.example.com", options=Options(allow=LAB))
+    assert findings(run) == []
+    assert {unknown.reason for unknown in gaps(run)} == {Reason.NO_EVIDENCE}
+    assert [f.check for f in findings(judge(world, zone.replace("news", "@")))] == ["dkim.no-keys"]
 
 
 def test_probing_never_says_that_a_selector_is_missing(world: World) -> None:

@@ -81,9 +81,37 @@ def test_a_null_mx_whose_spf_has_no_answer_is_not_judged(world: World) -> None:
     assert [u.question for u in unknowns(run, "mx.null-and-sends")] == ["example.com TXT"]
 
 
-def test_a_null_mx_whose_spf_lies_elsewhere_is_not_judged(world: World) -> None:
-    run = judge(world, '@ MX 0 .\n@ TXT "v=spf1 redirect=_spf.example.net"')
+@pytest.mark.parametrize(
+    ("there", "expected"),
+    [
+        ('_spf.example.net. TXT "v=spf1 -all"', {}),
+        (
+            '_spf.example.net. TXT "v=spf1 ip4:192.0.2.1 -all"',
+            {"mx.null-and-sends": [{"spf": "v=spf1 ip4:192.0.2.1 -all"}]},
+        ),
+        ('_spf.example.net. TXT "no SPF here"', {}),
+    ],
+    ids=["nobody sends", "somebody sends", "no record there"],
+)
+def test_a_null_mx_is_judged_by_the_spf_record_that_a_redirect_leads_to(
+    world: World, there: str, expected: Said
+) -> None:
+    zone = f'@ MX 0 .\n@ TXT "v=spf1 redirect=_spf.example.net"\n{there}'
+    assert said(world, zone) == expected
+    assert unknowns(judge(world, zone), "mx") == []
+
+
+def test_a_null_mx_whose_redirect_has_no_answer_is_not_judged(world: World) -> None:
+    run = judge(world, '@ MX 0 .\n@ TXT "v=spf1 redirect=_spf.example.net"\n_spf.example.net. !servfail')
     assert [u.question for u in unknowns(run, "mx.null-and-sends")] == ["_spf.example.net TXT"]
+
+
+def test_a_host_that_only_the_second_path_knows_has_both_kinds_of_address(world: World) -> None:
+    world.set("@ MX 10 mail\n@ MX 20 mail2\n")
+    world.second.set("@ MX 10 mail\n@ MX 20 mail2\n" + GOOD + "mail2 A 192.0.2.3", origin="example.com")
+    run = judge(world, second=True)
+    assert [f for f in run.outcome.findings if f.check.startswith("mx.")] == []
+    assert unknowns(run, "mx") == []
 
 
 def test_spf_without_an_answer_says_nothing_of_servers_that_are_there(world: World) -> None:

@@ -93,6 +93,33 @@ def test_a_world_brings_exactly_these_findings(world: World, name: str) -> None:
     assert said(world, zone) == expected
 
 
+def test_an_mx_with_a_dead_server_is_mended_in_mx_and_not_by_shutting_the_others_out(world: World) -> None:
+    (void,) = found(judge(world, MAIL + '@ MX 20 gone\n@ TXT "v=spf1 mx ~all"'), "spf.void-lookup")
+    assert void.facts == {
+        "domain": "example.com", "where": "example.com", "term": "mx", "via": "mx",
+        "whose": "The mistake is in the MX records of example.com.",
+        "remedy": "Correct or delete the MX record of example.com for a server that does not exist.",
+        "names": ("gone.example.com",),
+    }  # fmt: skip
+
+
+def test_a_macro_that_was_not_tried_out_is_nobodys_mistake(world: World) -> None:
+    (macro,) = found(
+        judge(world, MAIL + '@ TXT "v=spf1 mx exists:%{i}.s.test ~all"'), "spf.macro-needs-sender"
+    )
+    term = "exists:%{i}.s.test"
+    assert macro.facts == {"domain": "example.com", "where": "example.com", "term": term}
+
+
+def test_a_loop_is_blamed_on_the_include_and_not_on_an_mx_of_the_same_name(world: World) -> None:
+    (loop,) = found(judge(world, MAIL + '@ TXT "v=spf1 mx include:example.com ~all"'), "spf.loop")
+    assert loop.facts["term"] == "include:example.com"
+
+
+def test_a_line_to_copy_never_leaves_terms_dead_behind_all(world: World) -> None:
+    assert said(world, MAIL + '@ TXT "v=spf1 -all mx"') == ["spf.dead-after-all"]
+
+
 def test_a_diamond_is_no_loop_and_is_counted_twice(world: World) -> None:
     zone = (
         MAIL + '@ TXT "v=spf1 include:a.test include:b.test ~all"\n'
