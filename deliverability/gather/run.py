@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 
 from checks.answers import Maybe
+from checks.dmarc.evidence import AppliedRecord
 from checks.domain import Domain, is_public_suffix
 from checks.model import NotApplicable, Unknown
 from checks.mx.record import MxSet
@@ -111,6 +112,8 @@ class _Gathering:
     async def dmarc(self, mx: Later[Maybe[MxSet]]) -> None:
         records, applied = await gather_dmarc(self.asker, self.domain)
         await mx  # what a parked domain's policy should be depends on it
+        if isinstance(applied, AppliedRecord):
+            applied = replace(applied, takes_mail=self.snapshot.takes_mail)
         self.land("dmarc", dmarc=records, dmarc_record=applied)
 
     def land(self, family: str, **evidence: object) -> None:
