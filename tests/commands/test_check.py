@@ -212,6 +212,9 @@ def test_an_international_domain_is_shown_in_both_forms(world: World) -> None:
     said = json.loads(check(world, "info@bücher.example", "--json").stdout)
     assert said["domain"] == "xn--bcher-kva.example"
     assert said["shown"] == "info@bücher.example (xn--bcher-kva.example)"
+    titles = [finding["title"] for finding in said["findings"]]
+    assert any("bücher.example" in title for title in titles)
+    assert not any("xn--" in title for title in titles)
 
 
 def test_text_of_strangers_cannot_steer_the_terminal(world: World) -> None:
