@@ -48,7 +48,7 @@ class Domain:
 
 def parse_target(text: str) -> Domain:
     """The domain in an address, a domain or a pasted web address; NotADomain with the reason if none."""
-    typed = text.strip().strip("<>").strip()
+    typed = _without_display_name(text.strip()).strip("<>").strip()
     if not typed:
         raise NotADomain(f"Nothing was typed. {GOOD}")
     local_part, at, host = _bare(typed).rpartition("@")
@@ -58,8 +58,16 @@ def parse_target(text: str) -> Domain:
         raise NotADomain(f'"{text.strip()}" has nothing before the @ sign. {GOOD}')
     if re.search(r"\s", local_part):
         raise NotADomain(f'"{text.strip()}" is more than one address. {GOOD}')
+    if "@" in local_part:  # RFC 5321 §4.1.2 allows one only between quotes, which no support address has
+        raise NotADomain(f'"{text.strip()}" has more than one @ sign. {GOOD}')
     name = to_ascii(host)
     return Domain(name, to_unicode(name), local_part, organizational(name))
+
+
+def _without_display_name(typed: str) -> str:
+    """The address alone of `Support <support@example.com>`, as mail programs copy it (RFC 5322 §3.4)."""
+    named = re.fullmatch(r"[^<>@]*<([^<>]*@[^<>]*)>", typed)
+    return named[1] if named else typed
 
 
 def _bare(typed: str) -> str:
@@ -78,6 +86,7 @@ def to_ascii(host: str) -> str:
         raise NotADomain(f'"{host}" has two dots in a row or a dot at its start. {GOOD}')
     if not name.isascii():
         name = _a_labels(host, name)
+        _refuse_address(name)  # full-width digits have become ASCII ones
     name = name.lower()
     if len(name) > 253:
         raise NotADomain(f'"{name[:40]}…" is longer than 253 characters, the most a domain may have. {GOOD}')

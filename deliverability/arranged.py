@@ -34,7 +34,7 @@ MEANS = {
     Reason.NOT_A_NAME: "A record points to something that is no name.",
     Reason.TOO_MANY: "There were more of them than one check may look up.",
     Reason.TRUNCATED: "The answer is long, and the server does not hand it out whole. Tell your DNS host.",
-    Reason.NO_EVIDENCE: "DNS alone does not tell. A message that you sent would.",
+    Reason.NO_EVIDENCE: "Mail that you sent carries its name. Check again with that name.",
     Reason.CRASHED: "That is our fault and not your domain's. The log has the cause.",
 }
 

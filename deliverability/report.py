@@ -65,7 +65,7 @@ def make_report(domain: Domain, outcome: Outcome, taken_at: float, takes_mail: b
         domain,
         worst(line.verdict for line in lines),
         lines,
-        tuple(advise(finding) for finding in ordered),
+        tuple(_for_readers(advise(finding), domain) for finding in ordered),
         outcome.gaps,
         outcome.not_applicable,
         datetime.fromtimestamp(taken_at, UTC),
@@ -108,6 +108,11 @@ def advise(finding: Finding) -> Advice:
         fill(text, finding.facts) for text in (words.title, words.why, words.fix, words.detail)
     )
     return Advice(finding, title, why, fix, detail, all_checks()[finding.check].cites)
+
+
+def _for_readers(advice: Advice, domain: Domain) -> Advice:
+    """The title names an international domain as its owner writes it; records keep A-labels (RFC 5891)."""
+    return replace(advice, title=advice.title.replace(domain.name, domain.shown))
 
 
 def as_json(report: Report) -> dict[str, Any]:

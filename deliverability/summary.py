@@ -124,11 +124,15 @@ def _sending(report: Report) -> str:
 
 
 def _clauses(report: Report, severity: Severity) -> list[str]:
-    """What the findings of one severity mean: those with words of their own, else the first family's."""
-    mine = [a.finding.check for a in report.findings if a.finding.severity is severity]
-    own = [SENDING_BY_CHECK[check] for check in dict.fromkeys(mine) if check in SENDING_BY_CHECK]
-    general = [SENDING[key] for check in mine if (key := (family_of(check), severity)) in SENDING]
-    return own[:MOST_CLAUSES] or general[:1]
+    """What the findings of one severity mean, family by family: in its own words or the family's."""
+    said: dict[str, list[str]] = {}
+    for advice in report.findings:
+        check = advice.finding.check
+        if advice.finding.severity is severity and (family_of(check), severity) in SENDING:
+            own = [SENDING_BY_CHECK[check]] if check in SENDING_BY_CHECK else []
+            said.setdefault(family_of(check), []).extend(own)
+    clauses = [own[0] if own else SENDING[family, severity] for family, own in said.items()]
+    return clauses[:MOST_CLAUSES]
 
 
 def _well(report: Report, verdicts: dict[str, Verdict]) -> str:

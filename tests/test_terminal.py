@@ -138,6 +138,15 @@ def test_the_sentence_says_no_more_and_no_less_than_was_seen(world: World, name:
     assert sentence(judge(world, zone, target).report).startswith(expected)
 
 
+def test_the_sentence_names_the_family_of_the_next_step(world: World) -> None:
+    twice = SPF + '@ TXT "v=spf1 include:other.example -all"\n'
+    report = judge(world, MAIL + twice, "support@example.com").report
+    step = next_step(report)
+    assert step is not None
+    assert step.finding.check == "spf.multiple"
+    assert "mail you send may be refused and" in sentence(report)
+
+
 def test_strangers_are_named_when_there_is_no_dmarc(world: World) -> None:
     report = judge(world, MAIL + SPF).report
     assert "strangers can pretend to be you" in sentence(report)

@@ -27,4 +27,5 @@ def no_keys(dkim: DkimKeys, takes_mail: bool, domain: Domain) -> Iterator[Hit | 
 
 
 def _how_to_tell(domain: str) -> str:
-    return f"which DKIM selector signs the mail of {domain} (send us a test mail, or tell us the selector)"
+    where = 'in a mail that you sent, it is the word behind "s=" in the header DKIM-Signature'
+    return f"which DKIM selector signs the mail of {domain} ({where})"

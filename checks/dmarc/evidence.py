@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from checks.answers import Maybe
@@ -80,7 +81,10 @@ class ReportDomain:
 
 @dataclass(frozen=True, slots=True)
 class AppliedRecord:
-    """The record that applies to the domain, found at `_dmarc.` below `name`, and what comes of it."""
+    """The record that applies to the domain, found at `_dmarc.` below `name`, and what comes of it.
+
+    `takes_mail`: False for a parked domain, where a mailbox for reports could not be.
+    """
 
     domain: str
     name: str
@@ -88,6 +92,7 @@ class AppliedRecord:
     effective: Maybe[Effective]
     org_domain: Maybe[str]
     reports: tuple[ReportDomain, ...] = ()
+    takes_mail: bool = True
 
     @property
     def place(self) -> str:
@@ -104,6 +109,13 @@ class AppliedRecord:
             return None
         return self.record.policy(self.effective.tag) or Policy.NONE
 
+    def rewritten(self, changes: Mapping[str, str | None]) -> str:
+        """The record to publish with these changes; it asks for reports, lest one fix undo another."""
+        mended = self.record.rewritten(changes)
+        if "; rua=" in mended or not self.takes_mail:
+            return mended
+        return self.record.rewritten({"rua": f"mailto:dmarc@{self.name}", **changes})
+
     def facts(self, corrected: str | None = None, **more: object) -> dict[str, object]:
         """What every finding about the record says: what stands where, the policy, the mended record."""
         return {
@@ -111,7 +123,7 @@ class AppliedRecord:
             "place": self.place,
             "record": self.record.text,
             "policy": in_words(self.effective),
-            "corrected": self.record.corrected if corrected is None else corrected,
+            "corrected": self.rewritten({}) if corrected is None else corrected,
             **more,
         }
 

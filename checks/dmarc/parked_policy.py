@@ -25,4 +25,4 @@ def parked_policy(dmarc_record: AppliedRecord, takes_mail: bool) -> Iterator[Hit
 
     elif not takes_mail and effective.policy is not None and effective.policy is not Policy.REJECT:
         strict = {"p": "reject", "sp": "reject", "np": "reject", "t": None}
-        yield Hit(dmarc_record.subject, dmarc_record.facts(dmarc_record.record.rewritten(strict)))
+        yield Hit(dmarc_record.subject, dmarc_record.facts(dmarc_record.rewritten(strict)))

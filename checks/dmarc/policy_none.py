@@ -23,5 +23,5 @@ def policy_none(dmarc_record: AppliedRecord, takes_mail: bool) -> Iterator[Hit |
         yield effective
 
     elif takes_mail and dmarc_record.stated is Policy.NONE and dmarc_record.record.rua:
-        record = dmarc_record.record.rewritten({effective.tag: "quarantine"})
+        record = dmarc_record.rewritten({effective.tag: "quarantine"})
         yield Hit(dmarc_record.subject, dmarc_record.facts(record, tag=effective.tag))

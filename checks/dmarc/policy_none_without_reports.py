@@ -24,5 +24,5 @@ def policy_none_without_reports(dmarc_record: AppliedRecord, takes_mail: bool) -
         yield effective
 
     elif takes_mail and dmarc_record.stated is Policy.NONE and not dmarc_record.record.rua:
-        record = dmarc_record.record.rewritten({"rua": f"mailto:dmarc@{dmarc_record.name}"})
+        record = dmarc_record.rewritten({})
         yield Hit(dmarc_record.subject, dmarc_record.facts(record, tag=effective.tag))

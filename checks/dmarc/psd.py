@@ -13,6 +13,4 @@ def psd(dmarc_record: AppliedRecord) -> Iterator[Hit]:
     """`psd=y` at a name that is no public suffix."""
     name = dmarc_record.name
     if dmarc_record.record.psd == "y" and not is_suffix(name):
-        yield Hit(
-            dmarc_record.subject, dmarc_record.facts(dmarc_record.record.rewritten({"psd": None}), name=name)
-        )
+        yield Hit(dmarc_record.subject, dmarc_record.facts(dmarc_record.rewritten({"psd": None}), name=name))

@@ -11,5 +11,5 @@ from checks.registry import check
 def psd_n(dmarc_record: AppliedRecord) -> Iterator[Hit]:
     """`psd=n`."""
     if dmarc_record.record.psd == "n":
-        mended = dmarc_record.record.rewritten({"psd": None})
+        mended = dmarc_record.rewritten({"psd": None})
         yield Hit(dmarc_record.subject, dmarc_record.facts(mended, name=dmarc_record.name))

@@ -17,5 +17,5 @@ def removed_tags(dmarc_record: AppliedRecord) -> Iterator[Hit]:
         tags.remove("pct")  # which still does something at old receivers: another check
     sizes = [f"!{uri.size}" for uri in (record.rua or ()) + (record.ruf or ()) if uri.size]
     if tags or sizes:
-        mended = record.rewritten(dict.fromkeys(tags))
+        mended = dmarc_record.rewritten(dict.fromkeys(tags))
         yield Hit(dmarc_record.subject, dmarc_record.facts(mended, tags=(*tags, *sizes)))

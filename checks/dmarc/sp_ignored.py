@@ -17,5 +17,5 @@ def sp_ignored(dmarc_record: AppliedRecord) -> Iterator[Hit | Unknown]:
     if isinstance(owner, Unknown):
         yield owner
     elif dmarc_record.name != owner and dmarc_record.record.psd != "y":
-        mended = dmarc_record.record.rewritten(dict.fromkeys(tags))
+        mended = dmarc_record.rewritten(dict.fromkeys(tags))
         yield Hit(dmarc_record.subject, dmarc_record.facts(mended, tags=tags, owner=owner))

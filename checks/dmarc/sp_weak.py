@@ -25,5 +25,5 @@ def sp_weak(dmarc_record: AppliedRecord) -> Iterator[Hit | Unknown]:
     if isinstance(owner, Unknown):
         yield owner
     elif owner == dmarc_record.name:
-        mended = record.rewritten({"sp": record.value("p")})
+        mended = dmarc_record.rewritten({"sp": record.value("p")})
         yield Hit(dmarc_record.subject, dmarc_record.facts(mended, weak=weak.value, usual=usual.value))

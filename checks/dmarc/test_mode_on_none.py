@@ -27,5 +27,5 @@ def test_mode_on_none(dmarc_record: AppliedRecord) -> Iterator[Hit | Unknown]:
         and dmarc_record.stated is not None
         and dmarc_record.stated is Policy.NONE
     ):
-        record = dmarc_record.record.rewritten({"t": None})
+        record = dmarc_record.rewritten({"t": None})
         yield Hit(dmarc_record.subject, dmarc_record.facts(record, stated=dmarc_record.stated.value))

@@ -14,7 +14,7 @@ def near_lookup_limit(spf: SpfTree) -> Iterator[Hit]:
     count = lookups(spf)
     if not loops(spf) and 9 <= count.minimum <= MOST_LOOKUPS:
         terms = tuple(str(cost) for cost in costs(spf))
-        left = MOST_LOOKUPS - count.minimum
         yield Hit(
-            f"{spf.domain} TXT", {"domain": spf.domain, "lookups": str(count), "left": left, "terms": terms}
+            f"{spf.domain} TXT",
+            {"domain": spf.domain, "lookups": str(count), "used": count.minimum, "terms": terms},
         )

@@ -16,7 +16,7 @@ def facts_of(tree: SpfTree, node: SpfNode, term: str) -> dict[str, object]:
     facts: dict[str, object] = {"domain": tree.domain, "where": node.domain, "term": term, "via": via}
     if is_own(tree, node):
         facts["whose"] = f"The mistake is in your own record at {node.domain}."
-        facts["remedy"] = f"Correct or delete `{term}` in the SPF record of {node.domain}."
+        facts["remedy"] = f"Correct or delete the part `{term}` in the SPF record of {node.domain}."
         return facts
     facts["whose"] = f"The mistake is in the record of {node.domain}, which other people keep."
     facts["remedy"] = (

@@ -64,7 +64,7 @@ EVIDENCE = {"mx": "mx", "spf": "spf_texts", "dkim": "dkim", "dmarc": "dmarc"}
 def command(family: str, fault: str, into: Path | None) -> None:
     """Write the code and the guide of a check named for its FAULT, such as: new-check spf some_fault."""
     name = fault.lower().replace("-", "_")
-    root = into or Path(checks.__file__).parent
+    root = into or _here() or Path(checks.__file__).parent
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         wrong(f'"{fault}" is not a name for a check; write one such as "too_many_lookups".')
     if keyword.iskeyword(name):
@@ -81,3 +81,8 @@ def command(family: str, fault: str, into: Path | None) -> None:
     click.echo(
         f"{code}\n{words}\nThe tests run the worlds of the guide: python -m pytest tests/test_guides.py"
     )
+
+
+def _here() -> Path | None:
+    """The checks of the source folder one stands in: an installed copy is no place for new code."""
+    return Path("checks") if Path("checks/registry.py").is_file() else None

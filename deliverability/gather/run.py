@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, TypeVar
 
 from checks.answers import Maybe
+from checks.dmarc.evidence import AppliedRecord
 from checks.domain import Domain, is_public_suffix
 from checks.model import NotApplicable, Unknown
 from checks.mx.record import MxSet
@@ -91,14 +92,14 @@ class _Gathering:
         if not isinstance(mx, MxSet) or not mx.is_null:
             self.land("mx", mx=mx)
         else:  # it lands together with SPF, which says whether the domain sends all the same
-            self.snapshot = replace(self.snapshot, mx=mx, takes_mail=bool(self.domain.local_part))
+            self.evidence.update(mx=mx, takes_mail=bool(self.domain.local_part))
         return mx
 
     async def spf(self, mx: Later[Maybe[MxSet]], texts: Later[SpfEvidence]) -> None:
         tree = await gather_spf_tree(self.asker, self.domain, await texts)
         senders = await gather_spf_senders(self.asker, self.domain, self.options.sending_ips)
         hosts = await mx  # what a parked domain's SPF should say depends on it
-        evidence = {"spf_texts": await texts, "spf": tree, "spf_senders": senders}
+        evidence: dict[str, Any] = {"spf_texts": await texts, "spf": tree, "spf_senders": senders}
         if isinstance(hosts, MxSet) and hosts.is_null:
             self.land("mx", **evidence)
         self.land("spf", **evidence)
@@ -113,6 +114,8 @@ class _Gathering:
     async def dmarc(self, mx: Later[Maybe[MxSet]]) -> None:
         records, applied = await gather_dmarc(self.asker, self.domain)
         await mx  # what a parked domain's policy should be depends on it
+        if isinstance(applied, AppliedRecord):
+            applied = replace(applied, takes_mail=self.snapshot().takes_mail)
         self.land("dmarc", dmarc=records, dmarc_record=applied)
 
     def land(self, family: str, **evidence: object) -> None:

@@ -69,6 +69,10 @@ def test_a_domain_of_others_is_explained_and_is_no_problem(world: World, name: s
         ("192.0.2.1", "is an IP address, not a domain"),
         ("support@[192.0.2.1]", "is an IP address, not a domain"),
         ("2001:db8::1", "is an IP address, not a domain"),
+        ("１９２.０.２.１", "is an IP address, not a domain"),
+        ("support@@example.com", "has more than one @ sign"),
+        ("support@sales@example.com", "has more than one @ sign"),
+        ("Support <support@example.com>, Sales <sales@example.com>", "more than one address"),
         ("", "Nothing was typed"),
         ("  ", "Nothing was typed"),
         (f"{'a' * 60}.{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 20}.com", "longer than 253 characters"),
@@ -208,6 +212,9 @@ def test_an_international_domain_is_shown_in_both_forms(world: World) -> None:
     said = json.loads(check(world, "info@bücher.example", "--json").stdout)
     assert said["domain"] == "xn--bcher-kva.example"
     assert said["shown"] == "info@bücher.example (xn--bcher-kva.example)"
+    titles = [finding["title"] for finding in said["findings"]]
+    assert any("bücher.example" in title for title in titles)
+    assert not any("xn--" in title for title in titles)
 
 
 def test_text_of_strangers_cannot_steer_the_terminal(world: World) -> None:

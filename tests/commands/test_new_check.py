@@ -123,3 +123,14 @@ def test_a_name_that_cannot_be_is_refused(family: str, fault: str, said: str) ->
     result = call("new-check", family, fault)
     assert result.exit_code == 2
     assert said in result.stderr
+
+
+def test_who_stands_in_the_source_folder_gets_the_files_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "checks" / "spf").mkdir(parents=True)
+    for name in ("registry.py", "spf/__init__.py"):
+        (tmp_path / "checks" / name).touch()
+    monkeypatch.chdir(tmp_path)
+    assert call("new-check", "spf", "some_fault").exit_code == 0
+    assert (tmp_path / "checks" / "spf" / "some_fault.md").is_file()

@@ -246,7 +246,8 @@ def test_probing_never_says_that_a_selector_is_missing(world: World) -> None:
     assert findings(run) == []
     (gap,) = (gap for gap in run.outcome.gaps if gap.check.startswith("dkim."))
     question = (
-        "which DKIM selector signs the mail of example.com (send us a test mail, or tell us the selector)"
+        "which DKIM selector signs the mail of example.com (in a mail that you sent, "
+        'it is the word behind "s=" in the header DKIM-Signature)'
     )
     assert gap == Gap("dkim.no-keys", Unknown(question, Reason.NO_EVIDENCE))
 

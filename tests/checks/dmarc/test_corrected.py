@@ -47,3 +47,29 @@ def test_the_corrected_record_clears_the_finding(world: World, check: str, examp
     assert not found(after, check)
     errors = {f.check for f in after.outcome.findings if f.severity is Severity.ERROR}
     assert errors <= {f.check for f in before.outcome.findings if f.severity is Severity.ERROR}
+
+
+PLACE = "_dmarc.example.com TXT"
+TWO_FAULTS = [
+    "v=DMARC1; p=none; rua=mailto:info@b\\252cher.example",
+    "v=DMARC1;; p=none",
+    "v=DMARC1; p=reject; pct=50",
+    "v=DMARC1; p=reject; sp=none; np=none",
+    "v=DMARC1; p=quarantine; t=y; ri=3600",
+]
+
+
+@pytest.mark.parametrize("record", TWO_FAULTS)
+def test_no_fix_leaves_out_the_address_for_reports_that_another_asks_for(world: World, record: str) -> None:
+    before = judge(world, f'_dmarc TXT "{record}"\n', "support@example.com")
+    fixes = [str(f.facts["corrected"]) for f in before.outcome.findings if f.subject == PLACE]
+    assert len(fixes) > 1
+    assert all("rua=mailto:dmarc@example.com" in fix for fix in fixes), fixes
+
+
+def test_the_record_for_a_parked_domain_is_all_it_needs(world: World) -> None:
+    parked = '@ MX 0 .\n@ TXT "v=spf1 -all"\n'
+    [finding] = found(judge(world, parked), "dmarc.none-found")
+    after = judge(world, f'{parked}_dmarc TXT "{finding.facts["corrected"]}"\n')
+    assert [f.check for f in after.outcome.findings] == []
+    assert after.outcome.gaps == ()
