@@ -128,11 +128,14 @@ def _clauses(report: Report, severity: Severity) -> list[str]:
     said: dict[str, list[str]] = {}
     for advice in report.findings:
         check = advice.finding.check
-        if advice.finding.severity is severity and (family_of(check), severity) in SENDING:
-            own = [SENDING_BY_CHECK[check]] if check in SENDING_BY_CHECK else []
-            said.setdefault(family_of(check), []).extend(own)
+        if advice.finding.severity is not severity:
+            continue
+        if check in SENDING_BY_CHECK:
+            said.setdefault(family_of(check), []).append(SENDING_BY_CHECK[check])
+        elif (family_of(check), severity) in SENDING:
+            said.setdefault(family_of(check), [])
     clauses = [own[0] if own else SENDING[family, severity] for family, own in said.items()]
-    return clauses[:MOST_CLAUSES]
+    return list(dict.fromkeys(clauses))[:MOST_CLAUSES]
 
 
 def _well(report: Report, verdicts: dict[str, Verdict]) -> str:

