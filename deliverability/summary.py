@@ -98,6 +98,8 @@ def _receiving_words(report: Report) -> str:
     plain = next((text for check, text in ARRIVES_BY_CHECK.items() if check in found), "")
     if plain or not report.takes_mail:
         return plain or TAKES_NONE
+    if verdict is Verdict.WARN and not _sees_a_server(report):
+        return ARRIVES[Verdict.COULD_NOT_CHECK]
     if verdict is Verdict.COULD_NOT_CHECK and _sees_a_server(report):
         return ARRIVES_AS_FAR_AS_SEEN
     return ARRIVES[verdict]

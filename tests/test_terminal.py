@@ -107,6 +107,11 @@ ODD = {
         "example.com",
         "We could not see where mail to example.com goes, ",
     ),
+    "one server dead, the other silent": (
+        "@ MX 10 gone\n@ MX 20 slow\nslow !servfail\n" + SPF + DMARC + SIGNED,
+        "example.com",
+        "We could not see where mail to example.com goes, ",
+    ),
     "only a notice is open": (
         MAIL + SPF + DMARC + SIGNED + "_dmarc.com. !servfail\n",
         "example.com",
