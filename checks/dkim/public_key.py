@@ -41,6 +41,11 @@ class PublicKey:
     bits: int
     is_bare: bool = False
 
+    @property
+    def is_usual(self) -> bool:
+        """RSA of a size that every receiver takes and nobody breaks (RFC 8301 §3.2)."""
+        return self.algorithm == "rsa" and 2048 <= self.bits <= 4096 and not self.is_bare
+
 
 @dataclass(frozen=True, slots=True)
 class SpoiltKey:

@@ -49,6 +49,9 @@ def something(answer: Answer) -> bool:
     return bool(answer.records)
 
 
+NO_REPLY_YET = Unknown("", Reason.NOT_ASKED)
+
+
 class Open:
     """A question under way, and those who wait for its reply."""
 
@@ -57,7 +60,7 @@ class Open:
     def __init__(self, question: Question, path: str) -> None:
         self.question = question
         self.path = path
-        self.reply: Reply = Unknown(str(question), Reason.NOT_ASKED)
+        self.reply: Reply = NO_REPLY_YET
         self.waiting: list[Callable[[], None]] = []
 
 
