@@ -12,7 +12,6 @@ from checks.dkim.public_key import PublicKey, Spoilt, SpoiltKey
 from checks.dkim.record import LONGEST as LONGEST_TEXT
 from checks.dkim.record import KeyRecord, parse
 
-
 _PLAIN: Final = re.compile(r"(?:v=DKIM1; ?)?(?:k=rsa; ?)?(?:t=s; ?)?p=[A-Za-z0-9+/]+={0,2};?")
 
 

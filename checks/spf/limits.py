@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from checks.model import Unknown
 from checks.spf.tree import SpfBranch, SpfNode, SpfTree
@@ -15,14 +15,13 @@ MOST_VOIDS: Final = 2
 MOST_MX: Final = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """How many there are for certain; `is_exact` is False where something below is not known."""
 
     minimum: int
     is_exact: bool = True
 
-    def __add__(self, other: Count) -> Count:
+    def __add__(self, other: Count) -> Count:  # type: ignore[override]  # numbers, not sequences
         return Count(self.minimum + other.minimum, self.is_exact and other.is_exact)
 
     def __str__(self) -> str:

@@ -9,14 +9,13 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol
 
 from checks.answers import Answer, Question, Reply
 from checks.model import Reason, Unknown
 from deliverability.net.transcript import Transcript
 
 log = logging.getLogger(__name__)
-Pending: TypeAlias = "Reply | asyncio.Future[Reply]"
 PURSES = frozenset({"spf"})
 SILENCE = frozenset(
     {Reason.TIMEOUT, Reason.UNREACHABLE, Reason.REFUSED, Reason.NOT_UNDERSTOOD, Reason.NOT_ASKED}
@@ -24,10 +23,19 @@ SILENCE = frozenset(
 """A second path that says nothing does not contradict the first; one that fails does."""
 
 
+class Arriving(Protocol):
+    """A reply on its way: a future, a task, or a flight of the engine."""
+
+    def add_done_callback(self, callback: Callable[[Any], object], /) -> None: ...
+    def cancelled(self) -> bool: ...
+    def exception(self) -> BaseException | None: ...
+    def result(self) -> Reply: ...
+
+
 class Source(Protocol):
     """Where replies come from: the world (live.py) or a transcript."""
 
-    def fetch(self, question: Question, path: str, first: Reply | None) -> Pending:
+    def fetch(self, question: Question, path: str, first: Reply | None) -> Reply | Arriving:
         """The reply over this path; `first` is what the resolvers said, for the path "second"."""
 
     def taken_at(self, question: Question) -> float:
@@ -158,7 +166,7 @@ class Asker:
             one.waiting.append(one_more)
         await gate
 
-    def _arrived(self, mine: Open, done: asyncio.Future[Reply]) -> None:
+    def _arrived(self, mine: Open, done: Arriving) -> None:
         error = None if done.cancelled() else done.exception()
         if self._pending.pop((mine.question, mine.path), None) is None:
             return  # too late: this run's time was up
@@ -207,7 +215,7 @@ class Replay:
     def __init__(self, transcript: Transcript) -> None:
         self._then = transcript
 
-    def fetch(self, question: Question, path: str, first: Reply | None) -> Pending:
+    def fetch(self, question: Question, path: str, first: Reply | None) -> Reply:
         return self._then.reply(question, path)
 
     def taken_at(self, question: Question) -> float:

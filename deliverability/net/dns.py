@@ -69,19 +69,31 @@ class Engine:
         recurse: bool = True,
     ) -> Reply | asyncio.Future[Reply]:
         """The reply if known, else a future of it; `at` asks this very server, `fresh` skips the cache."""
+        under_way = self.fly(question, fresh=fresh, at=at, recurse=recurse)
+        return under_way.future() if isinstance(under_way, Flight) else under_way
+
+    def fly(
+        self,
+        question: Question,
+        *,
+        fresh: bool = False,
+        at: ResolverAddress | None = None,
+        recurse: bool = True,
+    ) -> Reply | Flight:
+        """As `start`, with the flight itself, whose callbacks run at once when its reply is there."""
         key = (question.name, question.rrtype, _whom(at, recurse))
         kept = self._cache.get(key)
         if kept is not None and not fresh and kept[1] > self.loop.time():
             return kept[0]
         flight = self._flights.get(key)
         if flight is not None:
-            return flight.future
+            return flight
         return self._launch(key, question, at, recurse)
 
     async def ask(self, name: str, rrtype: str, *, fresh: bool = False) -> Reply:
         """One question, one reply."""
         reply = self.start(Question(name, rrtype), fresh=fresh)
-        return await asyncio.shield(reply) if isinstance(reply, asyncio.Future) else reply
+        return await reply if isinstance(reply, asyncio.Future) else reply
 
     def taken_at(self, question: Question) -> float:
         """When the kept reply of the resolvers came (epoch seconds), or now."""
@@ -97,8 +109,7 @@ class Engine:
         """Close every socket; what is still in flight is cancelled, and nothing more is asked."""
         self.closed = True
         for flight in self._flights.values():
-            flight.stop_timer()
-            flight.future.cancel()
+            flight.cancel()
         self._flights.clear()
         self._waiting.clear()
         self.waits.close()
@@ -115,22 +126,21 @@ class Engine:
 
     def _launch(
         self, key: Key, question: Question, at: ResolverAddress | None, recurse: bool
-    ) -> Reply | asyncio.Future[Reply]:
+    ) -> Reply | Flight:
         if self.closed:
             return Unknown(str(question), Reason.NOT_ASKED)
         try:
             section = wire.encode_question(question.name, question.rrtype)
         except (ValueError, dns.exception.DNSException):
             return Unknown(str(question), Reason.NOT_A_NAME)
-        future: asyncio.Future[Reply] = self.loop.create_future()
         links = self._order() if at is None else [self._link(at)]
-        flight = self._flights[key] = Flight(self, key, question, section, links, recurse, future)
+        flight = self._flights[key] = Flight(self, key, question, section, links, recurse)
         if self._active < self.limits.max_in_flight:
             self._active += 1
             flight.next_try()
         else:
             self._waiting.append(flight)
-        return future
+        return flight
 
     def _link(self, server: ResolverAddress) -> Link:
         """The link to a server asked alone; the one least lately used makes room for a new one."""
@@ -163,8 +173,7 @@ class Engine:
         self._flights.pop(flight.key, None)
         if flight.key[2]:
             flight.link.flights -= 1
-        if not flight.future.done():
-            flight.future.set_result(reply)
+        flight.arrived(reply)
         if self._waiting:
             self._waiting.popleft().next_try()
         else:

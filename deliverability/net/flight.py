@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from checks.answers import Answer, Question, Reply
@@ -41,16 +42,19 @@ class Flight:
     """One question on its way: tries servers until one gives an answer that counts."""
 
     __slots__ = (
-        "channel", "engine", "future", "ident", "key", "link", "links", "most_tries", "payload", "problems",
-        "question", "recurse", "section", "timer", "tries", "unchecked", "wait",
+        "callbacks", "channel", "engine", "ident", "is_cancelled", "key", "link", "links", "most_tries",
+        "payload", "problems", "question", "recurse", "reply", "section", "timer", "tries", "unchecked",
+        "wait",
     )  # fmt: skip
 
     def __init__(
-        self, engine: Engine, key: Key, asked: Question, section: bytes, links: list[Link], recurse: bool,
-        future: asyncio.Future[Reply],
-    ) -> None:  # fmt: skip
+        self, engine: Engine, key: Key, asked: Question, section: bytes, links: list[Link], recurse: bool
+    ) -> None:
         self.engine, self.key, self.question, self.section = engine, key, asked, section
-        self.links, self.recurse, self.future = links, recurse, future
+        self.links, self.recurse = links, recurse
+        self.reply: Reply | None = None
+        self.is_cancelled = False
+        self.callbacks: list[Callable[[Flight], object]] = []
         self.tries = 0
         # A server asked alone is one of several that will be: one more try for a lost datagram is enough.
         self.most_tries = max(engine.limits.tries, len(links)) if not key[2] else min(2, engine.limits.tries)
@@ -62,6 +66,46 @@ class Flight:
         self.channel: Channel | None = None
         self.ident = 0
         self.link = links[0]
+
+    # What a future offers, without a turn of the event loop between the reply and those who wait for it.
+
+    def add_done_callback(self, callback: Callable[[Flight], object], /) -> None:
+        """Call when the reply is there or the engine was closed."""
+        self.callbacks.append(callback)
+
+    def cancelled(self) -> bool:
+        return self.is_cancelled
+
+    def exception(self) -> None:
+        """A flight never fails: what goes wrong is an Unknown."""
+
+    def result(self) -> Reply:
+        assert self.reply is not None
+        return self.reply
+
+    def future(self) -> asyncio.Future[Reply]:
+        """A future of the reply, of the caller's own: cancelling it harms nobody else."""
+        future: asyncio.Future[Reply] = self.engine.loop.create_future()
+
+        def hand_over(done: Flight) -> None:
+            if done.is_cancelled:
+                future.cancel()
+            elif not future.done():
+                future.set_result(done.result())
+
+        self.add_done_callback(hand_over)
+        return future
+
+    def arrived(self, reply: Reply) -> None:
+        self.reply = reply
+        for callback in self.callbacks:
+            callback(self)
+
+    def cancel(self) -> None:
+        self.stop_timer()
+        self.is_cancelled = True
+        for callback in self.callbacks:
+            callback(self)
 
     def next_try(self) -> None:
         """Ask the next server, or give up."""

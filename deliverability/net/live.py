@@ -11,7 +11,7 @@ from checks.addresses import is_reachable
 from checks.answers import Answer, Question, Reply
 from checks.model import Reason, Unknown
 from deliverability.addresses import ResolverAddress, Scheme
-from deliverability.net.asker import SILENCE, Pending
+from deliverability.net.asker import SILENCE, Arriving
 from deliverability.net.dns import Engine
 
 NAMESERVERS = 3  # authoritative addresses tried before giving up
@@ -42,12 +42,12 @@ class Live:
         self._port = port
         self._servers: dict[str, asyncio.Task[list[ResolverAddress]]] = {}
 
-    def fetch(self, question: Question, path: str, first: Reply | None) -> Pending:
+    def fetch(self, question: Question, path: str, first: Reply | None) -> Reply | Arriving:
         if path == "second":
             return self._engine.loop.create_task(self._second(question, first))
         if self._is_home(question):
             return self._engine.loop.create_task(self._from_home(question))
-        return self._engine.start(question, fresh=self._fresh)
+        return self._engine.fly(question, fresh=self._fresh)
 
     def taken_at(self, question: Question) -> float:
         return time.time() if self._fresh else self._engine.taken_at(question)
@@ -131,5 +131,5 @@ class Live:
         return await _settled(self._engine.start(question, fresh=self._fresh, at=server, recurse=recurse))
 
 
-async def _settled(pending: Pending) -> Reply:
-    return await asyncio.shield(pending) if isinstance(pending, asyncio.Future) else pending
+async def _settled(pending: Reply | asyncio.Future[Reply]) -> Reply:
+    return await pending if isinstance(pending, asyncio.Future) else pending

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from checks.answers import Answer, Question, Reply
 from checks.model import Reason, Unknown
-from deliverability.net.asker import Pending
+from deliverability.net.asker import Arriving
 
 
 def there(name: str = "example.com", rrtype: str = "A", *records: str) -> Answer:
@@ -29,7 +29,7 @@ class Arranged:
         self.answer, self.delay = answer, delay
         self.asked: list[tuple[Question, str]] = []
 
-    def fetch(self, question: Question, path: str, first: Reply | None) -> Pending:
+    def fetch(self, question: Question, path: str, first: Reply | None) -> Reply | Arriving:
         self.asked.append((question, path))
         reply = self.answer(question, path)
         if self.delay is None:
