@@ -109,8 +109,29 @@ class AppliedRecord:
             return None
         return self.record.policy(self.effective.tag) or Policy.NONE
 
+    @property
+    def mends(self) -> dict[str, str | None]:
+        """What the findings of weight ask for together: each hands out one record that clears them all."""
+        changes: dict[str, str | None] = {}
+        if self.record.is_testing and self.stated not in (None, Policy.NONE):
+            changes["t"] = None
+        if self.record.percent is not None and self.record.percent < 100:
+            changes["pct"] = None
+        if self.org_domain == self.name:
+            changes.update(self._stronger_below())
+        return changes
+
+    def _stronger_below(self) -> dict[str, str | None]:
+        """`sp` as strong as `p`; and `np` no weaker than what `sp` then says."""
+        raised = self.record.weakened("sp")
+        lowest = raised[1] if raised else self.record.policy("sp") or self.record.policy("p") or Policy.NONE
+        np = self.record.policy("np")
+        changes: dict[str, str | None] = {"sp": self.record.value("p")} if raised else {}
+        return changes | ({"np": "reject"} if np is not None and np.strength < lowest.strength else {})
+
     def rewritten(self, changes: Mapping[str, str | None]) -> str:
         """The record to publish with these changes; it asks for reports, lest one fix undo another."""
+        changes = {**self.mends, **changes}
         mended = self.record.rewritten(changes)
         if "; rua=" in mended or not self.takes_mail:
             return mended

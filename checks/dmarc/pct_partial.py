@@ -12,5 +12,4 @@ def pct_partial(dmarc_record: AppliedRecord) -> Iterator[Hit]:
     """`pct` below 100."""
     percent = dmarc_record.record.percent
     if percent is not None and percent < 100:
-        mended = dmarc_record.rewritten({"pct": None})
-        yield Hit(dmarc_record.subject, dmarc_record.facts(mended, percent=percent))
+        yield Hit(dmarc_record.subject, dmarc_record.facts(percent=percent))

@@ -91,6 +91,12 @@ class DmarcRecord:
         value = (self.value(name) or "").lower()
         return Policy(value) if value in _STRENGTH else None
 
+    def weakened(self, tag: str) -> tuple[Policy, Policy] | None:
+        """What `sp` or `np` says and what it replaces, where it is weaker (RFC 9989 §4.10.1)."""
+        usual = (self.policy("sp") if tag == "np" else None) or self.policy("p") or Policy.NONE
+        weak = self.policy(tag)
+        return (weak, usual) if weak is not None and weak.strength < usual.strength else None
+
     @property
     def invalid_policies(self) -> tuple[Tag, ...]:
         """The `p`, `sp` and `np` tags that hold something else than a policy (RFC 9989 §4.10.1)."""

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from checks.dmarc.evidence import AppliedRecord
-from checks.dmarc.record import Policy
 from checks.model import Hit, Severity, Unknown
 from checks.registry import check
 
@@ -18,12 +17,11 @@ from checks.registry import check
 )
 def sp_weak(dmarc_record: AppliedRecord) -> Iterator[Hit | Unknown]:
     """`sp` weaker than what it replaces, on a record where it counts."""
-    record, owner = dmarc_record.record, dmarc_record.org_domain
-    weak, usual = record.policy("sp"), (record.policy("p") or Policy.NONE)
-    if weak is None or weak.strength >= usual.strength:
+    weakened = dmarc_record.record.weakened("sp")
+    if weakened is None:
         return
-    if isinstance(owner, Unknown):
-        yield owner
-    elif owner == dmarc_record.name:
-        mended = dmarc_record.rewritten({"sp": record.value("p")})
-        yield Hit(dmarc_record.subject, dmarc_record.facts(mended, weak=weak.value, usual=usual.value))
+    if isinstance(dmarc_record.org_domain, Unknown):
+        yield dmarc_record.org_domain
+    elif dmarc_record.org_domain == dmarc_record.name:
+        weak, usual = weakened
+        yield Hit(dmarc_record.subject, dmarc_record.facts(weak=weak.value, usual=usual.value))

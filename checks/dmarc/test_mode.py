@@ -27,5 +27,4 @@ def test_mode(dmarc_record: AppliedRecord) -> Iterator[Hit | Unknown]:
         and dmarc_record.stated is not None
         and dmarc_record.stated is not Policy.NONE
     ):
-        record = dmarc_record.rewritten({"t": None})
-        yield Hit(dmarc_record.subject, dmarc_record.facts(record, stated=dmarc_record.stated.value))
+        yield Hit(dmarc_record.subject, dmarc_record.facts(stated=dmarc_record.stated.value))
