@@ -147,6 +147,12 @@ def test_a_slip_that_receivers_read_over_brings_no_follow_on_findings(world: Wor
     assert not {"spf.provider-missing", "spf.void-lookup"}.intersection(ours)
 
 
+def test_two_records_of_a_parked_domain_become_the_one_that_sends_nothing(world: World) -> None:
+    zone = '@ MX 0 .\n@ TXT "v=spf1 -all"\n@ TXT "v=spf1 redirect=a.net"\na.net. TXT "v=spf1 -all"'
+    (finding,) = found(judge(world, zone), "spf.multiple")
+    assert finding.facts["merged"] == "v=spf1 -all"
+
+
 def test_two_records_are_merged_into_one(world: World) -> None:
     zone = (
         MAIL + '@ TXT "v=spf1 mx include:v.test -all"\n@ TXT "v=spf1 ip4:192.0.2.9 include:v.test ~all"\n'
