@@ -81,9 +81,9 @@ class Intake:
             self._worker.submit(run.id, asked.domain, asked.wishes)
             return run
 
-    def again(self, run: StoredRun, client: str, now: datetime) -> StoredRun:
-        """A fresh run of the same target with the same wishes. Raises as `take` does."""
-        wishes = replace(run.wishes, fresh=True)
+    def again(self, run: StoredRun, client: str, now: datetime, selectors: tuple[str, ...] = ()) -> StoredRun:
+        """A fresh run of the same target, with `selectors` in place of its own if any. Raises as `take`."""
+        wishes = replace(run.wishes, fresh=True, selectors=selectors or run.wishes.selectors)
         return self.take(Asked(run.target, parse_target(run.target), client, wishes), now)
 
     def _new(self, asked: Asked, name: str, now: datetime) -> StoredRun:

@@ -21,6 +21,7 @@ from deliverability.wording import counted
 from web import errors
 from web.result import judged, problems, result
 from web.service import service
+from web.wanted import FieldError, with_selector
 
 blueprint = Blueprint("pages", __name__)
 LONGEST = 1000
@@ -67,6 +68,22 @@ def rows(run_id: str) -> ResponseReturnValue:
 def again(run_id: str) -> ResponseReturnValue:
     """A fresh run of the same target."""
     new = service().intake.again(find(run_id), request.remote_addr or "", datetime.now(UTC))
+    return redirect(url_for("pages.run", run_id=new.id), 303)
+
+
+@blueprint.post("/checks/<run_id>")
+def name_selector(run_id: str) -> ResponseReturnValue:
+    """A fresh run that knows one selector more; what is wrong with it is said on the same page."""
+    old, typed = find(run_id), request.form.get("selector", "")
+    try:
+        selectors = with_selector(old.wishes.selectors, typed)
+        new = service().intake.again(old, request.remote_addr or "", datetime.now(UTC), selectors)
+    except FieldError as error:
+        return _result(old, typed, str(error), 400)
+    except TooManyError as error:
+        return _result(old, typed, str(error), 429, error.retry_after)
+    except BusyError as error:
+        return _result(old, typed, str(error), 503, error.retry_after)
     return redirect(url_for("pages.run", run_id=new.id), 303)
 
 
@@ -128,8 +145,18 @@ def find(run_id: str) -> StoredRun:
 
 
 def _form(typed: str, problem: str, status: int, retry_after: int = 0) -> ResponseReturnValue:
-    head = {"Retry-After": str(retry_after)} if retry_after else {}
-    return render_template("index.html", typed=typed, problem=problem), status, head
+    return render_template("index.html", typed=typed, problem=problem), status, _later(retry_after)
+
+
+def _result(
+    run: StoredRun, typed: str, problem: str, status: int, retry_after: int = 0
+) -> ResponseReturnValue:
+    page = render_template("run.html", **_parts(run), typed=typed[:LONGEST], problem=problem)
+    return page, status, _later(retry_after)
+
+
+def _later(retry_after: int) -> dict[str, str]:
+    return {"Retry-After": str(retry_after)} if retry_after else {}
 
 
 def _parts(run: StoredRun) -> dict[str, object]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from checks.guide import fill, guide
+from checks.model import Reason
 from checks.registry import family_of
 from deliverability.arranged import Silence, grouped, silences
 from deliverability.dig import Said, about, everything
@@ -40,7 +41,11 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """All that the result page shows; `fine`: family and (check, title) of what was not found."""
+    """All that the result page shows.
+
+    `fine`: family and (check, title) of what was not found. `selector_at`: where a selector can be named,
+    "open" under what we could not check, "dkim" in its row, or "" for a domain that is not there.
+    """
 
     report: Report
     sentence: str
@@ -50,6 +55,7 @@ class Result:
     gaps: tuple[Silence, ...]
     fine: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     answers: tuple[Said, ...]
+    selector_at: str
 
 
 def result(transcript: str) -> Result:
@@ -68,6 +74,7 @@ def result(transcript: str) -> Result:
         tuple(silences(report.gaps)),
         tuple(_fine(run.outcome.passed, report)),
         tuple(everything(run.transcript)),
+        _selector_at(report),
     )
 
 
@@ -105,6 +112,15 @@ def _groups(
 def _family(line: FamilyLine, shown: list[Shown], step: Shown | None) -> Family:
     mine = tuple(one for one in shown if family_of(one.advice.finding.check) == line.family)
     return Family(line, mine, step in mine)
+
+
+def _selector_at(report: Report) -> str:
+    if any(advice.finding.check == "mx.domain-missing" for advice in report.findings):
+        return ""
+    waits = any(
+        gap.unknown.reason is Reason.NO_EVIDENCE and family_of(gap.check) == "dkim" for gap in report.gaps
+    )
+    return "open" if waits else "dkim"
 
 
 def _fine(passed: Iterable[str], report: Report) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:

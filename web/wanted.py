@@ -1,4 +1,4 @@
-"""Reads the JSON that asks for a check; every refusal names its field."""
+"""Reads what asks for a check, JSON or a selector in a form; every refusal names its field."""
 
 from __future__ import annotations
 
@@ -39,6 +39,20 @@ def read(body: object, client: str) -> Asked:
     selectors = _list("selectors", body, parse_selector)
     wishes = Wishes(_flag("fresh", body), selectors, _list("sending_ips", body, parse_ip))
     return Asked(target.strip(), domain, client, wishes)
+
+
+def with_selector(known: tuple[str, ...], typed: str) -> tuple[str, ...]:
+    """The selectors of a run and the one typed into the form. Raises FieldError."""
+    if not typed.strip():
+        raise FieldError("selector", "Nothing was typed. A selector is one short word, such as s1.")
+    try:
+        selectors = tuple(dict.fromkeys((*known, parse_selector(typed))))
+    except ValueError:  # its words are for who types a command
+        words = "This is not a selector. Write only the word after s=, such as s1."
+        raise FieldError("selector", words) from None
+    if len(selectors) > MOST:
+        raise FieldError("selector", f"This check has {MOST} selectors already, and takes no more.")
+    return selectors
 
 
 def _unknown(name: str) -> str:

@@ -56,8 +56,13 @@ def address(world: World, tmp_path: Path) -> Iterator[str]:
 
 
 @contextmanager
-def visit(browser: playwright.Browser, url: str, **options: object) -> Iterator[playwright.Page]:
-    """A page in a profile of its own; a complaint of its console, such as of the policy, fails the test."""
+def visit(
+    browser: playwright.Browser, url: str, refused: bool = False, **options: object
+) -> Iterator[playwright.Page]:
+    """A page in a profile of its own; a complaint of its console, such as of the policy, fails the test.
+
+    `refused`: one form will be sent back with status 400, of which the console tells.
+    """
     context = browser.new_context(**options)
     page = context.new_page()
     complaints: list[str] = []
@@ -66,7 +71,8 @@ def visit(browser: playwright.Browser, url: str, **options: object) -> Iterator[
     page.goto(url)
     yield page
     context.close()
-    assert complaints == []
+    assert len(complaints) == refused, complaints
+    assert all("status of 400" in complaint for complaint in complaints)
 
 
 def ask(page: playwright.Page, target: str = "support@example.com") -> None:
@@ -191,6 +197,32 @@ def test_without_javascript_the_page_refreshes_until_it_is_done(
         playwright.expect(page.get_by_role("button", name="Copy")).to_have_count(0)
         page.locator("#answers summary").click()
         playwright.expect(page.locator("#answers .answer").first).to_be_visible()
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+def test_a_selector_is_named_and_put_right_in_place(
+    browser: playwright.Browser, address: str, world: World, scripted: bool
+) -> None:
+    world.set(FAULTY + 'mine._domainkey TXT "v=DKIM1; p="')
+    with visit(browser, address, refused=True, java_script_enabled=scripted) as page:
+        ask(page)
+        page.wait_for_selector(DONE)
+        old = page.url
+        page.locator("#family-dkim > summary").click()
+        page.get_by_role("link", name="Name your selector").click()
+        playwright.expect(page.get_by_label("Your selector")).to_be_in_viewport()
+        page.get_by_label("Your selector").fill("s=mine;")
+        page.get_by_role("button", name="Check again with it").click()
+        field = page.get_by_label("Your selector")
+        playwright.expect(field).to_be_focused()
+        playwright.expect(field).to_have_value("s=mine;")
+        playwright.expect(page.locator("#problem")).to_be_in_viewport()
+        assert page.url == old
+        field.fill("mine")
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: url != old)
+        page.wait_for_selector(DONE)
+        playwright.expect(page.locator("#row-dkim")).to_contain_text("1 problem")
 
 
 def test_a_record_is_copied_with_one_press(browser: playwright.Browser, address: str, world: World) -> None:

@@ -196,7 +196,7 @@ PAYLOADS = (
 OUR_TAGS = frozenset((
     "html", "head", "meta", "title", "link", "script", "body", "a", "header", "nav", "main", "p", "div",
     "h1", "h2", "h3", "h4", "ul", "li", "span", "strong", "svg", "path", "circle", "form", "input", "button",
-    "details", "summary", "article", "section", "dl", "dt", "dd", "time", "pre", "code", "br",
+    "label", "details", "summary", "article", "section", "dl", "dt", "dd", "time", "pre", "code", "br",
 ))  # fmt: skip
 
 
@@ -288,7 +288,12 @@ def test_every_route_that_changes_something_wants_a_token_or_json(site: Site) ->
     changing = [
         rule for rule in site.app.url_map.iter_rules() if (rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}
     ]
-    assert {rule.endpoint for rule in changing} == {"pages.start", "pages.again", "api.start"}
+    assert {rule.endpoint for rule in changing} == {
+        "pages.start",
+        "pages.again",
+        "pages.name_selector",
+        "api.start",
+    }
     for rule in changing:
         path = rule.rule.replace("<run_id>", "a" * 22)
         assert site.client.post(path, data={"target": "example.com"}).status_code in (400, 415)
