@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from deliverability.intake import BusyError, TooManyError
 from web.access import CHALLENGE
+from web.opinion import OpinionBusyError
 
 log = logging.getLogger(__name__)
 SAID = {
@@ -33,6 +34,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(TooManyError, _later)
     app.register_error_handler(BusyError, _later)
+    app.register_error_handler(OpinionBusyError, _later)
 
 
 def as_json(status: int, message: str, field: str = "") -> Response:

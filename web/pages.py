@@ -13,12 +13,14 @@ from checks.guide import guide
 from checks.model import Verdict
 from checks.registry import all_checks, families
 from deliverability.arranged import grouped
+from deliverability.gather.library import opinion_json
 from deliverability.intake import Asked, BusyError, TooManyError
 from deliverability.report import FamilyLine, as_json
 from deliverability.store import runs as store
 from deliverability.store.runs import State, StoredRun
 from deliverability.wording import counted
 from web import errors
+from web.opinion import MARKS, compared, opinion
 from web.result import judged, problems, result
 from web.service import service
 from web.wanted import FieldError, with_selector
@@ -89,11 +91,29 @@ def name_selector(run_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/checks/<run_id>.json")
 def report(run_id: str) -> ResponseReturnValue:
-    """The report as `deliverability check --json` prints it."""
+    """The report as `deliverability check --json` prints it; `?second_opinion=1` adds the library's."""
     text = store.transcript(service().database, find(run_id).id)
     if text is None:
         return errors.as_json(409, "This check has no result yet.")
-    return jsonify(as_json(judged(text).report))
+    said = judged(text).report
+    if request.args.get("second_opinion") == "1":
+        return jsonify(as_json(said) | {"second_opinion": opinion_json(opinion(text), said)})
+    return jsonify(as_json(said))
+
+
+@blueprint.get("/checks/<run_id>/second-opinion")
+def second_opinion(run_id: str) -> ResponseReturnValue:
+    """What the library says of the same answers, family by family; worked out when asked for."""
+    found = find(run_id)
+    text = store.transcript(service().database, found.id)
+    if text is None:
+        return redirect(url_for("pages.run", run_id=found.id))
+    second = opinion(text)
+    rows = compared(second, result(text))
+    domain = parse_target(found.target)
+    return render_template(
+        "opinion.html", run=found, domain=domain, library=second.library, compared=rows, marks=MARKS
+    )
 
 
 @blueprint.get("/checks/<run_id>/transcript.json")

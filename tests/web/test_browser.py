@@ -170,6 +170,9 @@ def test_nothing_scrolls_sideways(
         page.wait_for_selector(DONE)
         page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.get_by_role("link", name="Second opinion").click()
+        playwright.expect(page.get_by_role("heading", level=1)).to_have_text("Second opinion")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_what_can_be_pressed_is_at_least_24_pixels_high(
