@@ -306,3 +306,11 @@ def test_a_fault_of_ours_is_a_page_and_not_a_traceback(site: Site, monkeypatch: 
     assert "Something went wrong on our side." in answer.text
     assert "ZeroDivisionError" not in answer.text
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def test_a_mail_providers_own_domain_is_nobodys_to_mend(site: Site, world: World) -> None:
+    page = site.get(f"/checks/{site.checked('me@gmail.com')}").text
+    assert "gmail.com belongs to a mail provider" in page
+    assert "We check domains that are your own." in page
+    assert "There is nothing you need to do." not in page
+    assert world.asked == []
