@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-BULK = (50_000, 20, 100)
+BULK = (200_000, 50, 1000)
 """Objects made before each generation is looked through; Python's own are (700, 10, 10)."""
 
 

@@ -28,6 +28,9 @@ class Count(NamedTuple):
         return str(self.minimum) if self.is_exact else f"at least {self.minimum}"
 
 
+ONE: Final = Count(1)
+
+
 @dataclass(frozen=True, slots=True)
 class TermCost:
     """What one term of the domain's own record costs, all that hangs below it counted."""
@@ -60,7 +63,7 @@ def lookups_so_far(tree: SpfTree) -> Count:
 
     Terms behind a terminal `all`, `exp`, and a redirect beside `all` cost nothing.
     """
-    return _total(tree, lambda branch, child: Count(1))
+    return _total(tree, lambda branch, child: ONE)
 
 
 lookups = lru_cache(maxsize=8)(lookups_so_far)
@@ -69,7 +72,7 @@ lookups = lru_cache(maxsize=8)(lookups_so_far)
 
 def costs(tree: SpfTree) -> tuple[TermCost, ...]:
     """The cost of each term of the domain's own record that has one, in its order."""
-    below = _Totals(tree, lambda branch, child: Count(1))
+    below = _Totals(tree, lambda branch, child: ONE)
     return tuple(TermCost(branch.term.text, below.of_branch(branch)) for branch in tree.root.branches)
 
 
@@ -140,8 +143,9 @@ class _Totals:
     def of(self, name: str) -> Count:
         if name not in self.known:
             self.known[name] = Count(0, False)  # met again below itself: a loop, which has no end
-            branches = self.tree.nodes[name].branches
-            self.known[name] = sum(map(self.of_branch, branches), Count(0))
+            counts = [self.of_branch(branch) for branch in self.tree.nodes[name].branches]
+            total, exact = sum([count[0] for count in counts]), all(count[1] for count in counts)
+            self.known[name] = Count(total, exact)
         return self.known[name]
 
     def of_branch(self, branch: SpfBranch) -> Count:
