@@ -83,9 +83,9 @@ def ask(page: playwright.Page, target: str = "support@example.com") -> None:
 
 def test_rows_turn_while_the_reader_watches(browser: playwright.Browser, address: str, world: World) -> None:
     world.set(
-        '@ MX 10 mail\nmail A 192.0.2.1\n@ TXT "v=spf1 -all"\n@ !delay MX 0.2\nmail !delay A 0.4\n'
-        + "mail !delay AAAA 0.4"
-    )
+        '@ MX 10 mail\nmail A 192.0.2.1\n@ TXT "v=spf1 -all"\n@ !delay MX 0.2\nmail !delay A 1.5\n'
+        + "mail !delay AAAA 1.5"
+    )  # longer than the page's second between two looks, shorter than the time-out
     with visit(browser, address) as page:
         ask(page)
         playwright.expect(page.locator("#row-mx")).to_contain_text("waiting")
