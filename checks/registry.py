@@ -116,31 +116,35 @@ def evaluate(snapshot: object, family: str | None = None) -> Outcome:
     heard: set[str] = set()  # checks that spoke, could not judge, or were held back
     plan, kinds = _plan(family)
     ready = [_evidence(one, snapshot) for one in kinds]
-    for one, kind in plan:
-        if one.requires and not heard.isdisjoint(one.requires):
+    for one, requires, judge, kind in plan:
+        if requires and not heard.isdisjoint(requires):
             heard.add(one.id)
             continue
-        verdict = _judge(one, ready[kind])
+        evidence = ready[kind]
+        if isinstance(evidence, NotApplicable):
+            spared.append((one.id, evidence.reason))
+            continue
+        verdict = _judge(one, judge, evidence) if isinstance(evidence, tuple) else [evidence]
         if not verdict:
             passed.append(one.id)
-        elif isinstance(verdict, NotApplicable):
-            spared.append((one.id, verdict.reason))
-        else:
-            heard.add(one.id)
-            findings += [
-                Finding(one.id, one.severity, v.subject, v.facts) for v in verdict if isinstance(v, Hit)
-            ]
-            gaps += [Gap(one.id, v) for v in verdict if isinstance(v, Unknown)]
+            continue
+        heard.add(one.id)
+        findings += [Finding(one.id, one.severity, v.subject, v.facts) for v in verdict if isinstance(v, Hit)]
+        gaps += [Gap(one.id, v) for v in verdict if isinstance(v, Unknown)]
     return Outcome(tuple(findings), tuple(gaps), tuple(passed), tuple(spared))
 
 
+Step: TypeAlias = tuple[Check, tuple[str, ...], Judge, int]
+
+
 @cache
-def _plan(family: str | None) -> tuple[tuple[tuple[Check, int], ...], tuple[Check, ...]]:
+def _plan(family: str | None) -> tuple[tuple[Step, ...], tuple[Check, ...]]:
     """The checks in order, each with the number of its kind of evidence; and one check of each kind."""
     chosen = all_checks().values() if family is None else checks_of(family)
     kinds = {(one.needs, one.tolerates): one for one in chosen}
     numbers = {kind: number for number, kind in enumerate(kinds)}
-    return tuple((one, numbers[one.needs, one.tolerates]) for one in chosen), tuple(kinds.values())
+    steps = ((one, one.requires, one.judge, numbers[one.needs, one.tolerates]) for one in chosen)
+    return tuple(steps), tuple(kinds.values())
 
 
 def _evidence(one: Check, snapshot: object) -> Evidence:
@@ -151,13 +155,9 @@ def _evidence(one: Check, snapshot: object) -> Evidence:
     return next((value for value in held if isinstance(value, NotApplicable)), held[0] if held else values)
 
 
-def _judge(one: Check, evidence: Evidence) -> list[Hit | Unknown] | NotApplicable:
-    if isinstance(evidence, NotApplicable):
-        return evidence
-    if isinstance(evidence, Unknown):
-        return [evidence]
+def _judge(one: Check, judge: Judge, evidence: tuple[object, ...]) -> list[Hit | Unknown]:
     try:
-        return list(one.judge(*evidence))
+        return list(judge(*evidence))
     except Exception:  # a fault in one check must hurt no other; it is ours, so it goes to the log
         log.exception("check %s failed", one.id)
         return [Unknown(one.id, Reason.CRASHED)]

@@ -6,16 +6,25 @@ A connected socket takes datagrams only from the server asked, and tells at once
 from __future__ import annotations
 
 import asyncio
-import random
+import os
 import socket
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from deliverability.net import wire
 
 PER_SOCKET = 128  # in flight on one socket; more are opened beyond that
 SOCKET_LIFE = 4096  # questions after which a socket (so its source port, RFC 5452 §9.2) is replaced
-_random = random.SystemRandom()
+
+
+def _random_ids() -> Iterator[int]:
+    """Ids nobody can guess (RFC 5452 §4.2), drawn by the thousand: each alone would cost a system call."""
+    while True:
+        yield from array("H", os.urandom(4096))
+
+
+_ids = _random_ids()
 
 
 class Caller(Protocol):
@@ -50,9 +59,9 @@ class Channel:
 
     def send(self, caller: Caller, message: Callable[[int], bytes]) -> int:
         """Send under a fresh id, and answer the id; OSError when the system refuses to send."""
-        ident = _random.getrandbits(16)
+        ident = next(_ids)
         while ident in self.waiting:
-            ident = _random.getrandbits(16)
+            ident = next(_ids)
         try:
             self._sock.send(message(ident))
         except BlockingIOError:
