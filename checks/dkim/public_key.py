@@ -57,7 +57,7 @@ class SpoiltKey:
 
 def read_public_key(p: str, key_type: str, record_length: int) -> PublicKey | SpoiltKey:
     """Read p= as it stands in the record; `record_length` in octets tells a cut at 255. Never raises."""
-    compact = FOLDING.sub("", p)
+    compact = FOLDING.sub("", p) if " " in p or "\t" in p else p
     if not _BASE64.fullmatch(compact):
         return _spoilt_text(p, compact)
     digits = compact.rstrip("=")

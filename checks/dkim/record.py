@@ -75,7 +75,7 @@ class KeyRecord:
 
 _KNOWN_TAGS: Final = frozenset("vghknpst")
 """§3.6.1, and g of RFC 4871, which has a check of its own."""
-_TAG: Final = re.compile(r"[ \t\r\n]*([A-Za-z][A-Za-z0-9_]*)[ \t\r\n]*=[ \t\r\n]*(.*?)[ \t\r\n]*", re.DOTALL)
+_NAME: Final = re.compile(r"[ \t\r\n]*([A-Za-z][A-Za-z0-9_]*)[ \t\r\n]*=[ \t\r\n]*")
 LONGEST: Final = 4096
 """Characters that are read; RSA of 16384 bits takes 2800."""
 
@@ -92,8 +92,9 @@ def _parse(text: str) -> KeyRecord:
     at = 0
     pieces = text.split(";")
     for number, piece in enumerate(pieces):
-        if found := _TAG.fullmatch(piece):
-            tags.append(Tag(found[1], found[2], at + found.start(1), at + found.end(2)))
+        if found := _NAME.match(piece):
+            value = piece[found.end() :].rstrip(" \t\r\n")
+            tags.append(Tag(found[1], value, at + found.start(1), at + found.end() + len(value)))
         elif piece.strip() or number < len(pieces) - 1:  # one semicolon at the end is allowed
             stray.append(piece.strip())
         at += len(piece) + 1
