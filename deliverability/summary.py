@@ -38,11 +38,12 @@ SENDING = {
     ("dkim", Severity.WARNING): "the seal on mail you send has a weak spot",
     ("dmarc", Severity.WARNING): "your protection against fakes has a weak spot",
 }
+STRANGERS = "strangers can pretend to be you"
 SENDING_BY_CHECK = {
     "mx.null-and-sends": "mail you send may be refused",
     "spf.missing": "nothing says which servers may send for you",
     "dkim.no-keys": "mail you send is not signed",
-    "dmarc.none-found": "strangers can pretend to be you",
+    "dmarc.none-found": STRANGERS,
     "dmarc.policy-none": "receivers can tell your mail from fakes, yet let the fakes through",
 }
 MOST_CLAUSES = 2
@@ -136,8 +137,10 @@ def _clauses(report: Report, severity: Severity) -> list[str]:
             said.setdefault(family_of(check), []).append(SENDING_BY_CHECK[check])
         elif (family_of(check), severity) in SENDING:
             said.setdefault(family_of(check), [])
-    clauses = [own[0] if own else SENDING[family, severity] for family, own in said.items()]
-    return list(dict.fromkeys(clauses))[:MOST_CLAUSES]
+    clauses = dict.fromkeys(own[0] if own else SENDING[family, severity] for family, own in said.items())
+    first, others = list(clauses)[:1], list(clauses)[1:]
+    others.sort(key=lambda clause: clause != STRANGERS)  # people fear this most, so it is never left out
+    return [*first, *others][:MOST_CLAUSES]
 
 
 def _well(report: Report, verdicts: dict[str, Verdict]) -> str:

@@ -9,10 +9,11 @@ import pytest
 
 from checks.guide import guide
 from checks.registry import all_checks
+from deliverability.gather.run import Options
 from deliverability.summary import ARRIVES_BY_CHECK, SENDING_BY_CHECK, next_step, sentence
 from deliverability.terminal import render
 from deliverability.typeset import Style, printable
-from tests.judging import judge
+from tests.judging import LAB, judge
 from tests.world import World
 
 MAIL = "@ MX 10 mail\nmail A 192.0.2.1\nmail AAAA 2001:db8::1\n"
@@ -164,3 +165,10 @@ def test_signs_that_steer_a_terminal_are_shown_as_codes() -> None:
 
 def test_the_checks_that_the_sentence_knows_are_checks() -> None:
     assert {*ARRIVES_BY_CHECK, *SENDING_BY_CHECK} <= all_checks().keys()
+
+
+def test_of_three_problems_that_strangers_can_pretend_is_never_left_out(world: World) -> None:
+    short = "MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBALyRCv537aBL2CIUNXg/e7Ysj7/WfujfKbvittIPq9hDtZyTryLbeMpbT/USr7KY"
+    key = f's1._domainkey TXT "v=DKIM1; p={short}0k9RSH7LlGWSyxJCC6G149MCAwEAAQ=="\n'
+    report = judge(world, MAIL + '@ TXT "v=spf1 mx -all;"\n' + key, options=Options(("s1",), (), LAB)).report
+    assert sentence(report).endswith("mail you send may be refused and strangers can pretend to be you.")
