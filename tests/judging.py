@@ -15,7 +15,7 @@ from deliverability.net.live import Live
 from deliverability.runs import Run, check
 from tests.world import World
 
-QUICK = Limits(timeout=0.25, tries=2)
+QUICK = Limits(timeout=0.4, tries=2)
 LAB = ("192.0.2.0/24", "2001:db8::/32")  # documentation addresses stand for public ones in zone text
 
 

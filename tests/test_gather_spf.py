@@ -201,7 +201,7 @@ BROKEN = (
     "!truncated-tcp-refused", "!truncated-tcp-hangs",
 )  # fmt: skip
 HEALTHY = ("!servfail-once", "!timeout-once", "!truncated", "!formerr-edns", "!duplicate-reply", "!secure")
-HASTY = Limits(timeout=0.2, tries=2)
+HASTY = Limits(timeout=0.3, tries=2)
 
 
 def _with(place: str, fault: str) -> str:

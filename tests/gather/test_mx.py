@@ -12,7 +12,7 @@ from deliverability.runs import Run
 from tests.judging import judge, unknowns
 from tests.world import World
 
-SHORT = Limits(timeout=0.08, tries=2)
+SHORT = Limits(timeout=0.25, tries=2)
 PAIR = """
 @ MX 10 mail
 @ MX 20 mail2
