@@ -49,7 +49,7 @@ class Checker:
         """Check one domain; never raises for what the world says."""
         wishes = wishes or Wishes()
         source = self.source(domain, fresh=wishes.fresh)
-        return await check(source, domain, self._options(domain, wishes), self._budget(), progress)
+        return await check(source, domain, self._options(domain, wishes), self.budget(), progress)
 
     def source(self, domain: Domain, *, fresh: bool = False) -> Live:
         """The way to the world by these settings."""
@@ -94,7 +94,8 @@ class Checker:
         selectors = tuple(dict.fromkeys((*wishes.selectors, *known)))
         return Options(selectors, wishes.sending_ips, self.allow, dkim.probes if dkim.probe else 0)
 
-    def _budget(self) -> Budget:
+    def budget(self) -> Budget:
+        """What one domain may cost by these settings."""
         budget = self.settings.budget
         return Budget(budget.seconds, budget.questions, budget.spf_questions, budget.mx_hosts)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import click
 
 from checks.domain import Domain
 from checks.model import Verdict
-from checks.spf.evaluate import evaluate
 from checks.spf.result import Problem, Result, SpfResult
 from deliverability.addresses import parse_ip
 from deliverability.checker import Checker
@@ -18,6 +18,9 @@ from deliverability.cli import COULD_NOT_CHECK, PASS, PROBLEMS
 from deliverability.commands.options import Parsed, settings_from, target, world_options
 from deliverability.commands.output import dumps, say, style
 from deliverability.config import Settings
+from deliverability.gather.spf import evaluate_sender
+from deliverability.net.asker import Asker
+from deliverability.net.transcript import Transcript
 from deliverability.typeset import printable
 
 VERDICTS = {Result.PASS: Verdict.PASS, Result.TEMPERROR: Verdict.COULD_NOT_CHECK}
@@ -60,7 +63,7 @@ def command(name: str, ip: str, mailfrom: str | None, helo: str | None, as_json:
     domain = target(name)
     sender = mailfrom or domain.address or f"postmaster@{domain.name}"
     settings = settings_from(asked["config"], asked["resolvers"], asked["allow"])
-    result = asyncio.run(_evaluate(settings, ip, sender, helo or domain.name))
+    result = asyncio.run(_evaluate(settings, domain, ip, sender, helo or domain.name))
     if as_json:
         say(dumps(_json(result, ip, sender), indent=2))
     else:
@@ -68,17 +71,15 @@ def command(name: str, ip: str, mailfrom: str | None, helo: str | None, as_json:
     raise SystemExit(STATUS.get(VERDICTS.get(result.result, Verdict.FAIL), PROBLEMS))
 
 
-async def _evaluate(settings: Settings, ip: str, mailfrom: str, helo: str) -> SpfResult:
+async def _evaluate(settings: Settings, domain: Domain, ip: str, mailfrom: str, helo: str) -> SpfResult:
     async with Checker(settings) as checker:
-        evaluation = evaluate(ip, mailfrom, helo)
-        question = next(evaluation)
-        while True:
-            reply = await checker.engine.ask(question.name, question.rrtype)
-            try:
-                question = evaluation.send(reply)
-            except StopIteration as done:
-                result: SpfResult = done.value
-                return result
+        budget = checker.budget()
+        budget = replace(budget, spf_questions=budget.questions)  # this is all that is asked
+        asker = Asker(checker.source(domain), Transcript(domain.name), budget)
+        try:
+            return await evaluate_sender(asker, ip, mailfrom, helo)
+        finally:
+            asker.close()
 
 
 def _text(result: SpfResult, ip: str, domain: Domain) -> Iterator[str]:

@@ -50,11 +50,12 @@ async def gather_spf_senders(
     if not ips:
         return NotApplicable("no sending server is known")
     mailfrom = domain.address or f"postmaster@{domain.name}"
-    results = await asyncio.gather(*(_result(asker, ip, mailfrom, domain.name) for ip in ips))
+    results = await asyncio.gather(*(evaluate_sender(asker, ip, mailfrom, domain.name) for ip in ips))
     return tuple(SpfSender(ip, mailfrom, result) for ip, result in zip(ips, results, strict=True))
 
 
-async def _result(asker: Asker, ip: str, mailfrom: str, helo: str) -> SpfResult:
+async def evaluate_sender(asker: Asker, ip: str, mailfrom: str, helo: str) -> SpfResult:
+    """What SPF says of mail from one server; ValueError for an `ip` that is no address."""
     asking = evaluate(ip, mailfrom, helo)
     try:
         question = next(asking)

@@ -83,6 +83,14 @@ def test_spf_shows_the_path_to_the_term_that_decides(world: World) -> None:
     ]
 
 
+def test_spf_does_not_say_none_on_the_word_of_one_resolver(world: World) -> None:
+    world.set("@ MX 10 mail")
+    world.second.set(PATH)
+    resolvers = ("--resolver", world.resolver, "--resolver", world.second.resolver)
+    said = json.loads(call("spf", *resolvers, "example.com", "--ip=192.0.2.1", "--json").stdout)
+    assert said["result"] == "pass"
+
+
 def test_spf_judges_the_envelope_sender_that_is_named(world: World) -> None:
     world.set(PATH + 'bounce TXT "v=spf1 ip4:203.0.113.1 -all"')
     named = ["--ip=203.0.113.1", "--mailfrom=x@bounce.example.com", "--helo=mail.example.com", "--json"]
