@@ -65,6 +65,7 @@ class Answer:
     `ttl`: seconds the answer may be kept; of nothing, the negative TTL (RFC 2308 §5).
     `server`: who said so ("IP:PORT" or a DoH URL). `aliases`: the CNAME targets followed, in order.
     `size`: octets of the message. `authentic`: AD was set. `soa_owner`: the zone that said "nothing".
+    `authoritative`: AA was set. `signatures`: RRSIG records of the answer as text, where they were asked for.
     """
 
     question: Question
@@ -76,6 +77,8 @@ class Answer:
     size: int = 0
     authentic: bool = False
     soa_owner: str = ""
+    authoritative: bool = False
+    signatures: tuple[str, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:

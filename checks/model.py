@@ -43,6 +43,13 @@ class Reason(StrEnum):
     TOO_MANY = "too many to ask"
     TRUNCATED = "the answer was cut off, and asking over TCP did not work"
     NO_EVIDENCE = "nothing seen yet that would tell"
+    NOT_PUBLIC = "not an address of the public Internet, so we did not connect"
+    CONNECTION_REFUSED = "the server turned the connection away"
+    CONNECTION_LOST = "the server broke the connection off"
+    TOO_LONG = "the server sent more than we read"
+    NOT_SPOKEN = "what the server sent is not its protocol"
+    TURNED_AWAY = "the server does not want to talk to us"
+    NO_WAY_OUT = "this machine cannot reach mail servers (port 25 is blocked here)"
     CRASHED = "we could not judge this (a fault of ours, logged)"
 
 

@@ -17,7 +17,12 @@ from checks.model import Finding, Gap, Hit, NotApplicable, Outcome, Reason, Seve
 
 log = logging.getLogger(__name__)
 ROOT = Path(__file__).parent
-FAMILY_ORDER = ("mx", "spf", "dkim", "dmarc")
+FAMILY_ORDER = (
+    "mx", "hosts", "mailboxes",
+    "spf", "dkim", "dmarc", "reverse_dns", "blocklists",
+    "mta_sts", "dane", "dnssec", "tls_rpt", "bimi",
+    "nameservers", "propagation",
+)  # fmt: skip
 """Families are shown in this order; one that is not named here comes after, by its name."""
 
 Judge: TypeAlias = Callable[..., "Iterator[Hit | Unknown]"]
@@ -87,6 +92,22 @@ def all_checks() -> dict[str, Check]:
     return dict(sorted(ranked.items(), key=lambda item: families().index(item[1].family)))
 
 
+OPT_IN = frozenset({"blocklists", "mailboxes"})
+"""Families that are checked only when asked for: they bother servers that others pay for."""
+
+
+@cache
+def chosen_families(only: tuple[str, ...] = (), also: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """`only` those named, else all that are not opt-in; and `also`."""
+    return tuple(f for f in families() if f in also or (f in only if only else f not in OPT_IN))
+
+
+@cache
+def fields_of(family: str) -> tuple[str, ...]:
+    """The snapshot's fields that the family's checks name."""
+    return tuple(dict.fromkeys(name for one in checks_of(family) for name in one.needs))
+
+
 @cache
 def checks_of(family: str) -> tuple[Check, ...]:
     """The checks of one family."""
@@ -107,14 +128,14 @@ def _check_modules(family: str) -> tuple[str, ...]:
     return tuple(f"checks.{family}.{g.stem}" for g in guides if g.with_suffix(".py").exists())
 
 
-def evaluate(snapshot: object, family: str | None = None) -> Outcome:
-    """Judge a snapshot with every check, or with those of one family; pure, never raises for evidence."""
+def evaluate(snapshot: object, chosen: tuple[str, ...] = ()) -> Outcome:
+    """Judge a snapshot with every check, or those of the chosen families; pure, never raises for evidence."""
     findings: list[Finding] = []
     gaps: list[Gap] = []
     passed: list[str] = []
     spared: list[tuple[str, str]] = []
     heard: set[str] = set()  # checks that spoke, could not judge, or were held back
-    plan, kinds = _plan(family)
+    plan, kinds = _plan(chosen)
     ready = [_evidence(one, snapshot) for one in kinds]
     for one, requires, judge, kind in plan:
         if requires and not heard.isdisjoint(requires):
@@ -138,12 +159,12 @@ Step: TypeAlias = tuple[Check, tuple[str, ...], Judge, int]
 
 
 @cache
-def _plan(family: str | None) -> tuple[tuple[Step, ...], tuple[Check, ...]]:
+def _plan(chosen: tuple[str, ...]) -> tuple[tuple[Step, ...], tuple[Check, ...]]:
     """The checks in order, each with the number of its kind of evidence; and one check of each kind."""
-    chosen = all_checks().values() if family is None else checks_of(family)
-    kinds = {(one.needs, one.tolerates): one for one in chosen}
+    planned = [one for one in all_checks().values() if not chosen or one.family in chosen]
+    kinds = {(one.needs, one.tolerates): one for one in planned}
     numbers = {kind: number for number, kind in enumerate(kinds)}
-    steps = ((one, one.requires, one.judge, numbers[one.needs, one.tolerates]) for one in chosen)
+    steps = ((one, one.requires, one.judge, numbers[one.needs, one.tolerates]) for one in planned)
     return tuple(steps), tuple(kinds.values())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from checks.dkim.record import DkimKeys
 from checks.dmarc.evidence import AppliedRecord, DmarcRecords
@@ -12,6 +13,7 @@ from checks.mx.record import MxSet
 from checks.spf.tree import SpfSender, SpfTexts, SpfTree
 
 NOT_YET = Unknown("", Reason.NOT_ASKED)
+BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 NO_SENDER = NotApplicable("no sending server is known")
 
 
@@ -31,3 +33,5 @@ class Snapshot:
     dmarc_record: AppliedRecord | Unknown | NotApplicable = NOT_YET
     allow: tuple[str, ...] = ()
     """Networks the operator vouches for, as CIDR text."""
+    taken_at: datetime = BEFORE_ALL
+    """When the run began, which is "now" for every check."""

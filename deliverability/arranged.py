@@ -11,8 +11,8 @@ from checks.registry import family_of
 from deliverability.report import FamilyLine
 
 GROUPS = (
-    ("Mail reaches you", ("mx", "hosts")),
-    ("Your mail is believed", ("spf", "dkim", "dmarc", "blocklists")),
+    ("Mail reaches you", ("mx", "hosts", "mailboxes")),
+    ("Your mail is believed", ("spf", "dkim", "dmarc", "reverse_dns", "blocklists")),
     ("Your mail is protected", ("mta_sts", "dane", "dnssec", "tls_rpt", "bimi")),
     ("Your DNS is healthy", ()),
 )
@@ -35,6 +35,13 @@ MEANS = {
     Reason.TOO_MANY: "There were more of them than one check may look up.",
     Reason.TRUNCATED: "The answer is long, and the server does not hand it out whole. Tell your DNS host.",
     Reason.NO_EVIDENCE: "Mail that you sent carries its name. Check again with that name.",
+    Reason.NOT_PUBLIC: "The name leads to an address that only a private network can reach.",
+    Reason.CONNECTION_REFUSED: "Nothing answers there, or a firewall is in the way.",
+    Reason.CONNECTION_LOST: "It may be busy. Try again in a few minutes.",
+    Reason.TOO_LONG: "A proper server is brief. Tell whoever runs it.",
+    Reason.NOT_SPOKEN: "Something else seems to run there. Tell whoever runs the server.",
+    Reason.TURNED_AWAY: "Some servers only talk to mail servers they know. That is no fault of yours.",
+    Reason.NO_WAY_OUT: "Many networks block this port. Run the check from a place where it is open.",
     Reason.CRASHED: "That is our fault and not your domain's. The log has the cause.",
 }
 

@@ -11,7 +11,7 @@ from typing import Self
 from checks.domain import Domain
 from deliverability.addresses import IpNetwork, ResolverAddress
 from deliverability.config import Settings
-from deliverability.gather.run import Options
+from deliverability.gather.context import Options
 from deliverability.net.asker import Budget
 from deliverability.net.dns import Engine, Limits
 from deliverability.net.live import Live

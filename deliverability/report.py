@@ -57,9 +57,18 @@ class Report:
     checks_version: str = CHECKS_VERSION
 
 
-def make_report(domain: Domain, outcome: Outcome, taken_at: float, takes_mail: bool = True) -> Report:
-    """The report of an outcome; `taken_at` in epoch seconds, `takes_mail` False for a parked domain."""
-    lines = tuple(family_line(family, outcome) for family in families())
+def make_report(
+    domain: Domain,
+    outcome: Outcome,
+    taken_at: float,
+    takes_mail: bool = True,
+    chosen: tuple[str, ...] = (),
+) -> Report:
+    """The report of an outcome; `taken_at` in epoch seconds, `takes_mail` False for a parked domain.
+
+    `chosen`: the families that were checked, () for all.
+    """
+    lines = tuple(family_line(family, outcome) for family in chosen or families())
     ordered = sorted(outcome.findings, key=lambda finding: SEVERITIES.index(finding.severity))
     return Report(
         domain,

@@ -9,9 +9,10 @@ from typing import Any
 
 from checks.domain import Domain, parse_target
 from checks.model import Outcome, Reason
-from checks.registry import evaluate
+from checks.registry import chosen_families, evaluate
 from checks.snapshot import Snapshot
-from deliverability.gather.run import Landed, Options, gather
+from deliverability.gather.context import Options
+from deliverability.gather.run import Landed, gather
 from deliverability.net.asker import Asker, Budget, Source, replaying
 from deliverability.net.transcript import Transcript
 from deliverability.report import FamilyLine, Report, family_line, make_report
@@ -74,8 +75,9 @@ async def _run(asker: Asker, domain: Domain, options: Options, progress: Progres
         snapshot = await gather(asker, domain, options, _landing(progress) if progress else None)
     finally:
         asker.close()
-    outcome = evaluate(snapshot)
-    report = make_report(domain, outcome, asker.transcript.taken_at, snapshot.takes_mail)
+    chosen = chosen_families(options.families, options.also)
+    outcome = evaluate(snapshot, chosen)
+    report = make_report(domain, outcome, asker.transcript.taken_at, snapshot.takes_mail, chosen)
     return Run(report, snapshot, outcome, asker.transcript)
 
 
@@ -86,4 +88,4 @@ def nobody_answered(transcript: Transcript) -> bool:
 
 
 def _landing(progress: Progress) -> Landed:
-    return lambda family, snapshot: progress(family_line(family, evaluate(snapshot, family)))
+    return lambda family, snapshot: progress(family_line(family, evaluate(snapshot, (family,))))

@@ -11,7 +11,7 @@ from checks.domain import parse_target
 from checks.model import Reason, Verdict
 from checks.registry import family_of
 from deliverability.addresses import parse_resolver
-from deliverability.gather.run import Options
+from deliverability.gather.context import Options
 from deliverability.net.dns import Engine, Limits
 from deliverability.net.live import Live
 from deliverability.runs import Run, check

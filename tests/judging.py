@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from checks.domain import parse_target
 from checks.guide import Example
 from checks.model import Finding, Unknown
+from checks.registry import all_checks, family_of
 from deliverability.addresses import parse_resolver
-from deliverability.gather.run import Options
+from deliverability.gather.context import Options
 from deliverability.net.asker import Budget
 from deliverability.net.dns import Engine, Limits
 from deliverability.net.live import Live
@@ -16,6 +18,7 @@ from deliverability.runs import Run, check
 from tests.world import World
 
 QUICK = Limits(timeout=0.4, tries=2)
+RECORDS = ("mx", "spf", "dkim", "dmarc")
 LAB = ("192.0.2.0/24", "2001:db8::/32")  # documentation addresses stand for public ones in zone text
 
 
@@ -28,8 +31,14 @@ def judge(
     limits: Limits = QUICK,
     budget: Budget | None = None,
     second: bool = False,
+    families: tuple[str, ...] = RECORDS,
 ) -> Run:
-    """Check `target` in the world of `zone` (as it stands when None); `second` names both resolvers."""
+    """Check `target` in the world of `zone` (as it stands when None); `second` names both resolvers.
+
+    `families`: what is checked when the options do not say.
+    """
+    options = options or Options(allow=LAB)
+    options = replace(options, families=options.families or families)
     if zone is not None:
         world.set(zone)
     servers = [world.resolver, *([world.second.resolver] if second else [])]
@@ -37,21 +46,20 @@ def judge(
     async def run() -> Run:
         engine = Engine(map(parse_resolver, servers), limits)
         try:
-            return await check(
-                Live(engine, allow=LAB), parse_target(target), options or Options(allow=LAB), budget
-            )
+            return await check(Live(engine, allow=LAB), parse_target(target), options, budget)
         finally:
             engine.close()
 
     return asyncio.run(run())
 
 
-def judge_example(world: World, example: Example) -> Run:
-    """Check a guide's world with the options it names (target, selectors, sending_ips)."""
+def judge_example(world: World, example: Example, check_id: str) -> Run:
+    """Check a guide's world with the options it names, by the families of its check and what it requires."""
     named = dict(example.options)
+    wanted = {family_of(one) for one in (check_id, *all_checks()[check_id].requires)}
     target = named.pop("target", "example.com")
     lists = {key: tuple(value.split(",")) for key, value in named.items()}
-    return judge(world, example.zone, target, options=Options(allow=LAB, **lists))
+    return judge(world, example.zone, target, options=Options(allow=LAB, families=tuple(wanted), **lists))
 
 
 def found(run: Run, check_id: str) -> list[Finding]:

@@ -16,7 +16,7 @@ from checks.spf.limits import Count, lookups, voids
 from checks.spf.result import Result
 from checks.spf.tree import SpfSender, SpfTexts, SpfTree
 from deliverability.addresses import parse_resolver
-from deliverability.gather.run import Options
+from deliverability.gather.context import Options
 from deliverability.gather.spf import gather_spf_senders, gather_spf_texts, gather_spf_tree
 from deliverability.net.asker import Asker
 from deliverability.net.dns import Engine, Limits
@@ -48,7 +48,7 @@ class Gathered:
     def findings(self) -> set[str]:
         domain = parse_target("example.com")
         snapshot = Snapshot(domain, spf_texts=self.texts, spf=self.tree, spf_senders=self.senders)
-        return {finding.check for finding in evaluate(snapshot, "spf").findings}
+        return {finding.check for finding in evaluate(snapshot, ("spf",)).findings}
 
 
 def gathered(world: World, zone: str, limits: Limits = QUICK, ips: tuple[str, ...] = ()) -> Gathered:

@@ -24,7 +24,7 @@ def _ids(cases: list[tuple[str, Example]]) -> list[str]:
 def test_a_check_speaks_in_the_worlds_it_is_reported_for(
     world: World, check_id: str, example: Example
 ) -> None:
-    run = judge_example(world, example)
+    run = judge_example(world, example, check_id)
     findings = found(run, check_id)
     assert findings, f"{check_id} stayed quiet; said instead: {run.outcome.findings} {run.outcome.gaps}"
     for finding in findings:
@@ -37,7 +37,7 @@ def test_a_check_speaks_in_the_worlds_it_is_reported_for(
 def test_a_check_stays_quiet_in_the_worlds_that_are_fine(
     world: World, check_id: str, example: Example
 ) -> None:
-    run = judge_example(world, example)
+    run = judge_example(world, example, check_id)
     assert not found(run, check_id)
     assert not [gap for gap in run.outcome.gaps if gap.check == check_id and "!" not in example.zone]
 

@@ -9,7 +9,7 @@ import pytest
 
 from checks.guide import guide
 from checks.registry import all_checks
-from deliverability.gather.run import Options
+from deliverability.gather.context import Options
 from deliverability.summary import ARRIVES_BY_CHECK, SENDING_BY_CHECK, next_step, sentence
 from deliverability.terminal import render
 from deliverability.typeset import Style, printable

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from checks.model import Reason, Severity, Verdict
-from deliverability.gather.run import Options
+from deliverability.gather.context import Options
 from deliverability.runs import Run
 from tests.judging import LAB, judge
 from tests.world import World

@@ -1,47 +1,29 @@
-"""Gathers everything about one domain: independent questions together, dependent ones as soon as they can."""
+"""Gathers what the chosen checks name: independent questions together, dependent ones as soon as they can."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any, TypeAlias, TypeVar
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, TypeAlias
 
 from checks.answers import Maybe
 from checks.dmarc.evidence import AppliedRecord
 from checks.domain import Domain, is_public_suffix
-from checks.model import NotApplicable, Unknown
+from checks.model import NotApplicable
 from checks.mx.record import MxSet
 from checks.providers.recognise import is_freemail
+from checks.registry import chosen_families, fields_of
 from checks.snapshot import Snapshot
-from checks.spf.tree import SpfTexts
+from deliverability.gather.context import Gathering, Options, Part
 from deliverability.gather.dkim import gather_dkim
 from deliverability.gather.dmarc import gather_dmarc
 from deliverability.gather.mx import gather_mx
 from deliverability.gather.spf import gather_spf_senders, gather_spf_texts, gather_spf_tree
 from deliverability.net.asker import Asker
 
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a run was asked to look at beyond the domain itself.
-
-    `selectors`: DKIM selectors known to be in use; `learned`: more of them, seen in signed mail.
-    `sending_ips`: servers known to send for the domain.
-    `allow`: networks the operator vouches for. `probes`: how many common selectors to try.
-    """
-
-    selectors: tuple[str, ...] = ()
-    sending_ips: tuple[str, ...] = ()
-    allow: tuple[str, ...] = ()
-    probes: int = 20
-    learned: tuple[str, ...] = ()
-
-
-Later: TypeAlias = "asyncio.Task[T]"
-SpfEvidence: TypeAlias = SpfTexts | Unknown | NotApplicable
 Landed: TypeAlias = Callable[[str, Snapshot], None]
 """Called with a family's name as soon as all its evidence is there."""
 
@@ -50,10 +32,18 @@ async def gather(
     asker: Asker, domain: Domain, options: Options | None = None, landed: Landed | None = None
 ) -> Snapshot:
     """The domain's snapshot; `landed` is told of each family while the others are still under way."""
+    options = options or Options()
+    taken_at = datetime.fromtimestamp(asker.transcript.taken_at, UTC)
+    empty = Snapshot(domain, allow=options.allow, taken_at=taken_at)
     reason = not_theirs(domain)
     if reason:
-        return _spared(Snapshot(domain), reason)
-    return await _Gathering(asker, domain, options or Options(), landed).everything()
+        spared: dict[str, Any] = dict.fromkeys(_evidence(), NotApplicable(reason))
+        return replace(empty, **spared | {"takes_mail": True})
+    async with asyncio.TaskGroup() as tasks:
+        gathering = Gathering(asker, domain, options, PARTS, tasks)
+        for family in chosen_families(options.families, options.also):
+            tasks.create_task(_family(gathering, family, empty, landed))
+    return _snapshot(empty, gathering)
 
 
 def not_theirs(domain: Domain) -> str:
@@ -65,63 +55,81 @@ def not_theirs(domain: Domain) -> str:
     return ""
 
 
-def _spared(snapshot: Snapshot, reason: str) -> Snapshot:
-    why = NotApplicable(reason)
-    spf = replace(snapshot, spf_texts=why, spf=why, spf_senders=why)
-    return replace(spf, mx=why, dkim=why, dmarc=why, dmarc_record=why)
+async def _family(gathering: Gathering, family: str, empty: Snapshot, landed: Landed | None) -> None:
+    """All that the family's checks name, then word of it."""
+    wanted = [gathering.want(name) for name in fields_of(family) if name in PARTS]
+    for part in wanted:
+        await part
+    if landed is not None:
+        landed(family, _snapshot(empty, gathering))
 
 
-class _Gathering:
-    """One run while its families land."""
+def _snapshot(empty: Snapshot, gathering: Gathering) -> Snapshot:
+    known = gathering.done()
+    return replace(empty, **{name: known[name] for name in _evidence() if name in known})
 
-    def __init__(self, asker: Asker, domain: Domain, options: Options, landed: Landed | None) -> None:
-        self.asker, self.domain, self.options, self.landed = asker, domain, options, landed
-        self.evidence: dict[str, Any] = {}
 
-    async def everything(self) -> Snapshot:
-        async with asyncio.TaskGroup() as tasks:
-            texts = tasks.create_task(gather_spf_texts(self.asker, self.domain))
-            mx = tasks.create_task(self.mx())
-            tasks.create_task(self.spf(mx, texts))
-            tasks.create_task(self.dkim(mx, texts))
-            tasks.create_task(self.dmarc(mx))
-        return self.snapshot()
+@cache
+def _evidence() -> tuple[str, ...]:
+    """The snapshot's fields that are gathered."""
+    return tuple(field.name for field in fields(Snapshot) if field.name in PARTS)
 
-    async def mx(self) -> Maybe[MxSet]:
-        mx = await gather_mx(self.asker, self.domain, self.options.allow)
-        if not isinstance(mx, MxSet) or not mx.is_null:
-            self.land("mx", mx=mx)
-        else:  # it lands together with SPF, which says whether the domain sends all the same
-            self.evidence.update(mx=mx, takes_mail=bool(self.domain.local_part))
-        return mx
 
-    async def spf(self, mx: Later[Maybe[MxSet]], texts: Later[SpfEvidence]) -> None:
-        tree = await gather_spf_tree(self.asker, self.domain, await texts)
-        senders = await gather_spf_senders(self.asker, self.domain, self.options.sending_ips)
-        hosts = await mx  # what a parked domain's SPF should say depends on it
-        evidence: dict[str, Any] = {"spf_texts": await texts, "spf": tree, "spf_senders": senders}
-        if isinstance(hosts, MxSet) and hosts.is_null:
-            self.land("mx", **evidence)
-        self.land("spf", **evidence)
+async def _mx(g: Gathering) -> Maybe[MxSet]:
+    return await gather_mx(g.asker, g.domain, g.options.allow)
 
-    async def dkim(self, mx: Later[Maybe[MxSet]], texts: Later[SpfEvidence]) -> None:
-        wanted = self.options
-        keys = await gather_dkim(
-            self.asker, self.domain, wanted.selectors, wanted.probes, mx, texts, wanted.learned
-        )
-        self.land("dkim", dkim=keys)
 
-    async def dmarc(self, mx: Later[Maybe[MxSet]]) -> None:
-        records, applied = await gather_dmarc(self.asker, self.domain)
-        await mx  # what a parked domain's policy should be depends on it
-        if isinstance(applied, AppliedRecord):
-            applied = replace(applied, takes_mail=self.snapshot().takes_mail)
-        self.land("dmarc", dmarc=records, dmarc_record=applied)
+async def _takes_mail(g: Gathering) -> bool:
+    mx = await g.want("mx")
+    return bool(g.domain.local_part) or not (isinstance(mx, MxSet) and mx.is_null)
 
-    def land(self, family: str, **evidence: object) -> None:
-        self.evidence.update(evidence)
-        if self.landed is not None:
-            self.landed(family, self.snapshot())
 
-    def snapshot(self) -> Snapshot:
-        return Snapshot(self.domain, allow=self.options.allow, **self.evidence)
+async def _spf_texts(g: Gathering) -> Any:
+    return await gather_spf_texts(g.asker, g.domain)
+
+
+async def _spf(g: Gathering) -> Any:
+    return await gather_spf_tree(g.asker, g.domain, await g.want("spf_texts"))
+
+
+async def _spf_senders(g: Gathering) -> Any:
+    await g.want("spf")  # so that the record's own questions come first in the budget
+    return await gather_spf_senders(g.asker, g.domain, g.options.sending_ips)
+
+
+async def _dkim(g: Gathering) -> Any:
+    wanted = g.options
+    mx, texts = g.want("mx"), g.want("spf_texts")
+    return await gather_dkim(g.asker, g.domain, wanted.selectors, wanted.probes, mx, texts, wanted.learned)
+
+
+async def _dmarc_found(g: Gathering) -> Any:
+    """The records and the one that applies, which one walk finds."""
+    return await gather_dmarc(g.asker, g.domain)
+
+
+async def _dmarc(g: Gathering) -> Any:
+    found = await g.want("dmarc_found")
+    return found[0] if isinstance(found, tuple) else found
+
+
+async def _dmarc_record(g: Gathering) -> Any:
+    found = await g.want("dmarc_found")
+    applied = found[1] if isinstance(found, tuple) else found
+    if isinstance(applied, AppliedRecord):  # what a parked domain's policy should be depends on it
+        return replace(applied, takes_mail=await g.want("takes_mail"))
+    return applied
+
+
+PARTS: dict[str, Part] = {
+    "mx": _mx,
+    "takes_mail": _takes_mail,
+    "spf_texts": _spf_texts,
+    "spf": _spf,
+    "spf_senders": _spf_senders,
+    "dkim": _dkim,
+    "dmarc_found": _dmarc_found,
+    "dmarc": _dmarc,
+    "dmarc_record": _dmarc_record,
+}
+"""How each field of the snapshot is gathered; a part that is no field is one that several are made of."""

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from checks.answers import Answer, Question, Reply
+from checks.contacts import Contact, Reached
 from checks.model import Reason, Unknown
 from deliverability.net.transcript import Transcript
 
@@ -38,6 +39,9 @@ class Source(Protocol):
     def fetch(self, question: Question, path: str, first: Reply | None) -> Reply | Arriving:
         """The reply over this path; `first` is what the resolvers said, for the path "second"."""
 
+    async def reach(self, contact: Contact) -> Reached:
+        """What the server at the contact's address said; never raises for what the world does."""
+
     def taken_at(self, question: Question) -> float:
         """When the reply came, epoch seconds."""
 
@@ -57,6 +61,7 @@ def something(answer: Answer) -> bool:
     return bool(answer.records)
 
 
+AGES = 10.0**8  # seconds that never end; call_later takes no infinity on every platform
 NO_REPLY_YET = Unknown("", Reason.NOT_ASKED)
 
 
@@ -82,8 +87,10 @@ class Asker:
         self._loop = asyncio.get_running_loop()
         self._pending: dict[tuple[Question, str], Open] = {}
         self._left = {"": self.budget.questions, "spf": self.budget.spf_questions}
+        self._contacts: dict[Contact, asyncio.Future[Reached]] = {}
         self._over = False
-        self._timer = self._loop.call_later(self.budget.seconds, self._time_is_up)
+        self._ends = self._loop.time() + self.budget.seconds
+        self._timer = self._loop.call_later(min(self.budget.seconds, AGES), self._time_is_up)
 
     async def ask(self, name: str, rrtype: str, purse: str = "") -> Reply:
         """One question; `purse` "spf" also counts against SPF's own budget."""
@@ -97,6 +104,42 @@ class Asker:
         if open_ones:
             await self._all_of(open_ones)
         return [one.reply if isinstance(one, Open) else one for one in begun]
+
+    async def ask_over(self, questions: Iterable[tuple[str, str, str]]) -> list[Reply]:
+        """Questions each over a path of its own, at once: (name, type, path).
+
+        Paths: "at IP" asks this name server for what it serves itself, "at IP tcp" over TCP; "by IP" asks
+        this public resolver; "signed" asks the resolvers for the signatures as well (DO), "unchecked" does
+        that with checking disabled (CD).
+        """
+        begun = [self.begin(Question(name, rrtype), path, None, "") for name, rrtype, path in questions]
+        open_ones = [one for one in begun if isinstance(one, Open)]
+        if open_ones:
+            await self._all_of(open_ones)
+        return [one.reply if isinstance(one, Open) else one for one in begun]
+
+    async def reach(self, contact: Contact) -> Reached:
+        """What a server said when it was reached, once a run; Unknown when there was no connection."""
+        if contact in self.transcript.contacts:
+            return self.transcript.contacts[contact].said
+        under_way = self._contacts.get(contact)
+        if under_way is None:
+            under_way = self._contacts[contact] = self._loop.create_task(self._reached(contact))
+        return await asyncio.shield(under_way)
+
+    async def _reached(self, contact: Contact) -> Reached:
+        left = self._ends - self._loop.time()
+        said: Reached
+        try:
+            async with asyncio.timeout(None if left == math.inf else max(0.0, left)):
+                said = await self._source.reach(contact)
+        except TimeoutError:
+            said = Unknown(str(contact), Reason.BUDGET)
+        except Exception:  # ours; it costs this contact and no other
+            log.exception("reaching %s failed", contact)
+            said = Unknown(str(contact), Reason.CRASHED)
+        self.transcript.met(contact, said, time.time())
+        return said
 
     async def confirmed(
         self, name: str, rrtype: str, is_there: Callable[[Answer], bool] = something, purse: str = ""
@@ -206,6 +249,7 @@ def replaying(then: Transcript) -> Asker:
     """An asker for this run once more: it asks nobody, and what a purse could not pay for stays refused."""
     again = Transcript(then.target, then.taken_at, then.options, mx_hosts=then.mx_hosts)
     again.exchanges = {key: exchange for key, exchange in then.exchanges.items() if exchange.path in PURSES}
+    again.contacts = dict(then.contacts)
     return Asker(Replay(then), again, Budget(math.inf, 10**9, 10**9, then.mx_hosts))
 
 
@@ -217,6 +261,9 @@ class Replay:
 
     def fetch(self, question: Question, path: str, first: Reply | None) -> Reply:
         return self._then.reply(question, path)
+
+    async def reach(self, contact: Contact) -> Reached:
+        return Unknown(str(contact), Reason.NOT_ASKED)
 
     def taken_at(self, question: Question) -> float:
         exchange = self._then.exchanges.get((question, ""))

@@ -6,9 +6,11 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from typing import Protocol
 
 from checks.addresses import is_reachable
 from checks.answers import Answer, Question, Reply
+from checks.contacts import Contact, Reached
 from checks.model import Reason, Unknown
 from deliverability.addresses import ResolverAddress, Scheme
 from deliverability.net.asker import SILENCE, Arriving
@@ -18,12 +20,18 @@ NAMESERVERS = 3  # authoritative addresses tried before giving up
 DEEPEST = 8  # names tried on the way up to the enclosing zone
 
 
+class Doors(Protocol):
+    """Opens connections to mail and web servers."""
+
+    async def reach(self, contact: Contact) -> Reached: ...
+
+
 class Live:
     """Asks the world through an engine.
 
     `home`: with it, in fresh mode, names at or below this domain are asked of its own name servers first, as
     a resolver may still hold what stood there before. `allow`: networks in which an address is reached as a
-    public one is; `port`: of authoritative servers.
+    public one is; `port`: of authoritative servers. `doors`: without them nothing but DNS is reached.
     """
 
     def __init__(
@@ -34,8 +42,10 @@ class Live:
         fresh: bool = False,
         allow: tuple[str, ...] = (),
         port: int = 53,
+        doors: Doors | None = None,
     ) -> None:
         self._engine = engine
+        self._doors = doors
         self._home = home if fresh else ""
         self._fresh = fresh
         self._allow = allow
@@ -48,6 +58,11 @@ class Live:
         if self._is_home(question):
             return self._engine.loop.create_task(self._from_home(question))
         return self._engine.fly(question, fresh=self._fresh)
+
+    async def reach(self, contact: Contact) -> Reached:
+        if self._doors is None:
+            return Unknown(str(contact), Reason.NOT_ASKED)
+        return await self._doors.reach(contact)
 
     def taken_at(self, question: Question) -> float:
         return time.time() if self._fresh else self._engine.taken_at(question)

@@ -10,6 +10,7 @@ from ipaddress import ip_address
 from typing import Any, NamedTuple, TypeVar
 
 from checks.answers import Answer, Mx, Question, Record, Reply, Soa, Txt
+from checks.contacts import Contact, Reached
 from checks.model import Reason, Unknown
 
 FORMAT = "deliverability-transcript/1"
@@ -34,11 +35,19 @@ T = TypeVar("T")
 class Exchange(NamedTuple):
     """One question and its reply, at epoch seconds.
 
-    `path` is "" for the resolvers, "second" for the confirming path, a purse's name where it was empty.
+    `path` is "" for the resolvers, "second" for the confirming path, one of Asker.ask_over's, or a purse's
+    name where it was empty.
     """
 
     path: str
     reply: Reply
+    taken_at: float
+
+
+class Meeting(NamedTuple):
+    """What a server said when it was reached, at epoch seconds."""
+
+    said: Reached
     taken_at: float
 
 
@@ -54,9 +63,13 @@ class Transcript:
     options: Mapping[str, Any] = field(default_factory=dict)
     mx_hosts: int = MX_HOSTS
     exchanges: dict[tuple[Question, str], Exchange] = field(default_factory=dict)
+    contacts: dict[Contact, Meeting] = field(default_factory=dict)
 
     def add(self, question: Question, path: str, reply: Reply, taken_at: float) -> None:
         self.exchanges[question, path] = Exchange(path, reply, round(taken_at, 3))
+
+    def met(self, contact: Contact, said: Reached, taken_at: float) -> None:
+        self.contacts[contact] = Meeting(said, round(taken_at, 3))
 
     def reply(self, question: Question, path: str = "") -> Reply:
         """What was said; Unknown(not asked at the time) when the run did not ask."""

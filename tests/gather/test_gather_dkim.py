@@ -9,8 +9,8 @@ import pytest
 from checks.dkim.record import DkimKeys, Source
 from checks.model import NotApplicable, Reason, Severity
 from checks.providers.load import common_selectors
+from deliverability.gather.context import Options
 from deliverability.gather.dkim import FEW
-from deliverability.gather.run import Options
 from deliverability.net.transcript import loads
 from deliverability.runs import Run, replay
 from tests.checks.dkim import keys

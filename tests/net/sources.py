@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from checks.answers import Answer, Question, Reply
+from checks.contacts import Contact, Reached
 from checks.model import Reason, Unknown
 from deliverability.net.asker import Arriving
 
@@ -39,6 +40,9 @@ class Arranged:
             self.delay, lambda: None if future.done() else future.set_result(reply)
         )
         return future
+
+    async def reach(self, contact: Contact) -> Reached:
+        return Unknown(str(contact), Reason.NOT_ASKED)
 
     def taken_at(self, question: Question) -> float:
         return 1_700_000_000.0

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from checks.answers import Answer, Mx, Question, Record, Reply, Soa, Txt
 from checks.model import Reason, Unknown
-from deliverability.gather.run import Options
+from deliverability.gather.context import Options
 from deliverability.net.asker import Budget
 from deliverability.net.transcript import FORMAT, Transcript, loads, parse, show
 from deliverability.report import as_json

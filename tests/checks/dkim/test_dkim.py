@@ -6,7 +6,7 @@ import pytest
 
 from checks.model import Finding, Gap, Reason, Severity, Unknown
 from checks.registry import evaluate
-from deliverability.gather.run import Options
+from deliverability.gather.context import Options
 from deliverability.runs import Run
 from tests.checks.dkim import keys
 from tests.judging import LAB, judge

@@ -37,7 +37,7 @@ def _published(zone: str, finding: Finding) -> str:
 
 @pytest.mark.parametrize(("check", "example"), CASES, ids=[check for check, _ in CASES])
 def test_the_corrected_record_clears_the_finding(world: World, check: str, example: Example) -> None:
-    before = judge_example(world, example)
+    before = judge_example(world, example, check)
     finding = found(before, check)[0]
     if "corrected" not in finding.facts and check != "dmarc.wrong-place":
         assert check in NO_RECORD_TO_PUBLISH

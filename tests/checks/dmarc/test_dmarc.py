@@ -18,7 +18,7 @@ GOOD = f'_dmarc TXT "v=DMARC1; p=quarantine; {RUA}"\n'
 
 def _names(run: Run) -> list[str]:
     assert not unknowns(run, "dmarc")
-    return sorted(f.check for f in evaluate(run.snapshot, "dmarc").findings)
+    return sorted(f.check for f in evaluate(run.snapshot, ("dmarc",)).findings)
 
 
 def _said(record: str) -> str:
@@ -117,7 +117,7 @@ def test_a_name_that_does_not_exist_takes_np_and_an_empty_one_exists(
 
 def test_the_whole_finding_of_a_look_alike(world: World) -> None:
     run = judge(world, _said("v=DMARC1\\194\\160; p=reject"))
-    assert evaluate(run.snapshot, "dmarc").findings == (
+    assert evaluate(run.snapshot, ("dmarc",)).findings == (
         Finding(
             "dmarc.lookalike",
             Severity.ERROR,

@@ -27,7 +27,7 @@ HARMLESS = ("truncated", "formerr-edns", "servfail-once", "timeout-once", "dupli
 
 
 def _names(run: Run) -> set[str]:
-    return {f.check for f in evaluate(run.snapshot, "dmarc").findings}
+    return {f.check for f in evaluate(run.snapshot, ("dmarc",)).findings}
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from checks.model import Finding, Reason, Severity, Verdict
-from deliverability.gather.run import Options
+from deliverability.gather.context import Options
 from deliverability.report import family_line
 from deliverability.runs import replay
 from tests.judging import LAB, found, judge

@@ -1,0 +1,72 @@
+"""One run while it gathers: every part of the evidence is asked for when first wanted, and once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from checks.domain import Domain
+from checks.model import Reason, Unknown
+from deliverability.net.asker import Asker
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a run was asked to look at beyond the domain itself.
+
+    `selectors`: DKIM selectors known to be in use; `learned`: more of them, seen in signed mail.
+    `sending_ips`: servers known to send for the domain.
+    `allow`: networks the operator vouches for. `probes`: how many common selectors to try.
+    `families`: what to check, () for all that is on by itself; `also`: opt-in families to check as well.
+    """
+
+    selectors: tuple[str, ...] = ()
+    sending_ips: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
+    probes: int = 20
+    learned: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+
+Part: TypeAlias = Callable[["Gathering"], Awaitable[Any]]
+"""Gathers one field of the snapshot, or something that several fields are made of."""
+
+
+class Gathering:
+    """What every part is given: the asker, the domain, the options, and the other parts on demand."""
+
+    def __init__(
+        self,
+        asker: Asker,
+        domain: Domain,
+        options: Options,
+        parts: Mapping[str, Part],
+        tasks: asyncio.TaskGroup,
+    ) -> None:
+        self.asker, self.domain, self.options = asker, domain, options
+        self._parts, self._tasks = parts, tasks
+        self._begun: dict[str, asyncio.Task[Any]] = {}
+
+    def want(self, part: str) -> asyncio.Task[Any]:
+        """The part, begun if nobody has wanted it yet; await it for its value."""
+        task = self._begun.get(part)
+        if task is None:
+            task = self._begun[part] = self._tasks.create_task(self._gathered(part))
+        return task
+
+    def done(self) -> dict[str, Any]:
+        """The parts that are there by now."""
+        return {part: task.result() for part, task in self._begun.items() if task.done()}
+
+    async def _gathered(self, part: str) -> Any:
+        try:
+            return await self._parts[part](self)
+        except Exception:  # ours; it costs this part and no other
+            log.exception("gathering %s of %s failed", part, self.domain.name)
+            return Unknown(f"{self.domain.name} ({part})", Reason.CRASHED)
