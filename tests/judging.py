@@ -54,12 +54,13 @@ def judge(
 
 
 def judge_example(world: World, example: Example, check_id: str) -> Run:
-    """Check a guide's world with the options it names, by the families of its check and what it requires."""
+    """Check a guide's world with the options it names; other families than its own only among the records."""
     named = dict(example.options)
-    wanted = {family_of(one) for one in (check_id, *all_checks()[check_id].requires)}
+    named_families = {family_of(one) for one in (check_id, *all_checks()[check_id].requires)}
+    wanted = RECORDS if named_families <= set(RECORDS) else tuple(named_families)
     target = named.pop("target", "example.com")
     lists = {key: tuple(value.split(",")) for key, value in named.items()}
-    return judge(world, example.zone, target, options=Options(allow=LAB, families=tuple(wanted), **lists))
+    return judge(world, example.zone, target, options=Options(allow=LAB, families=wanted, **lists))
 
 
 def found(run: Run, check_id: str) -> list[Finding]:
