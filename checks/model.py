@@ -49,6 +49,7 @@ class Reason(StrEnum):
     TOO_LONG = "the server sent more than we read"
     NOT_SPOKEN = "what the server sent is not its protocol"
     TURNED_AWAY = "the server does not want to talk to us"
+    NO_ROUTE = "this machine has no way to such an address"
     NO_WAY_OUT = "this machine cannot reach mail servers (port 25 is blocked here)"
     CRASHED = "we could not judge this (a fault of ours, logged)"
 
