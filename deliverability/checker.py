@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from checks.domain import Domain
+from checks.registry import chosen_families
 from deliverability.addresses import IpNetwork, ResolverAddress
 from deliverability.config import Settings
 from deliverability.gather.context import Options
@@ -21,11 +22,20 @@ from deliverability.runs import Progress, Run, check
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What one caller asks for beyond the settings."""
+    """What one caller asks for beyond the settings; `only` and `also` are families of checks."""
 
     fresh: bool = False
     selectors: tuple[str, ...] = ()
     sending_ips: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+
+def families_for(settings: Settings, wishes: Wishes) -> tuple[str, ...]:
+    """The families that a run looks at; who names `only` some means these, whatever the settings add."""
+    if wishes.only:
+        return chosen_families(wishes.only, wishes.also)
+    return chosen_families(settings.checks.only, (*settings.checks.also, *wishes.also))
 
 
 class Checker:
@@ -92,7 +102,13 @@ class Checker:
         dkim = self.settings.dkim
         known = dkim.selectors.get(domain.name, ())
         selectors = tuple(dict.fromkeys((*wishes.selectors, *known)))
-        return Options(selectors, wishes.sending_ips, self.allow, dkim.probes if dkim.probe else 0)
+        return Options(
+            selectors,
+            wishes.sending_ips,
+            self.allow,
+            dkim.probes if dkim.probe else 0,
+            families=families_for(self.settings, wishes),
+        )
 
     def budget(self) -> Budget:
         """What one domain may cost by these settings."""

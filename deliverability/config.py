@@ -18,6 +18,7 @@ from deliverability.addresses import (
     parse_resolver,
     parse_selector,
 )
+from deliverability.chosen import parse_family
 from deliverability.config_sources import PATH_VARIABLE, Problems, fill, from_environment, from_toml, readers
 from deliverability.config_sources import keys_of as _keys_of
 from deliverability.config_values import (
@@ -112,6 +113,14 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True)
+class Checks:
+    """What is checked: `only` these families, () for all but the opt-in ones, and `also` these."""
+
+    only: tuple[str, ...] = setting((), many(text(parse_family)))
+    also: tuple[str, ...] = setting((), many(text(parse_family)))
+
+
+@dataclass(frozen=True, slots=True)
 class Dkim:
     """Where keys are looked for: `selectors` maps a domain (A-labels) to its known selectors."""
 
@@ -158,6 +167,7 @@ class Settings:
     network: Network = field(default_factory=Network)
     dns: Dns = field(default_factory=Dns)
     budget: Budget = field(default_factory=Budget)
+    checks: Checks = field(default_factory=Checks)
     dkim: Dkim = field(default_factory=Dkim)
     bulk: Bulk = field(default_factory=Bulk)
     web: Web = field(default_factory=Web)

@@ -162,22 +162,3 @@ def _finding_json(advice: Advice) -> dict[str, Any]:
         "cites": list(advice.cites),
         "detail": advice.detail,
     }
-
-
-def only(report: Report, chosen: tuple[str, ...]) -> Report:
-    """The report of the chosen families alone; of all when none is chosen."""
-    if not chosen:
-        return report
-
-    def mine(check_id: str) -> bool:
-        return family_of(check_id) in chosen
-
-    lines = tuple(line for line in report.families if line.family in chosen)
-    return replace(
-        report,
-        verdict=worst(line.verdict for line in lines),
-        families=lines,
-        findings=tuple(advice for advice in report.findings if mine(advice.finding.check)),
-        gaps=tuple(gap for gap in report.gaps if mine(gap.check)),
-        not_applicable=tuple(row for row in report.not_applicable if mine(row[0])),
-    )

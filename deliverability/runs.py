@@ -45,9 +45,11 @@ async def check(
     return await _run(Asker(source, transcript, budget), domain, options, progress)
 
 
-async def replay(transcript: Transcript) -> Run:
-    """Judge an old run again from its transcript; nothing is asked."""
+async def replay(transcript: Transcript, families: tuple[str, ...] = ()) -> Run:
+    """Judge an old run again from its transcript, by its own families or these; nothing is asked."""
     options = options_from(transcript.options)
+    if families:
+        options = replace(options, families=families, also=())
     return await _run(replaying(transcript), parse_target(transcript.target), options, None)
 
 

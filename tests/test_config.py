@@ -40,6 +40,14 @@ def problems(path: Path | None, environ: Mapping[str, str] = {}) -> tuple[str, .
     return caught.value.problems
 
 
+def test_families_are_read_however_they_are_spelt_and_a_wrong_one_is_named() -> None:
+    said = {"DELIVERABILITY_CHECKS__ONLY": "MX, spf, mx"}
+    assert load(None, said).checks.only == ("mx", "spf")
+    assert problems(None, {"DELIVERABILITY_CHECKS__ALSO": "dmrac"}) == (
+        'DELIVERABILITY_CHECKS__ALSO: "dmrac" is not a family of checks; did you mean "dmarc"?',
+    )
+
+
 def test_the_example_says_what_the_defaults_are() -> None:
     assert load(EXAMPLE, {}) == Settings()
 
@@ -166,7 +174,7 @@ def test_an_unknown_key_stops_the_start_and_names_the_nearest(write: Write) -> N
         (
             "\n[smtp]\n",
             "config.toml:2: [smtp] is not a section; "
-            "the sections are data, network, dns, budget, dkim, bulk, web, log",
+            "the sections are data, network, dns, budget, checks, dkim, bulk, web, log",
         ),
         ("dns = 1", "config.toml:1: dns is a section; write [dns] and its settings below it"),
         (

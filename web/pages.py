@@ -13,6 +13,7 @@ from checks.guide import guide
 from checks.model import Verdict
 from checks.registry import all_checks, families
 from deliverability.arranged import grouped
+from deliverability.checker import families_for
 from deliverability.gather.library import opinion_json
 from deliverability.intake import Asked, BusyError, TooManyError
 from deliverability.report import FamilyLine, as_json
@@ -191,15 +192,16 @@ def _parts(run: StoredRun) -> dict[str, object]:
     lines = {line.family: line for line in run.progress}
     return parts | {
         "lines": lines,
-        "groups": _waiting(),
+        "groups": _waiting(run),
         "said": _said_so_far(run),
         "title": f"Checking {domain.label}",
     }
 
 
-def _waiting() -> tuple[tuple[str, tuple[FamilyLine, ...]], ...]:
+def _waiting(run: StoredRun) -> tuple[tuple[str, tuple[FamilyLine, ...]], ...]:
     """The rows that will come, under their headings."""
-    return tuple(grouped(FamilyLine(family, Verdict.NOT_APPLICABLE) for family in families()))
+    chosen = families_for(service().settings, run.wishes)
+    return tuple(grouped(FamilyLine(family, Verdict.NOT_APPLICABLE) for family in chosen))
 
 
 def _said_so_far(run: StoredRun) -> str:
@@ -208,4 +210,4 @@ def _said_so_far(run: StoredRun) -> str:
         return "Waiting for other checks to finish"
     found = problems(run.progress)
     ending = f", {counted(found, 'problem')}" if found else ""
-    return f"{len(run.progress)} of {len(families())} checked{ending}"
+    return f"{len(run.progress)} of {len(families_for(service().settings, run.wishes))} checked{ending}"

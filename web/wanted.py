@@ -8,11 +8,12 @@ from typing import TypeVar
 from checks.domain import NotADomain, parse_target
 from deliverability.addresses import parse_ip, parse_selector
 from deliverability.checker import Wishes
+from deliverability.chosen import parse_family
 from deliverability.config_sources import nearest
 from deliverability.intake import Asked
 
 T = TypeVar("T")
-FIELDS = ["target", "fresh", "selectors", "sending_ips"]
+FIELDS = ["target", "fresh", "selectors", "sending_ips", "only", "also"]
 LONGEST, MOST = 1000, 50
 
 
@@ -25,7 +26,7 @@ class FieldError(ValueError):
 
 
 def read(body: object, client: str) -> Asked:
-    """The wish in a request's JSON: {"target", "fresh", "selectors", "sending_ips"}. Raises FieldError."""
+    """The wish in a request's JSON, {"target", …} with any of FIELDS. Raises FieldError."""
     if not isinstance(body, dict):
         raise FieldError("", 'Send a JSON object, like {"target": "support@example.com"}.')
     for name in body:
@@ -36,8 +37,13 @@ def read(body: object, client: str) -> Asked:
         domain = parse_target(target)
     except NotADomain as error:
         raise FieldError("target", str(error)) from None
-    selectors = _list("selectors", body, parse_selector)
-    wishes = Wishes(_flag("fresh", body), selectors, _list("sending_ips", body, parse_ip))
+    wishes = Wishes(
+        _flag("fresh", body),
+        _list("selectors", body, parse_selector),
+        _list("sending_ips", body, parse_ip),
+        _list("only", body, parse_family),
+        _list("also", body, parse_family),
+    )
     return Asked(target.strip(), domain, client, wishes)
 
 

@@ -9,9 +9,10 @@ from typing import Any, BinaryIO
 import click
 
 from checks.domain import Domain
-from checks.registry import families
+from checks.registry import chosen_families
 from deliverability.addresses import parse_ip, parse_selector
-from deliverability.checker import Checker, Wishes
+from deliverability.checker import Checker, Wishes, families_for
+from deliverability.chosen import parse_families, parse_family
 from deliverability.cli import COULD_NOT_CHECK, PASS, PROBLEMS, WRONG_USE
 from deliverability.collecting import collecting_seldom
 from deliverability.commands.names import Names
@@ -22,7 +23,6 @@ from deliverability.config import Settings
 from deliverability.gather.library import SecondOpinion, second_opinion
 from deliverability.net.servers import system_servers
 from deliverability.net.transcript import loads
-from deliverability.report import only
 from deliverability.runs import Run, nobody_answered, replay
 
 
@@ -35,7 +35,10 @@ from deliverability.runs import Run, nobody_answered, replay
 @click.option("--second-opinion", "library", is_flag=True, help="Show what the library checkdmarc says, too.")
 @click.option("--fresh", is_flag=True,
               help="Go round the cache, and ask the domain's own name servers first.")  # fmt: skip
-@click.option("--only", "chosen", metavar="FAMILY,…", default="", help="Report only these families.")
+@click.option("--only", default="", type=Parsed("FAMILY,…", parse_families), metavar="FAMILY,…",
+              help="Check only these families, such as mx,spf.")  # fmt: skip
+@click.option("--also", multiple=True, type=Parsed("FAMILY", parse_family), metavar="FAMILY",
+              help="Check this family as well: blocklists or mailboxes. Repeatable.")  # fmt: skip
 @click.option("--selector", "selectors", multiple=True, type=Parsed("S", parse_selector), metavar="S",
               help="A DKIM selector in use. Repeatable.")  # fmt: skip
 @click.option("--sending-ip", "sending_ips", multiple=True, type=Parsed("IP", parse_ip), metavar="IP",
@@ -71,6 +74,10 @@ def _refuse_contradictions(names: tuple[str, ...], listed: BinaryIO | None, aske
         wrong("--replay judges the domain of its transcript; name no other.")
     if asked["replayed"] is None and not names and listed is None:
         wrong('Name a domain or an address, such as "support@example.com".')
+    if asked["replayed"] is not None and asked["also"] and not asked["only"]:
+        wrong(
+            "--replay asks nothing more, so --also has no place there. Choose from what is kept with --only."
+        )
     if kept is not None and (len(names) > 1 or listed is not None):
         wrong("--transcript keeps one run; name one domain.")
     if kept is not None and not kept.parent.is_dir():
@@ -81,16 +88,18 @@ class _Work:
     """One call of the command."""
 
     def __init__(self, asked: dict[str, Any], output: Output) -> None:
-        self.families = _families(asked["chosen"])
         self.output = output
         self.library: bool = asked["library"]
         self.transcript: Path | None = asked["transcript"]
         self.settings: Settings = settings_from(asked["config"], asked["resolvers"], asked["allow"])
-        self.wishes = Wishes(asked["fresh"], asked["selectors"], asked["sending_ips"])
+        self.wishes = Wishes(
+            asked["fresh"], asked["selectors"], asked["sending_ips"], asked["only"], asked["also"]
+        )
         self.shown = 0
 
     async def one(self, domain: Domain) -> int:
-        with Progress(domain.label, self.families or families(), self.output.style) as progress:
+        families = families_for(self.settings, self.wishes)
+        with Progress(domain.label, families, self.output.style) as progress:
             async with Checker(self.settings) as checker:
                 run = await checker.check(domain, self.wishes, progress.landed)
         status = self.show(run)
@@ -116,7 +125,8 @@ class _Work:
 
     def replay(self, file: BinaryIO) -> int:
         try:
-            run = asyncio.run(replay(loads(file.read().decode("utf-8"))))
+            families = chosen_families(self.wishes.only, self.wishes.also) if self.wishes.only else ()
+            run = asyncio.run(replay(loads(file.read().decode("utf-8")), families))
         except UnicodeDecodeError:
             wrong(f"{file.name}: this is not a transcript: it is not text (UTF-8).")
         except ValueError as error:
@@ -124,15 +134,14 @@ class _Work:
         return self.show(run)
 
     def show(self, run: Run) -> int:
-        report = only(run.report, self.families)
-        self.output.show(run, report, self._opinion(run), first=self.shown == 0)
+        self.output.show(run, self._opinion(run), first=self.shown == 0)
         self.shown += 1
         if self.transcript is not None:
             try:
                 self.transcript.write_text(run.transcript.dumps(), "utf-8")
             except OSError as error:
                 wrong(f"--transcript: {self.transcript} cannot be written ({error.strerror}).")
-        return status_of(report)
+        return status_of(run.report)
 
     def _opinion(self, run: Run) -> SecondOpinion | None:
         return second_opinion(run) if self.library else None
@@ -141,11 +150,3 @@ class _Work:
         asked = ", ".join(map(str, self.settings.dns.resolvers or system_servers()))
         click.echo(f"deliverability: No DNS server answered. Tried: {asked}. "
                    "Is this machine online? Name another with --resolver.", err=True)  # fmt: skip
-
-
-def _families(text: str) -> tuple[str, ...]:
-    chosen = tuple(name.strip().lower().replace("-", "_") for name in text.split(",") if name.strip())
-    for name in chosen:
-        if name not in families():
-            wrong(f'"{name}" is not a family of checks. There are: {", ".join(families())}.')
-    return chosen

@@ -43,10 +43,11 @@ class Output:
     several: bool = False
     brief: bool = False
 
-    def show(self, run: Run, report: Report, opinion: SecondOpinion | None, first: bool) -> None:
+    def show(self, run: Run, opinion: SecondOpinion | None, first: bool) -> None:
         """Write one result."""
+        report = run.report
         if self.form is Form.TEXT:
-            self._text(run, report, opinion)
+            self._text(run, opinion)
         elif self.form is Form.JSONL:
             say(dumps(_object(report, opinion)))
         elif self.several:
@@ -54,7 +55,8 @@ class Output:
         else:
             say(dumps(_object(report, opinion), indent=2))
 
-    def _text(self, run: Run, report: Report, opinion: SecondOpinion | None) -> None:
+    def _text(self, run: Run, opinion: SecondOpinion | None) -> None:
+        report = run.report
         if self.brief:
             say(row(report, self.style))
             return

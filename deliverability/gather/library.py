@@ -44,7 +44,7 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class SecondOpinion:
-    """The library's name and version, and its word on each family it knows (not DKIM)."""
+    """The library's name and version, and its word on each family of the run that it knows (not DKIM)."""
 
     library: str
     families: tuple[Opinion, ...]
@@ -54,7 +54,8 @@ def second_opinion(run: Run) -> SecondOpinion:
     """Ask the library about a finished run; opens no socket, takes tens of milliseconds."""
     domain = run.report.domain.name
     library = _library()
-    opinions = [_opinion(family, ask, domain, run.transcript) for family, ask in ASKED.items()]
+    chosen = {line.family for line in run.report.families}
+    opinions = (_opinion(f, ask, domain, run.transcript) for f, ask in ASKED.items() if f in chosen)
     return SecondOpinion(f"{LIBRARY} {library.version}", tuple(opinions))
 
 

@@ -28,6 +28,7 @@ class State(StrEnum):
 
 
 UNDER_WAY = (State.WAITING, State.RUNNING)
+_LISTS = ("selectors", "sending_ips", "only", "also")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +151,7 @@ def prune(database: Database, keep_days: int, now: datetime) -> int:
 
 def _wishes_text(wishes: Wishes) -> str:
     """`fresh` has a column of its own, as a run may answer a wish that asks for less."""
-    kept = {"selectors": sorted(wishes.selectors), "sending_ips": sorted(wishes.sending_ips)}
-    return json.dumps(kept, sort_keys=True)
+    return json.dumps({name: sorted(getattr(wishes, name)) for name in _LISTS}, sort_keys=True)
 
 
 def _progress_json(lines: tuple[FamilyLine, ...]) -> list[dict[str, Any]]:
@@ -160,7 +160,7 @@ def _progress_json(lines: tuple[FamilyLine, ...]) -> list[dict[str, Any]]:
 
 def _stored(row: RowMapping) -> StoredRun:
     kept = json.loads(row["wishes"])
-    wishes = Wishes(row["fresh"], tuple(kept["selectors"]), tuple(kept["sending_ips"]))
+    wishes = Wishes(row["fresh"], **{name: tuple(kept.get(name, ())) for name in _LISTS})
     lines = tuple(FamilyLine(**(line | {"verdict": Verdict(line["verdict"])})) for line in row["progress"])
     plain = {key: row[key] for key in ("id", "target", "name", "asked_by", "created_at", "checks_version",
                                        "problem", "finished_at")}  # fmt: skip

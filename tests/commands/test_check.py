@@ -7,8 +7,8 @@ import json
 import pytest
 
 from checks import CHECKS_VERSION
-from checks.registry import families
-from tests.commands.calling import HEALTHY, NO_DMARC, call, check
+from tests.commands.calling import HEALTHY, NO_DMARC, call, check, of
+from tests.judging import RECORDS
 from tests.world import World
 
 KEYS = ["domain", "address", "shown", "verdict", "families", "findings", "unknown", "not_applicable",
@@ -94,7 +94,10 @@ def test_what_is_no_domain_ends_with_status_2_and_a_good_example(typed: str, sai
     ("args", "said"),
     [
         ([], "Name a domain or an address"),
-        (["example.com", "--only=mx,arc"], '"arc" is not a family of checks. There are: '),
+        (["example.com", "--only=mx,xyz"], '"xyz" is not a family of checks; there are: '),
+        (["example.com", "--only=mx,dmrac"], '"dmrac" is not a family of checks; did you mean "dmarc"?'),
+        (["example.com", "--also=xyz"], '"xyz" is not a family of checks; there are: '),
+        (["--replay=README.md", "--also=mx"], "--replay asks nothing more"),
         (["example.com", "--resolver=nonsense"], "is not a resolver"),
         (["example.com", "--allow=10.0.0.1/8"], "did you mean 10.0.0.0/8"),
         (["example.com", "--selector=no blanks"], "--selector"),
@@ -121,7 +124,7 @@ def test_json_is_one_object_with_the_documented_keys(world: World) -> None:
         "support@example.com",
         "fail",
     )
-    assert tuple(said["families"]) == families()
+    assert tuple(said["families"]) == RECORDS
     assert said["families"]["dmarc"] == {
         "verdict": "fail", "errors": 1, "warnings": 0, "notices": 0, "unknown": 0
     }  # fmt: skip
@@ -167,6 +170,43 @@ def test_jsonl_is_one_object_a_line(world: World) -> None:
 def test_a_name_given_twice_is_checked_once(world: World) -> None:
     world.set(HEALTHY)
     assert len(check(world, "example.com", "EXAMPLE.com.", "--jsonl").stdout.splitlines()) == 1
+
+
+def test_only_the_chosen_families_are_asked_about(world: World) -> None:
+    world.set(HEALTHY)
+    check(world, "example.com", "--only=mx")
+    assert any(question.rrtype == "MX" for question in world.asked)
+    assert not [
+        question for question in world.asked if "_dmarc" in str(question) or "_domain" in str(question)
+    ]
+
+
+def test_families_come_from_the_settings_unless_the_command_line_names_them(world: World) -> None:
+    world.set(HEALTHY)
+    few = {"DELIVERABILITY_CHECKS__ONLY": "mx", "DELIVERABILITY_CHECKS__ALSO": "SPF"}
+
+    def families(*args: str) -> list[str]:
+        said = call("check", *of(world), "example.com", "--json", *args, env=few)
+        return list(json.loads(said.stdout)["families"])
+
+    assert families() == ["mx", "spf"]
+    assert families("--also=dkim") == ["mx", "spf", "dkim"]
+    assert families("--only=dmarc") == ["dmarc"]
+    assert families("--only=dmarc", "--also=mx") == ["mx", "dmarc"]
+
+
+def test_a_list_is_checked_by_the_chosen_families_too(world: World) -> None:
+    world.set(HEALTHY)
+    lines = check(world, "--file=-", "--jsonl", "--only=mx,spf", given="example.com\nb.example\n").stdout
+    assert [list(json.loads(line)["families"]) for line in lines.splitlines()] == [["mx", "spf"]] * 2
+
+
+def test_progress_names_the_chosen_families_only(world: World) -> None:
+    world.set(HEALTHY)
+    told = check(world, "example.com", "--only=mx,spf").stderr
+    assert "MX" in told
+    assert "SPF" in told
+    assert "DMARC" not in told
 
 
 def test_only_reports_the_chosen_families_and_judges_by_them(world: World) -> None:

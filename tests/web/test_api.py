@@ -58,6 +58,14 @@ def test_selectors_and_senders_reach_the_check(site: Site, world: World) -> None
     assert (options["selectors"], options["sending_ips"]) == (["mine"], ["192.0.2.7"])
 
 
+def test_only_the_families_asked_for_are_checked(site: Site, world: World) -> None:
+    world.set(HEALTHY)
+    said = site.ask(only=["MX"], also=["spf"]).json
+    assert said is not None
+    assert list(site.ended(said["id"])["report"]["families"]) == ["mx", "spf"]
+    assert site.ask(only=["mx"]).json["id"] != said["id"]  # type: ignore[index]
+
+
 @pytest.mark.parametrize(
     ("body", "field", "message"),
     [
@@ -72,6 +80,8 @@ def test_selectors_and_senders_reach_the_check(site: Site, world: World) -> None
         ({"target": "a.example", "selectors": ["s"] * 51}, "selectors", "at most 50"),
         ({"target": "a.example", "sending_ips": ["mail.example"]}, "sending_ips", "is not an IP address"),
         ({"target": "a.example", "sending_ips": [None]}, "sending_ips", "Give a text"),
+        ({"target": "a.example", "only": ["dmrac"]}, "only", 'did you mean "dmarc"?'),
+        ({"target": "a.example", "also": "mailboxes"}, "also", "Give a list"),
         ({"target": "a.example", "selector": []}, "selector", 'Did you mean "selectors"?'),
         ([], None, "Send a JSON object"),
         ("text", None, "Send a JSON object"),

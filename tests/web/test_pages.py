@@ -103,6 +103,14 @@ def test_while_it_works_the_rows_are_there_and_refresh_only_without_a_script(
     assert f'data-rows="{place}/rows"' in site.get(f"{place}/rows").text
 
 
+def test_the_rows_that_wait_are_those_of_the_chosen_families(site: Site, world: World) -> None:
+    world.set(SLOW)
+    run_id = site.ask(only=["mx", "dkim"]).json["id"]  # type: ignore[index]
+    page = site.get(f"/checks/{run_id}").text
+    assert re.findall(r'class="family" id="row-(\w+)"', page) == ["mx", "dkim"]
+    assert re.search(r"Waiting for other checks|0 of 2 checked", page)
+
+
 def test_a_finished_page_asks_for_no_refresh(site: Site, world: World) -> None:
     world.set(HEALTHY)
     page = site.get(f"/checks/{site.checked()}").text

@@ -1,0 +1,22 @@
+"""Reads which families of checks somebody wants, however they are spelt."""
+
+from __future__ import annotations
+
+from checks.registry import families
+from deliverability.config_sources import nearest
+from deliverability.config_values import show
+
+
+def parse_family(text: str) -> str:
+    """ "MTA-STS" -> "mta_sts"; ValueError that names the nearest family there is."""
+    name = text.strip().lower().replace("-", "_")
+    if name in families():
+        return name
+    near = nearest(name, list(families()))
+    hint = f'did you mean "{near}"?' if near else f"there are: {', '.join(families())}"
+    raise ValueError(f"{show(text.strip())} is not a family of checks; {hint}")
+
+
+def parse_families(text: str) -> tuple[str, ...]:
+    """ "mx, spf" -> ("mx", "spf"); ValueError as `parse_family`'s."""
+    return tuple(dict.fromkeys(parse_family(part) for part in text.split(",") if part.strip()))
