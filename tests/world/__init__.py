@@ -17,7 +17,9 @@ class World:
     of any other domain are written out. A zone begins at `origin`, at every other registrable domain and at
     every SOA; a zone without SOA or NS is given them. What is not in the text does not exist. A line
     `NAME !FAULT [TYPE] [ARG]` breaks the answers for that name; `*.x` means everything below x, `*.` every
-    name; tests/world/faults.py lists the faults. Asked without RD, it is the server of its own zones.
+    name; tests/world/faults.py lists the faults. A line `NAME !signed [WORD…]` makes a signed zone of that
+    name, with a DS in its parent; tests/world/signing.py lists the words. The world is a resolver that
+    validates; asked without RD, it is the server of its own zones.
 
     `second` is another server on 127.0.0.2; it says the same until it is given a text of its own.
     """

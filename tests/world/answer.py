@@ -12,6 +12,7 @@ import dns.rdatatype
 import dns.rrset
 
 from tests.world.faults import Fault
+from tests.world.signing import signature
 from tests.world.zone import RRsets, Zones, ancestors
 
 LONGEST_CHAIN = 16
@@ -39,13 +40,13 @@ def look_up(world: Zones, name: dns.name.Name, rrtype: dns.rdatatype.RdataType, 
         rrsets = _rrsets_at(world, name)
         if rrsets is None:
             found.rcode = dns.rcode.NXDOMAIN
-            found.authority = [world.soa(name)]
+            found.authority = [world.soa(name, rrtype)]
             return found
         alias = rrsets.get(dns.rdatatype.CNAME)
         wanted = _of_type(rrsets, rrtype)
         if wanted or alias is None:
             found.answer += [_renamed(rrset, name) for rrset in wanted]
-            found.authority = [] if wanted else [world.soa(name)]
+            found.authority = [] if wanted else [world.soa(name, rrtype)]
             return found
         found.answer.append(_renamed(alias, name))
         name = alias[0].target
@@ -64,6 +65,23 @@ def reply_to(query: dns.message.Message, found: Found) -> dns.message.Message:
     reply.answer = list(found.answer)
     reply.authority = list(found.authority)
     return reply
+
+
+def sign(world: Zones, found: Found) -> None:
+    """Add the signatures of all that was found, as those get who ask for them (RFC 4035 §3.1)."""
+    found.answer += _signatures(world, found.answer)
+    found.authority += _signatures(world, found.authority)
+
+
+def _signatures(world: Zones, rrsets: list[dns.rrset.RRset]) -> list[dns.rrset.RRset]:
+    made = []
+    for rrset in rrsets:
+        apex = world.zone_of(rrset.name, rrset.rdtype)
+        how = world.signed.get(apex)
+        here = _rrsets_at(world, rrset.name)
+        if how and here and (one := signature(here[rrset.rdtype], apex, how)):
+            made.append(dns.rrset.from_rdata(rrset.name, rrset.ttl, one))
+    return made
 
 
 def _rrsets_at(world: Zones, name: dns.name.Name) -> RRsets | None:

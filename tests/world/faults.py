@@ -220,8 +220,8 @@ def _secure(case: Case) -> Said:
     return _plain(case)
 
 
-MODIFIERS = ("delay",)
-"""A delay goes together with any other fault of the same name."""
+MODIFIERS = ("delay", "stripped", "unvalidated")
+"""These go together with any other fault of the same name; validating.py tells of the last two."""
 
 FAULTS: dict[str, Callable[[Case], Said]] = {
     "bogus": _bogus,

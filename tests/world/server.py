@@ -19,8 +19,9 @@ import dns.rdataclass
 import dns.rdatatype
 
 from checks.answers import Question
-from tests.world.answer import look_up, reply_to
+from tests.world.answer import look_up
 from tests.world.faults import FAULTS, Case, Said, say
+from tests.world.validating import resolved
 from tests.world.zone import Zones
 
 Send = Callable[[Said], None]
@@ -147,7 +148,7 @@ class _State:
         earlier = self._times[question]
         self._times[question] += 1
         found = look_up(self.world, asked.name, asked.rdtype, bool(query.flags & dns.flags.RD))
-        reply = reply_to(query, found)
+        reply = resolved(self.world, query, found)
         delay = sum(float(fault.arg) for fault in found.faults if fault.kind == "delay")
         for fault in found.faults:
             if fault.kind in FAULTS:

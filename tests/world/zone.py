@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TypeAlias
 
 import dns.exception
 import dns.name
@@ -18,6 +19,7 @@ import dns.ttl
 from publicsuffixlist import PublicSuffixList  # type: ignore[import-untyped, unused-ignore]
 
 from tests.world.faults import Fault, fault_named
+from tests.world.signing import Signing, at_apex, signing
 
 IN = dns.rdataclass.IN
 DEFAULT_TTL = 3600
@@ -34,20 +36,23 @@ class ZoneTextError(ValueError):
 
 @dataclass(slots=True)
 class Zones:
-    """Every record by name and type, the names that exist, the zones, and the faults by name."""
+    """Every record by name and type, the names that exist, the zones, the faults, and what is signed."""
 
     records: dict[dns.name.Name, RRsets] = field(default_factory=dict)
     existing: set[dns.name.Name] = field(default_factory=set)
     zones: dict[dns.name.Name, dns.rrset.RRset] = field(default_factory=dict)
     faults: dict[dns.name.Name, list[Fault]] = field(default_factory=dict)
+    signed: dict[dns.name.Name, Signing] = field(default_factory=dict)
 
-    def zone_of(self, name: dns.name.Name) -> dns.name.Name:
+    def zone_of(self, name: dns.name.Name, rrtype: int = dns.rdatatype.NONE) -> dns.name.Name:
         """The apex of the zone `name` lies in; the root when no other zone holds it."""
+        if rrtype == dns.rdatatype.DS and name in self.zones and name != dns.name.root:
+            name = name.parent()  # RFC 4035 §3.1.4.1: a DS belongs to the parent
         return next(parent for parent in ancestors(name) if parent in self.zones)
 
-    def soa(self, name: dns.name.Name) -> dns.rrset.RRset:
+    def soa(self, name: dns.name.Name, rrtype: int = dns.rdatatype.NONE) -> dns.rrset.RRset:
         """The SOA for a negative answer; its TTL is the smaller of TTL and MINIMUM (RFC 2308 §3)."""
-        soa = self.zones[self.zone_of(name)]
+        soa = self.zones[self.zone_of(name, rrtype)]
         found = dns.rrset.from_rdata(soa.name, min(soa.ttl, soa[0].minimum), soa[0])
         assert isinstance(found, dns.rrset.RRset)
         return found
@@ -70,10 +75,12 @@ def parse(text: str, origin: str) -> Zones:
     for line in _Reader(text, top).lines():
         if isinstance(line, dns.rrset.RRset):
             _add(world, line)
+        elif isinstance(line[1], Signing):
+            world.signed[line[0]] = line[1]
         else:
-            name, fault = line
-            world.faults.setdefault(name, []).append(fault)
+            world.faults.setdefault(line[0], []).append(line[1])
     _infer_zones(world, top)
+    _sign_zones(world)
     for name in world.records:
         world.existing.update(ancestors(name))
     return world
@@ -102,6 +109,8 @@ def _infer_zones(world: Zones, origin: dns.name.Name) -> None:
     for rrsets in world.records.values():
         if soa := rrsets.get(dns.rdatatype.SOA):
             world.zones[soa.name] = soa
+    for apex in world.signed.keys() - world.zones.keys():
+        _start_zone(world, apex)
     for name in list(world.records):
         if all(parent not in world.zones for parent in ancestors(name)):
             _start_zone(world, origin if name.is_subdomain(origin) else _registrable(name))
@@ -122,6 +131,12 @@ def _start_zone(world: Zones, apex: dns.name.Name) -> None:
         world.records.setdefault(NAMESERVER, {}).setdefault(dns.rdatatype.A, address)
 
 
+def _sign_zones(world: Zones) -> None:
+    for apex, how in world.signed.items():
+        for rrset in at_apex(apex, how):
+            _add(world, rrset)
+
+
 @cache
 def _suffixes() -> PublicSuffixList:
     return PublicSuffixList(only_icann=True)
@@ -134,8 +149,11 @@ def _registrable(name: dns.name.Name) -> dns.name.Name:
     return name.split(min(labels + 1, len(name)))[1]
 
 
+Line: TypeAlias = dns.rrset.RRset | tuple[dns.name.Name, Fault | Signing]
+
+
 class _Reader:
-    """Master-file lines (RFC 1035 §5.1) with `NAME !FAULT [TYPE] [ARG]` among them."""
+    """Master-file lines (RFC 1035 §5.1), with `NAME !FAULT [TYPE] [ARG]` and `NAME !signed [WORD…]`."""
 
     def __init__(self, text: str, origin: dns.name.Name) -> None:
         # A common indent is taken away: to a master file it would mean "same owner as above".
@@ -143,8 +161,8 @@ class _Reader:
         self._origin = self._owner = origin
         self._ttl = DEFAULT_TTL
 
-    def lines(self) -> Iterator[dns.rrset.RRset | tuple[dns.name.Name, Fault]]:
-        """Each record and each fault, in order."""
+    def lines(self) -> Iterator[Line]:
+        """Each record, each fault and each signed zone, in order."""
         while True:
             line = self._tokens.where()[1]
             try:
@@ -178,12 +196,14 @@ class _Reader:
             raise ValueError(f"{word} is not understood here")
         self._tokens.get_eol()
 
-    def _line(self) -> dns.rrset.RRset | tuple[dns.name.Name, Fault]:
+    def _line(self) -> Line:
         word = self._tokens.get_string()
         if not word.startswith("!"):
             return self._record(word)
         rest = [token.value for token in self._tokens.get_remaining()]
         self._tokens.get_eol()
+        if word == "!signed":
+            return self._owner, signing(rest)
         place = _star(dns.name.root) if self._owner == dns.name.root else self._owner
         return place, fault_named(word[1:], rest)
 
