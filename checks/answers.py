@@ -66,6 +66,8 @@ class Answer:
     `server`: who said so ("IP:PORT" or a DoH URL). `aliases`: the CNAME targets followed, in order.
     `size`: octets of the message. `authentic`: AD was set. `soa_owner`: the zone that said "nothing".
     `authoritative`: AA was set. `signatures`: RRSIG records of the answer as text, where they were asked for.
+    `referral`: the zone to whose servers `sent_to` a server asked alone sends us on; `glue`: their addresses
+    as it knows them, each "HOST ADDRESS". `edns`: False when a server asked alone left EDNS out.
     """
 
     question: Question
@@ -79,6 +81,10 @@ class Answer:
     soa_owner: str = ""
     authoritative: bool = False
     signatures: tuple[str, ...] = ()
+    referral: str = ""
+    sent_to: tuple[str, ...] = ()
+    glue: tuple[str, ...] = ()
+    edns: bool = True
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -42,8 +42,8 @@ class Source(Protocol):
     async def reach(self, contact: Contact) -> Reached:
         """What the server at the contact's address said; never raises for what the world does."""
 
-    def taken_at(self, question: Question) -> float:
-        """When the reply came, epoch seconds."""
+    def taken_at(self, question: Question, path: str) -> float:
+        """When the reply came over this path, epoch seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +108,9 @@ class Asker:
     async def ask_over(self, questions: Iterable[tuple[str, str, str]]) -> list[Reply]:
         """Questions each over a path of its own, at once: (name, type, path).
 
-        Paths: "at IP" asks this name server for what it serves itself, "at IP tcp" over TCP; "by IP" asks
-        this public resolver; "signed" asks the resolvers for the signatures as well (DO), "unchecked" does
-        that with checking disabled (CD).
+        Paths: "at IP" asks this name server for what it serves itself, "at IP tcp" over TCP, "at IP plain"
+        without EDNS; "by IP" asks this public resolver; "signed" asks the resolvers for the signatures as
+        well (DO), "unchecked" does that with checking disabled (CD).
         """
         begun = [self.begin(Question(name, rrtype), path, None, "") for name, rrtype, path in questions]
         open_ones = [one for one in begun if isinstance(one, Open)]
@@ -224,7 +224,7 @@ class Asker:
             waiting()
 
     def _note(self, question: Question, path: str, reply: Reply) -> Reply:
-        self.transcript.add(question, path, reply, self._source.taken_at(question))
+        self.transcript.add(question, path, reply, self._source.taken_at(question, path))
         return reply
 
     def _time_is_up(self) -> None:
@@ -265,6 +265,6 @@ class Replay:
     async def reach(self, contact: Contact) -> Reached:
         return Unknown(str(contact), Reason.NOT_ASKED)
 
-    def taken_at(self, question: Question) -> float:
-        exchange = self._then.exchanges.get((question, ""))
+    def taken_at(self, question: Question, path: str) -> float:
+        exchange = self._then.exchanges.get((question, path))
         return exchange.taken_at if exchange else self._then.taken_at or time.time()

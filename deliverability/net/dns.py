@@ -21,11 +21,13 @@ from deliverability.addresses import ResolverAddress
 from deliverability.net import wire
 from deliverability.net.flight import Flight, Key
 from deliverability.net.links import Bucket, Link
+from deliverability.net.paths import USUAL, Way
 from deliverability.net.waits import Waits
 
 FAILURE_KEPT = 5.0  # seconds an Unknown is kept, so that a dead name is not asked in a storm (RFC 9520 §3.2)
 LONGEST_KEPT = 86400.0  # seconds any reply is kept, whatever its TTL (RFC 8767 §4 lets a cache set a cap)
 OTHERS = 200  # links to servers asked alone; each may hold a socket, and a process has about 1,000
+ALONE_IN_FLIGHT = 200  # questions to them under way at once, since each may need a stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ class Engine:
         self._cache: dict[Key, tuple[Reply, float, float]] = {}
         self._flights: dict[Key, Flight] = {}
         self._waiting: deque[Flight] = deque()
-        self._active = 0
+        self._alone_waiting: deque[Flight] = deque()
+        self._active = self._alone = 0
         self.closed = False
 
     def start(
@@ -66,10 +69,10 @@ class Engine:
         *,
         fresh: bool = False,
         at: ResolverAddress | None = None,
-        recurse: bool = True,
+        way: Way = USUAL,
     ) -> Reply | asyncio.Future[Reply]:
         """The reply if known, else a future of it; `at` asks this very server, `fresh` skips the cache."""
-        under_way = self.fly(question, fresh=fresh, at=at, recurse=recurse)
+        under_way = self.fly(question, fresh=fresh, at=at, way=way)
         return under_way.future() if isinstance(under_way, Flight) else under_way
 
     def fly(
@@ -78,17 +81,17 @@ class Engine:
         *,
         fresh: bool = False,
         at: ResolverAddress | None = None,
-        recurse: bool = True,
+        way: Way = USUAL,
     ) -> Reply | Flight:
         """As `start`, with the flight itself, whose callbacks run at once when its reply is there."""
-        key = (question.name, question.rrtype, _whom(at, recurse))
+        key = (question.name, question.rrtype, "" if at is None and way is USUAL else _whom(at, way))
         kept = self._cache.get(key)
         if kept is not None and not fresh and kept[1] > self.loop.time():
             return kept[0]
         flight = self._flights.get(key)
         if flight is not None:
             return flight
-        return self._launch(key, question, at, recurse)
+        return self._launch(key, question, at, way)
 
     async def ask(self, name: str, rrtype: str, *, fresh: bool = False) -> Reply:
         """One question, one reply."""
@@ -112,6 +115,7 @@ class Engine:
             flight.cancel()
         self._flights.clear()
         self._waiting.clear()
+        self._alone_waiting.clear()
         self.waits.close()
         for task in self.tasks:
             task.cancel()
@@ -124,9 +128,7 @@ class Engine:
         for link in [*self.links, *self._others.values()]:
             await link.wait_closed()
 
-    def _launch(
-        self, key: Key, question: Question, at: ResolverAddress | None, recurse: bool
-    ) -> Reply | Flight:
+    def _launch(self, key: Key, question: Question, at: ResolverAddress | None, way: Way) -> Reply | Flight:
         if self.closed:
             return Unknown(str(question), Reason.NOT_ASKED)
         try:
@@ -134,12 +136,8 @@ class Engine:
         except (ValueError, dns.exception.DNSException):
             return Unknown(str(question), Reason.NOT_A_NAME)
         links = self._order() if at is None else [self._link(at)]
-        flight = self._flights[key] = Flight(self, key, question, section, links, recurse)
-        if self._active < self.limits.max_in_flight:
-            self._active += 1
-            flight.next_try()
-        else:
-            self._waiting.append(flight)
+        flight = self._flights[key] = Flight(self, key, question, section, links, way, at is not None)
+        self._take_off(flight)
         return flight
 
     def _link(self, server: ResolverAddress) -> Link:
@@ -171,13 +169,37 @@ class Engine:
         ttl = reply.ttl if isinstance(reply, Answer) else FAILURE_KEPT
         self._keep(flight.key, reply, ttl)
         self._flights.pop(flight.key, None)
-        if flight.key[2]:
-            flight.link.flights -= 1
+        if flight.alone:
+            self._leave(flight.link)
         flight.arrived(reply)
-        if self._waiting:
-            self._waiting.popleft().next_try()
+        self._active -= 1
+        self._alone -= flight.alone
+        if self._waiting or self._alone_waiting:
+            self._let_go()
+
+    def _leave(self, link: Link) -> None:
+        """One question less at a server asked alone; what is open beyond the limit is closed at once."""
+        link.flights -= 1
+        if not link.flights and len(self._others) > OTHERS and link.shown in self._others:
+            self._others.pop(link.shown).close()
+
+    def _let_go(self) -> None:
+        """Start those that wait and have room now."""
+        if self._alone_waiting and self._alone < ALONE_IN_FLIGHT:
+            self._take_off(self._alone_waiting.popleft())
+        while self._waiting and self._active < self.limits.max_in_flight:
+            self._take_off(self._waiting.popleft())
+
+    def _take_off(self, flight: Flight) -> None:
+        """Its first try, when there is room for a question more, and for one more to a server alone."""
+        if self._active >= self.limits.max_in_flight:
+            self._waiting.append(flight)
+        elif flight.alone and self._alone >= ALONE_IN_FLIGHT:
+            self._alone_waiting.append(flight)
         else:
-            self._active -= 1
+            self._active += 1
+            self._alone += flight.alone
+            flight.next_try()
 
     def _keep(self, key: Key, reply: Reply, ttl: float) -> None:
         self._cache.pop(key, None)  # so that the newest stands last
@@ -186,6 +208,6 @@ class Engine:
         self._cache[key] = (reply, self.loop.time() + min(ttl, LONGEST_KEPT), time.time())
 
 
-def _whom(at: ResolverAddress | None, recurse: bool) -> str:
-    """Who is asked, for the key: the same server may be asked as a resolver and for what it serves itself."""
-    return "" if at is None else str(at) if recurse else f"{at} itself"
+def _whom(at: ResolverAddress | None, way: Way) -> str:
+    """Who is asked and how, for the key: each way to a server may bring another answer."""
+    return f"{at or ''} {way}".strip()

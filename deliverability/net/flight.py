@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from checks.answers import Answer, Question, Reply
 from checks.model import Reason, Unknown
 from deliverability.net import wire
 from deliverability.net.links import Failed, Link
+from deliverability.net.paths import Way
 from deliverability.net.udp import Channel
 from deliverability.net.waits import Wait
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 Key = tuple[str, str, str]
-"""Name, type, and the server asked alone ("" for the resolvers)."""
+"""Name, type, and the server asked alone with the way to it ("" for the resolvers by the usual one)."""
 
 DNSSEC_ERRORS = frozenset({5, 6, 7, 8, 9, 10, 11, 12})  # RFC 8914 §4
 NOT_UNDERSTOOD = frozenset({wire.FORMERR, wire.NOTIMP, wire.BADVERS})
@@ -42,24 +44,31 @@ class Flight:
     """One question on its way: tries servers until one gives an answer that counts."""
 
     __slots__ = (
-        "callbacks", "channel", "engine", "ident", "is_cancelled", "key", "link", "links", "most_tries",
-        "payload", "problems", "question", "recurse", "reply", "section", "timer", "tries", "unchecked",
-        "wait",
+        "alone", "callbacks", "channel", "engine", "ident", "is_cancelled", "key", "link", "links",
+        "most_tries", "payload", "problems", "question", "reply", "section", "timer", "tries", "unchecked",
+        "wait", "way",
     )  # fmt: skip
 
     def __init__(
-        self, engine: Engine, key: Key, asked: Question, section: bytes, links: list[Link], recurse: bool
+        self,
+        engine: Engine,
+        key: Key,
+        asked: Question,
+        section: bytes,
+        links: list[Link],
+        way: Way,
+        alone: bool,
     ) -> None:
         self.engine, self.key, self.question, self.section = engine, key, asked, section
-        self.links, self.recurse = links, recurse
+        self.links, self.way, self.alone = links, way, alone
         self.reply: Reply | None = None
         self.is_cancelled = False
         self.callbacks: list[Callable[[Flight], object]] = []
         self.tries = 0
         # A server asked alone is one of several that will be: one more try for a lost datagram is enough.
-        self.most_tries = max(engine.limits.tries, len(links)) if not key[2] else min(2, engine.limits.tries)
+        self.most_tries = min(2, engine.limits.tries) if alone else max(engine.limits.tries, len(links))
         self.problems: list[tuple[Reason, str]] = []
-        self.payload = engine.limits.payload
+        self.payload = 0 if way.plain else engine.limits.payload
         self.unchecked = False
         self.timer: asyncio.TimerHandle | None = None
         self.wait: Wait | None = None
@@ -129,8 +138,8 @@ class Flight:
         if self.engine.closed:
             return
         self.engine.asked += 1
-        if self.link.udp is None:
-            self.over_stream(Reason.UNREACHABLE)
+        if self.link.udp is None or self.way.tcp:
+            self.over_stream(None)
             return
         try:
             self.channel = self.link.udp.channel(self.engine.loop)
@@ -142,7 +151,7 @@ class Flight:
 
     def query(self, ident: int) -> bytes:
         return wire.encode_query(
-            ident, self.section, recurse=self.recurse, unchecked=self.unchecked, payload=self.payload
+            ident, self.section, recurse=self.way.recurse, unchecked=self.unchecked, payload=self.payload
         )
 
     # What a try may come to.
@@ -171,17 +180,17 @@ class Flight:
         else:
             self.judge(said)
 
-    def over_stream(self, why: Reason) -> None:
-        """TCP after an answer that was cut or damaged (RFC 7766), or the only way for DoT and DoH."""
+    def over_stream(self, why: Reason | None) -> None:
+        """TCP after an answer that was cut or damaged (`why`, RFC 7766), or the way from the start (None)."""
         task = self.engine.loop.create_task(self._stream(why))
         self.engine.tasks.add(task)
         task.add_done_callback(self.engine.tasks.discard)
 
-    async def _stream(self, why: Reason) -> None:
+    async def _stream(self, why: Reason | None) -> None:
         try:
             said = await self.link.stream(self.query(0), self.section, self.engine.limits.timeout)
         except Failed as failed:
-            self.no_stream(failed.reason if self.link.udp is None else why, failed.reason in SILENT)
+            self.no_stream(why or failed.reason)
         except Exception:  # ours; without this the question would hang for ever
             log.exception("%s over a stream to %s", self.question, self.link)
             self.problem(Reason.CRASHED)
@@ -189,8 +198,10 @@ class Flight:
             self.link.answered()
             self.judge(said)
 
-    def no_stream(self, reason: Reason, silent: bool) -> None:
-        if silent and self.link.udp is None:
+    def no_stream(self, reason: Reason) -> None:
+        if reason is Reason.CONNECTION_REFUSED and not self.way.tcp:
+            reason = Reason.UNREACHABLE  # of a resolver it matters only that it cannot be reached
+        if self.link.udp is None and reason in SILENT:
             self.link.was_silent(self.engine.loop.time())
         self.problem(reason)
 
@@ -201,6 +212,8 @@ class Flight:
             self.land(said, nxdomain=False)
         elif rcode == wire.NXDOMAIN and not said.records:
             self.land(said, nxdomain=True)
+        elif rcode == wire.NOERROR and self.way.itself and self._is_its_own(said):
+            self.land(said, nxdomain=False)
         elif rcode in NOT_UNDERSTOOD and self.payload:
             self.payload = 0  # an old server may choke on EDNS (RFC 6891 §7)
             self.take_turn()
@@ -216,6 +229,12 @@ class Flight:
         name = said.aliases[-1] if said.aliases else self.question.name
         return not said.soa_owner or name == said.soa_owner or name.endswith("." + said.soa_owner)
 
+    def _is_its_own(self, said: wire.Message) -> bool:
+        """Down to the servers of a zone that holds the name, or an alias that leads out of its zones."""
+        if said.aliases:
+            return bool(said.flags & wire.AA)
+        return bool(said.servers) and f".{self.question.name}".endswith(f".{said.referral}")
+
     def problem(self, reason: Reason) -> None:
         self.problems.append((reason, self.link.shown))
         if self.unchecked:
@@ -228,7 +247,8 @@ class Flight:
     def give_up(self) -> None:
         """No server answered; a failure that goes away with CD set is a failed DNSSEC validation."""
         failures = {reason for reason, _ in self.problems}
-        if Reason.SERVFAIL in failures and Reason.BOGUS not in failures and not self.unchecked:
+        checked = self.way.recurse and not self.unchecked
+        if Reason.SERVFAIL in failures and Reason.BOGUS not in failures and checked:
             self.unchecked = True
             self.link = next(link for link in self.links if (Reason.SERVFAIL, str(link)) in self.problems)
             self.take_turn()
@@ -245,19 +265,29 @@ class Flight:
             self.problems.append((Reason.BOGUS, str(self.link)))
             self.finish(self.unknown())
             return
-        self.finish(
-            Answer(
-                self.question,
-                () if nxdomain else said.records,
-                nxdomain,
-                said.ttl,
-                self.link.shown,
-                said.aliases,
-                said.size,
-                bool(said.flags & wire.AD),
-                "" if said.records else said.soa_owner or "",
-            )
+        self.finish(self._answer(said, nxdomain))
+
+    def _answer(self, said: wire.Message, nxdomain: bool) -> Answer:
+        answer = Answer(
+            self.question,
+            () if nxdomain else said.records,
+            nxdomain,
+            said.ttl,
+            self.link.shown,
+            said.aliases,
+            said.size,
+            bool(said.flags & wire.AD),
+            "" if said.records else said.soa_owner or "",
+            bool(said.flags & wire.AA),
         )
+        return self._as_it_is(answer, said) if self.way.itself else answer
+
+    def _as_it_is(self, answer: Answer, said: wire.Message) -> Answer:
+        """With what only matters of a server asked for what it serves."""
+        answer = replace(answer, edns=said.edns or self.way.plain)
+        if not said.referral or said.aliases:
+            return answer
+        return replace(answer, referral=said.referral, sent_to=said.servers, glue=said.glue)
 
     def finish(self, reply: Reply) -> None:
         self.engine.landed(self, reply)

@@ -74,6 +74,8 @@ class Link:
             raise Failed(Reason.TIMEOUT) from None
         except Unusable:
             raise Failed(Reason.MALFORMED) from None
+        except ConnectionRefusedError:
+            raise Failed(Reason.CONNECTION_REFUSED) from None
         except (OSError, EOFError):
             raise Failed(Reason.UNREACHABLE) from None
         return self._read(message, question)

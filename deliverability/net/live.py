@@ -13,8 +13,10 @@ from checks.answers import Answer, Question, Reply
 from checks.contacts import Contact, Reached
 from checks.model import Reason, Unknown
 from deliverability.addresses import ResolverAddress, Scheme
+from deliverability.net import paths
 from deliverability.net.asker import SILENCE, Arriving
 from deliverability.net.dns import Engine
+from deliverability.net.paths import SERVED, USUAL, Way
 
 NAMESERVERS = 3  # authoritative addresses tried before giving up
 DEEPEST = 8  # names tried on the way up to the enclosing zone
@@ -31,7 +33,7 @@ class Live:
 
     `home`: with it, in fresh mode, names at or below this domain are asked of its own name servers first, as
     a resolver may still hold what stood there before. `allow`: networks in which an address is reached as a
-    public one is; `port`: of authoritative servers. `doors`: without them nothing but DNS is reached.
+    public one is; `port`: of servers asked alone. `doors`: without them nothing but DNS is reached.
     """
 
     def __init__(
@@ -55,6 +57,8 @@ class Live:
     def fetch(self, question: Question, path: str, first: Reply | None) -> Reply | Arriving:
         if path == "second":
             return self._engine.loop.create_task(self._second(question, first))
+        if path:
+            return self._over(question, path)
         if self._is_home(question):
             return self._engine.loop.create_task(self._from_home(question))
         return self._engine.fly(question, fresh=self._fresh)
@@ -64,8 +68,16 @@ class Live:
             return Unknown(str(contact), Reason.NOT_ASKED)
         return await self._doors.reach(contact)
 
-    def taken_at(self, question: Question) -> float:
-        return time.time() if self._fresh else self._engine.taken_at(question)
+    def taken_at(self, question: Question, path: str) -> float:
+        return time.time() if self._fresh or path else self._engine.taken_at(question)
+
+    def _over(self, question: Question, path: str) -> Reply | Arriving:
+        """Over a path of its own, which is about this moment: round the cache."""
+        server, way = paths.read(path)
+        if not is_reachable(server, self._allow):
+            return Unknown(str(question), Reason.NOT_PUBLIC, (server,))
+        at = ResolverAddress(Scheme.UDP, server, self._port)
+        return self._engine.fly(question, fresh=True, at=at, way=way)
 
     def _is_home(self, question: Question) -> bool:
         return bool(self._home) and f".{question.name}".endswith(f".{self._home}")
@@ -101,7 +113,7 @@ class Live:
         said = (first.server,) if isinstance(first, Answer) else first.servers if first else ()
         for link in self._engine.links:
             if str(link) not in said and not self._engine.is_resting(link.server):
-                yield await self._at(question, link.server, recurse=True)
+                yield await self._at(question, link.server, USUAL)
 
     async def _at_the_source(self, question: Question, first: Reply | None) -> AsyncIterator[Reply]:
         """What the zone says itself; behind an alias, the zone that the alias leads to."""
@@ -118,7 +130,7 @@ class Live:
     async def _authoritative(self, question: Question, zone: str, said: str = "") -> AsyncIterator[Reply]:
         for server in await self._servers_of(zone):
             if str(server) != said and not self._engine.is_resting(server):
-                yield await self._at(question, server, recurse=False)
+                yield await self._at(question, server, SERVED)
 
     async def _servers_of(self, name: str) -> list[ResolverAddress]:
         """Addresses of the nearest enclosing zone's name servers, looked for once a run."""
@@ -142,8 +154,8 @@ class Live:
         found = [a for reply in replies if isinstance(reply, Answer) for a in reply.names[:1]]
         return [ResolverAddress(Scheme.UDP, a, self._port) for a in found if is_reachable(a, self._allow)]
 
-    async def _at(self, question: Question, server: ResolverAddress, *, recurse: bool) -> Reply:
-        return await _settled(self._engine.start(question, fresh=self._fresh, at=server, recurse=recurse))
+    async def _at(self, question: Question, server: ResolverAddress, way: Way) -> Reply:
+        return await _settled(self._engine.start(question, fresh=self._fresh, at=server, way=way))
 
 
 async def _settled(pending: Reply | asyncio.Future[Reply]) -> Reply:

@@ -130,6 +130,8 @@ def _row(question: Question, exchange: Exchange) -> dict[str, Any]:
     extra = {
         "nxdomain": reply.nxdomain, "aliases": list(reply.aliases),
         "authentic": reply.authentic, "soa": reply.soa_owner,
+        "authoritative": reply.authoritative, "without_edns": not reply.edns,
+        "referral": reply.referral, "sent_to": list(reply.sent_to), "glue": list(reply.glue),
     }  # fmt: skip
     row |= {key: value for key, value in extra.items() if value}
     return row | {"records": [show(record) for record in reply.records]}
@@ -161,6 +163,11 @@ def _answer(question: Question, row: Mapping[str, Any]) -> Answer:
         _field(row, "size", int),
         _field(row, "authentic", bool, False),
         _field(row, "soa", str, ""),
+        _field(row, "authoritative", bool, False),
+        referral=_field(row, "referral", str, ""),
+        sent_to=_texts(row, "sent_to", []),
+        glue=_texts(row, "glue", []),
+        edns=not _field(row, "without_edns", bool, False),
     )
 
 

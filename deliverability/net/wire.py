@@ -36,7 +36,11 @@ class Malformed(Exception):  # noqa: N818
 
 @dataclass(slots=True)
 class Message:
-    """What one message says about one question."""
+    """What one message says about one question.
+
+    `referral`: the zone whose `servers` the authority section names where it has no SOA record, and `glue`
+    their addresses ("HOST ADDRESS").
+    """
 
     flags: int
     rcode: int
@@ -46,6 +50,10 @@ class Message:
     soa_owner: str | None = None
     ede: tuple[int, ...] = ()
     size: int = 0
+    edns: bool = False
+    referral: str = ""
+    servers: tuple[str, ...] = ()
+    glue: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=4096)
@@ -156,21 +164,35 @@ class _Reader:
         row = next((row for row in rows if row[1] == SOA), None)
         if row is not None:
             said.soa_owner = row[0]
+        elif not said.records:
+            self.delegation(said, [row for row in rows if row[1] == NS])
         if not said.records:
             soa = self.data(row) if row else None
             said.ttl = min(said.ttl, row[2], soa.minimum) if row and isinstance(soa, Soa) else 0
 
+    def delegation(self, said: Message, rows: list[tuple[str, int, int, int, int]]) -> None:
+        """To whose servers we are sent on (RFC 1034 §4.3.1)."""
+        if rows:
+            said.referral = rows[0][0]
+            servers = [self.whole_name(row[3], row[4]) for row in rows if row[0] == said.referral]
+            said.servers = tuple(dict.fromkeys(servers))
+
     def additional(self, said: Message, at: int, count: int) -> None:
+        glue = []
         for _ in range(count):
-            _, at = self.name(at)
+            owner, at = self.name(at)
             rrtype, _, ttl, length = _FIXED.unpack_from(self.wire, at)
             at += 10
             if at + length > len(self.wire):
                 raise Malformed("a record runs past the end")
             if rrtype == OPT:
+                said.edns = True
                 said.rcode |= (ttl >> 24) << 4
                 said.ede = self.extended_errors(at, at + length)
+            elif said.servers and rrtype in (A, AAAA):
+                glue.append(f"{owner} {self.data((owner, rrtype, 0, at, length))}")
             at += length
+        said.glue = tuple(glue)
 
     def extended_errors(self, at: int, end: int) -> tuple[int, ...]:
         found = []

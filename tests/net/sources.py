@@ -44,5 +44,5 @@ class Arranged:
     async def reach(self, contact: Contact) -> Reached:
         return Unknown(str(contact), Reason.NOT_ASKED)
 
-    def taken_at(self, question: Question) -> float:
+    def taken_at(self, question: Question, path: str) -> float:
         return 1_700_000_000.0

@@ -13,6 +13,7 @@ from checks.answers import Answer, Question, Reply, Txt
 from checks.model import Reason, Unknown
 from deliverability.addresses import parse_resolver
 from deliverability.net.dns import Engine, Limits
+from deliverability.net.paths import SERVED, USUAL
 from tests.judging import QUICK
 from tests.net.doubles import SECONDS, engine_of, plain, serving
 from tests.world import World
@@ -343,7 +344,8 @@ def test_a_fresh_question_goes_round_the_cache_and_renews_it(world: World) -> No
 
 
 async def _at(engine: Engine, server: str, *, recurse: bool) -> Reply:
-    reply = engine.start(Question(NAME, "A"), at=parse_resolver(server), recurse=recurse)
+    way = USUAL if recurse else SERVED
+    reply = engine.start(Question(NAME, "A"), at=parse_resolver(server), way=way)
     return await reply if isinstance(reply, asyncio.Future) else reply
 
 

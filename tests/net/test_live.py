@@ -288,7 +288,7 @@ def test_a_fresh_reply_bears_the_time_it_was_asked(place: Place) -> None:
         await asyncio.sleep(0.05)
         live = Live(engine, fresh=True)
         engine.close()
-        return kept, live.taken_at(Question("example.com", "MX"))
+        return kept, live.taken_at(Question("example.com", "MX"), "")
 
     kept, fresh = asyncio.run(run())
     assert fresh >= kept + 0.05
