@@ -8,7 +8,6 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
-from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from checks.certificate import covers, read
 from checks.contacts import Tls
@@ -96,7 +95,7 @@ def test_names_are_no_matter_of_trust() -> None:
 
 
 def test_a_certificate_for_something_else_is_not_trusted() -> None:
-    chain = authority().issue(HOST, usage=ExtendedKeyUsageOID.CLIENT_AUTH).chain
+    chain = authority().issue(HOST, flaw="wrong-purpose").chain
     assert judge(chain, CA) == ("unsuitable certificate purpose", "")
 
 

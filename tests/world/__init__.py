@@ -7,7 +7,8 @@ from typing import Self
 
 from checks.answers import Question
 from tests.world.server import Server
-from tests.world.zone import Zones, parse
+from tests.world.services import Services
+from tests.world.zone import Zones, parse, services_in
 
 
 class World:
@@ -20,6 +21,9 @@ class World:
     name; tests/world/faults.py lists the faults. A line `NAME !signed [WORD…]` makes a signed zone of that
     name, with a DS in its parent; tests/world/signing.py lists the words. The world is a resolver that
     validates; asked without RD, it is the server of its own zones.
+
+    A line `NAME !smtp [WORD…]` runs a mail server at the addresses of NAME, which must be on loopback, and at
+    `smtp_port`; tests/world/behaviour.py lists the words.
 
     `second` is another server on 127.0.0.2; it says the same until it is given a text of its own.
     """
@@ -35,7 +39,10 @@ class World:
     ) -> None:
         self._origin = origin
         self._zones: Zones = parse(text, origin)
+        services = services_in(self._zones)
         self._server = Server(self._zones, address, port, delay)
+        self._services = Services()
+        self._services.become(services)
         self._second: World | None = None
 
     @property
@@ -54,6 +61,21 @@ class World:
         return list(self._server.asked)
 
     @property
+    def has_servers(self) -> bool:
+        """Whether the text has mail or web servers."""
+        return bool(self._zones.servers)
+
+    @property
+    def smtp_port(self) -> int:
+        """Where every mail server of this world listens."""
+        return self._services.port("smtp")
+
+    @property
+    def heard(self) -> list[tuple[str, str]]:
+        """(server's name, line) for every line that mail servers were sent since the last `set`."""
+        return list(self._services.heard)
+
+    @property
     def second(self) -> World:
         """Another server on 127.0.0.2, started when first wanted, for second opinions."""
         if self._second is None:
@@ -64,6 +86,7 @@ class World:
     def set(self, text: str, origin: str | None = None) -> None:
         """Be this world from now on. Raises ZoneTextError with the line of a mistake."""
         zones = parse(text, origin or self._origin)
+        self._services.become(services_in(zones))
         self._become(zones, origin or self._origin)
         if self._second is not None:
             self._second._become(zones, origin or self._origin)
@@ -71,6 +94,7 @@ class World:
     def close(self) -> None:
         """Stop serving; a second call does nothing."""
         self._server.close()
+        self._services.close()
         if self._second is not None:
             self._second.close()
 

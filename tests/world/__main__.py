@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from tests.world import World
+from tests.world.authority import authority
 from tests.world.zone import ZoneTextError
 
 
@@ -22,6 +23,9 @@ def main() -> int:
         return 1
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with world:
+        if world.has_servers:
+            print(f"its mail servers listen at port {world.smtp_port}")
+            print(f"their certificates lead to {authority().ca_file}")
         print(f"{options.origin} and its world answer at {world.resolver}", flush=True)
         try:
             signal.pause()

@@ -19,6 +19,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID as Usage
 from cryptography.x509.oid import NameOID
 
 LONG = 3650
+FLAWS = ("self-signed", "unknown-ca", "no-intermediate", "wrong-purpose", "from-root")
+"""no-intermediate: it is not sent; from-root, which is none: there is no intermediate."""
 VERSIONS = {
     "1.0": ssl.TLSVersion.TLSv1, "1.1": ssl.TLSVersion.TLSv1_1,
     "1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3,
@@ -52,31 +54,22 @@ class Authority:
         self._unknown = _line("Root that nobody knows")[1]
         self.ca_file = Path(self._kept.name) / "root.pem"
         self.ca_file.write_bytes(self._root.certificate.public_bytes(Encoding.PEM))
-        self._issued: dict[tuple[object, ...], Issued] = {}
+        self._issued: dict[object, Issued] = {}
 
-    def issue(
-        self,
-        *names: str,
-        days: float = 90,
-        flaw: str = "",
-        common_name: str = "",
-        usage: x509.ObjectIdentifier = Usage.SERVER_AUTH,
-    ) -> Issued:
+    def issue(self, *names: str, days: float = 90, flaw: str = "", common_name: str = "") -> Issued:
         """A certificate for these names (IP addresses too), good for `days` from now, half a day on top.
 
-        `flaw`: "self-signed", "unknown-ca", "no-intermediate" (not sent), "from-root" (no flaw: without one).
-        Made once for the same wishes.
+        `flaw`: one of FLAWS. Made once for the same wishes.
         """
-        wishes = (names, days, flaw, common_name, usage)
+        wishes = (names, days, flaw, common_name)
         if wishes not in self._issued:
-            self._issued[wishes] = self._make(names, days, flaw, common_name, usage)
+            self._issued[wishes] = self._make(names, days, flaw, common_name)
         return self._issued[wishes]
 
-    def _make(
-        self, names: tuple[str, ...], days: float, flaw: str, common_name: str, usage: x509.ObjectIdentifier
-    ) -> Issued:
+    def _make(self, names: tuple[str, ...], days: float, flaw: str, common_name: str) -> Issued:
         signers = {"self-signed": None, "unknown-ca": self._unknown, "from-root": self._root}
         signer = signers.get(flaw, self._below)
+        usage = Usage.CLIENT_AUTH if flaw == "wrong-purpose" else Usage.SERVER_AUTH
         made = _signed(
             common_name or (names[0] if names else "nobody"),
             signer,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+from ipaddress import ip_address
 from typing import TypeAlias
 
 import dns.exception
@@ -18,6 +19,7 @@ import dns.tokenizer
 import dns.ttl
 from publicsuffixlist import PublicSuffixList  # type: ignore[import-untyped, unused-ignore]
 
+from tests.world.behaviour import WORDS, Service, service
 from tests.world.faults import Fault, fault_named
 from tests.world.signing import Signing, at_apex, signing
 
@@ -36,13 +38,14 @@ class ZoneTextError(ValueError):
 
 @dataclass(slots=True)
 class Zones:
-    """Every record by name and type, the names that exist, the zones, the faults, and what is signed."""
+    """Every record by name and type, the names that exist, the zones, faults, signed zones and servers."""
 
     records: dict[dns.name.Name, RRsets] = field(default_factory=dict)
     existing: set[dns.name.Name] = field(default_factory=set)
     zones: dict[dns.name.Name, dns.rrset.RRset] = field(default_factory=dict)
     faults: dict[dns.name.Name, list[Fault]] = field(default_factory=dict)
     signed: dict[dns.name.Name, Signing] = field(default_factory=dict)
+    servers: dict[dns.name.Name, list[Service]] = field(default_factory=dict)
 
     def zone_of(self, name: dns.name.Name, rrtype: int = dns.rdatatype.NONE) -> dns.name.Name:
         """The apex of the zone `name` lies in; the root when no other zone holds it."""
@@ -77,6 +80,8 @@ def parse(text: str, origin: str) -> Zones:
             _add(world, line)
         elif isinstance(line[1], Signing):
             world.signed[line[0]] = line[1]
+        elif isinstance(line[1], Service):
+            world.servers.setdefault(line[0], []).append(line[1])
         else:
             world.faults.setdefault(line[0], []).append(line[1])
     _infer_zones(world, top)
@@ -137,6 +142,21 @@ def _sign_zones(world: Zones) -> None:
             _add(world, rrset)
 
 
+def services_in(world: Zones) -> tuple[Service, ...]:
+    """Every server with its name and its addresses. Raises ZoneTextError when one is not on loopback."""
+    return tuple(_placed(world, name, one) for name, found in world.servers.items() for one in found)
+
+
+def _placed(world: Zones, name: dns.name.Name, one: Service) -> Service:
+    here = world.records.get(name, {})
+    rrsets = [here[rrtype] for rrtype in (dns.rdatatype.A, dns.rdatatype.AAAA) if rrtype in here]
+    addresses = tuple(rdata.address for rrset in rrsets for rdata in rrset)
+    plain = name.to_text(omit_final_dot=True).lower()
+    if not addresses or not all(ip_address(address).is_loopback for address in addresses):
+        raise ZoneTextError(f"{plain} is a server of this world: give it addresses in 127.0.0.0/8")
+    return replace(one, name=plain, addresses=addresses)
+
+
 @cache
 def _suffixes() -> PublicSuffixList:
     return PublicSuffixList(only_icann=True)
@@ -149,11 +169,11 @@ def _registrable(name: dns.name.Name) -> dns.name.Name:
     return name.split(min(labels + 1, len(name)))[1]
 
 
-Line: TypeAlias = dns.rrset.RRset | tuple[dns.name.Name, Fault | Signing]
+Line: TypeAlias = dns.rrset.RRset | tuple[dns.name.Name, Fault | Signing | Service]
 
 
 class _Reader:
-    """Master-file lines (RFC 1035 §5.1), with `NAME !FAULT [TYPE] [ARG]` and `NAME !signed [WORD…]`."""
+    """Master-file lines (RFC 1035 §5.1), with `NAME !FAULT [TYPE] [ARG]`, `NAME !signed [WORD…]`, `!smtp`."""
 
     def __init__(self, text: str, origin: dns.name.Name) -> None:
         # A common indent is taken away: to a master file it would mean "same owner as above".
@@ -162,7 +182,7 @@ class _Reader:
         self._ttl = DEFAULT_TTL
 
     def lines(self) -> Iterator[Line]:
-        """Each record, each fault and each signed zone, in order."""
+        """Each record, fault, signed zone and server, in order."""
         while True:
             line = self._tokens.where()[1]
             try:
@@ -204,6 +224,8 @@ class _Reader:
         self._tokens.get_eol()
         if word == "!signed":
             return self._owner, signing(rest)
+        if word[1:] in WORDS:
+            return self._owner, service(word[1:], rest)
         place = _star(dns.name.root) if self._owner == dns.name.root else self._owner
         return place, fault_named(word[1:], rest)
 

@@ -1,0 +1,107 @@
+"""Runs the mail and web servers of a world: one thread, at loopback addresses, one port for each kind."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+import threading
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from functools import partial
+
+from tests.world import smtp
+from tests.world.behaviour import Service
+
+Speak = Callable[
+    [Service, asyncio.StreamReader, asyncio.StreamWriter, Callable[[str], None]], Awaitable[None]
+]
+SPEAK: dict[str, Speak] = {"smtp": smtp.speak}
+
+
+class Services:
+    """Servers of one world; the thread starts with the first of them.
+
+    `heard`: (server's name, line) for every line a client sent since the last `become`, in order.
+    """
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[str, str]] = []
+        self._ports: dict[str, socket.socket] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+        self._servers: list[asyncio.Server] = []
+        self._talks: set[asyncio.Task[None]] = set()
+
+    def port(self, kind: str) -> int:
+        """The port of all servers of a kind, kept free on 127.0.0.1 as long as this world lives."""
+        if kind not in self._ports:
+            kept = self._ports[kind] = socket.socket()
+            kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            kept.bind(("127.0.0.1", 0))
+        return int(self._ports[kind].getsockname()[1])
+
+    def become(self, services: Iterable[Service]) -> None:
+        """Stop the servers of the last world and start these; they listen when it returns."""
+        services = tuple(services)
+        if services or self._servers:
+            asyncio.run_coroutine_threadsafe(self._become(services), self._running()).result(10)
+
+    def close(self) -> None:
+        """Stop everything; a second call does nothing."""
+        self.become(())
+        if self._loop is not None and self._thread is not None:
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
+            self._loop.close()
+            self._loop = None
+        for kept in self._ports.values():
+            kept.close()
+        self._ports.clear()
+
+    def _running(self) -> asyncio.AbstractEventLoop:
+        if self._loop is None:
+            self._loop = asyncio.new_event_loop()
+            self._thread = threading.Thread(target=self._loop.run_forever, name="servers", daemon=True)
+            self._thread.start()
+        return self._loop
+
+    async def _become(self, services: tuple[Service, ...]) -> None:
+        for server in self._servers:
+            server.close()
+        for talk in self._talks:
+            talk.cancel()
+        await asyncio.gather(*self._talks, return_exceptions=True)
+        self.heard = []
+        self._servers = [
+            await asyncio.start_server(partial(self._serve, one), address, self.port(one.kind))
+            for one in services
+            for address in one.addresses
+            if not one.has("refuses")
+        ]
+
+    async def _serve(self, one: Service, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        talk = asyncio.current_task()
+        assert talk is not None
+        self._talks.add(talk)
+        heard = self.heard
+        try:
+            await self._speak(one, reader, writer, lambda line: heard.append((one.name, line)))
+        except asyncio.CancelledError:
+            pass  # this world is over; nothing of asyncio's needs to be told
+        finally:
+            self._talks.discard(talk)
+            writer.close()
+
+    async def _speak(
+        self,
+        one: Service,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        hear: Callable[[str], None],
+    ) -> None:
+        with suppress(OSError, ssl.SSLError, EOFError):
+            if one.has("hangs"):
+                await reader.read()
+            elif not one.has("drops"):
+                await SPEAK[one.kind](one, reader, writer, hear)
