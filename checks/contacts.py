@@ -25,7 +25,8 @@ class Kind(StrEnum):
 class Contact(NamedTuple):
     """One thing to do once: `target` as its kind says, `address` the IP to connect to.
 
-    `words`: what the kind needs beside; for MAILBOXES the addresses to ask for.
+    `words`: what the kind needs beside; for MAILBOXES the addresses to ask for. For SMTP they change nothing:
+    "again" tells a second look from the first.
     """
 
     kind: Kind

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from checks.dkim.record import DkimKeys
 from checks.dmarc.evidence import AppliedRecord, DmarcRecords
 from checks.domain import Domain
+from checks.hosts.record import Hosts
 from checks.model import NotApplicable, Reason, Unknown
 from checks.mx.record import MxSet
 from checks.spf.tree import SpfSender, SpfTexts, SpfTree
@@ -25,6 +26,7 @@ class Snapshot:
     takes_mail: bool = True
     """Whether mail is expected to arrive: False for a parked domain (null MX, and no address typed)."""
     mx: MxSet | Unknown | NotApplicable = NOT_YET
+    hosts: Hosts | Unknown | NotApplicable = NOT_YET
     spf_texts: SpfTexts | Unknown | NotApplicable = NOT_YET
     spf: SpfTree | Unknown | NotApplicable = NOT_YET
     spf_senders: tuple[SpfSender, ...] | NotApplicable = NO_SENDER

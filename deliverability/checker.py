@@ -108,6 +108,7 @@ class Checker:
             self.allow,
             dkim.probes if dkim.probe else 0,
             families=families_for(self.settings, wishes),
+            references=self.settings.network.port25_reference,
         )
 
     def budget(self) -> Budget:

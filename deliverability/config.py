@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from checks.providers.reference import MAIL_SERVERS
 from deliverability.addresses import (
     IpNetwork,
     ListenAddress,
@@ -86,6 +87,7 @@ class Network:
 
     allow: tuple[IpNetwork, ...] = setting((), many(text(parse_network)))
     authoritative_port: int = setting(53, whole(1, 65535))
+    port25_reference: tuple[str, ...] = setting(MAIL_SERVERS, many(text(parse_name)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class Options:
     `selectors`: DKIM selectors known to be in use; `learned`: more of them, seen in signed mail.
     `sending_ips`: servers known to send for the domain.
     `allow`: networks the operator vouches for. `probes`: how many common selectors to try.
+    `references`: mail servers by which our own way out is tested; none, and it counts as not known.
     `families`: what to check, () for all that is on by itself; `also`: opt-in families to check as well.
     """
 
@@ -32,6 +33,7 @@ class Options:
     learned: tuple[str, ...] = ()
     families: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
 
 
 Part: TypeAlias = Callable[["Gathering"], Awaitable[Any]]

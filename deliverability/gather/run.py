@@ -20,6 +20,7 @@ from checks.snapshot import Snapshot
 from deliverability.gather.context import Gathering, Options, Part
 from deliverability.gather.dkim import gather_dkim
 from deliverability.gather.dmarc import gather_dmarc
+from deliverability.gather.hosts import gather_hosts
 from deliverability.gather.mx import gather_mx
 from deliverability.gather.spf import gather_spf_senders, gather_spf_texts, gather_spf_tree
 from deliverability.net.asker import Asker
@@ -124,6 +125,7 @@ async def _dmarc_record(g: Gathering) -> Any:
 PARTS: dict[str, Part] = {
     "mx": _mx,
     "takes_mail": _takes_mail,
+    "hosts": gather_hosts,
     "spf_texts": _spf_texts,
     "spf": _spf,
     "spf_senders": _spf_senders,
