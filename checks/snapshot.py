@@ -11,6 +11,7 @@ from checks.domain import Domain
 from checks.hosts.record import Hosts
 from checks.model import NotApplicable, Reason, Unknown
 from checks.mx.record import MxSet
+from checks.reverse_dns.record import SendingServers
 from checks.spf.tree import SpfSender, SpfTexts, SpfTree
 
 NOT_YET = Unknown("", Reason.NOT_ASKED)
@@ -33,6 +34,7 @@ class Snapshot:
     dkim: DkimKeys | Unknown | NotApplicable = NOT_YET
     dmarc: DmarcRecords | Unknown | NotApplicable = NOT_YET
     dmarc_record: AppliedRecord | Unknown | NotApplicable = NOT_YET
+    sending_servers: SendingServers | Unknown | NotApplicable = NOT_YET
     allow: tuple[str, ...] = ()
     """Networks the operator vouches for, as CIDR text."""
     taken_at: datetime = BEFORE_ALL

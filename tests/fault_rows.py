@@ -1,4 +1,7 @@
-"""Judges many broken worlds at once, for the table of DNS faults: one row, one fault at one question."""
+"""Judges many broken worlds at once, for the table of DNS faults: one row, one fault at one question.
+
+The families of other records have tables of their own.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from deliverability.net.dns import Engine, Limits
 from deliverability.net.live import Live
 from deliverability.runs import Run, check
 from tests.healthy import domain, question, zone
-from tests.judging import LAB
+from tests.judging import LAB, RECORDS
 from tests.world import World
 
 HARMLESS = (
@@ -95,7 +98,7 @@ async def _runs(numbered: list[tuple[int, Row]], resolvers: list[str]) -> list[R
             limits = PATIENT if row.fault in HARMLESS else BRISK
             engine = Engine(map(parse_resolver, resolvers), limits)
             try:
-                options = Options(row.selectors, ("192.0.2.1",), LAB)
+                options = Options(row.selectors, ("192.0.2.1",), LAB, families=RECORDS)
                 return await check(Live(engine, allow=LAB), parse_target(domain(number)), options)
             finally:
                 engine.close()

@@ -19,8 +19,9 @@ from deliverability.wording import plain
 def command(name: str | None) -> None:
     """Print the guide of CHECK (such as spf.missing), or list every check with its severity."""
     if name is None:
+        width = max(map(len, all_checks())) + 1
         for check_id, one in all_checks().items():
-            say(f"{check_id:<34}{one.severity.value:<9}{plain(guide(check_id).title).replace('`', '')}")
+            say(f"{check_id:<{width}}{one.severity.value:<9}{plain(guide(check_id).title).replace('`', '')}")
         return
     check_id = name.lower().replace("_", "-")  # as the file is named, spf.too_many_lookups
     if check_id not in all_checks():

@@ -22,6 +22,7 @@ from deliverability.gather.dkim import gather_dkim
 from deliverability.gather.dmarc import gather_dmarc
 from deliverability.gather.hosts import gather_hosts
 from deliverability.gather.mx import gather_mx
+from deliverability.gather.senders import gather_senders
 from deliverability.gather.spf import gather_spf_senders, gather_spf_texts, gather_spf_tree
 from deliverability.net.asker import Asker
 
@@ -133,5 +134,6 @@ PARTS: dict[str, Part] = {
     "dmarc_found": _dmarc_found,
     "dmarc": _dmarc,
     "dmarc_record": _dmarc_record,
+    "sending_servers": gather_senders,
 }
 """How each field of the snapshot is gathered; a part that is no field is one that several are made of."""

@@ -1,0 +1,1 @@
+"""The names of the servers that send for a domain, as receivers look them up."""
