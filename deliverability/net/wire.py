@@ -155,8 +155,10 @@ class _Reader:
             aliases.append(name)
             ttls.append(step[2])
         said.aliases = tuple(aliases)
-        # A record sent twice is one record (RFC 2181 §5).
-        said.records = tuple(dict.fromkeys([self.data(row) for row in found]))
+        # A record sent twice is one record, and their order means nothing (RFC 2181 §5, §5.1; RFC 1794): a
+        # resolver turns it from answer to answer, and a report must not turn with it.
+        records = {self.data(row) for row in found}
+        said.records = tuple(sorted(records) if len(records) > 1 else records)
         said.ttl = min([*ttls, *(row[2] for row in found)], default=NO_LIMIT)
 
     def authority(self, said: Message, rows: list[tuple[str, int, int, int, int]]) -> None:

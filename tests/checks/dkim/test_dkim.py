@@ -137,8 +137,8 @@ KNOWN = [
                 count=2,
                 cause="One key was split over two records",
                 records=(
-                    f"v=DKIM1; k=rsa; p={keys.RSA_2048[:22]}…{keys.RSA_2048[184:200]}",
                     f"{keys.RSA_2048[200:240]}…{keys.RSA_2048[-16:]}",
+                    f"v=DKIM1; k=rsa; p={keys.RSA_2048[:22]}…{keys.RSA_2048[184:200]}",
                 ),
             )
         ],
