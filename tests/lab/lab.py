@@ -1,0 +1,116 @@
+"""A laboratory of real servers on loopback: a private DNS tree, a validating resolver, mail and web."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from checks.domain import parse_target
+from deliverability.addresses import parse_network, parse_resolver
+from deliverability.config import Settings
+from tests.lab import relay, zones
+from tests.lab.domain import Expected, Place, Zone, load
+from tests.lab.nameservers import nsd, unbound
+from tests.lab.network import DNS, Network
+from tests.lab.relay import Relay
+
+RESOLVER = "127.53.9.1"
+COVERED = ("mx", "spf", "dkim", "dmarc")
+"""The families that the files speak about, and so what is checked."""
+
+
+PROGRAMS = ("/usr/sbin/nsd", "/usr/bin/ldns-signzone", "/usr/sbin/unbound", "/usr/sbin/postfix")
+
+
+class Lab:
+    """All servers, from `with` to its end; their files are in a directory of their own until then."""
+
+    def __init__(self) -> None:
+        self.places: tuple[Place, ...] = load()
+        self._ends = ExitStack()
+
+    def __enter__(self) -> Self:
+        with ExitStack() as begun:
+            self._directory = Path(begun.enter_context(tempfile.TemporaryDirectory(prefix="lab-")))
+            self.network = Network()
+            begun.callback(self.network.close)
+            self._start_dns(begun)
+            self._ends = begun.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._ends.close()
+
+    @property
+    def domains(self) -> tuple[Place, ...]:
+        """The places with something to check."""
+        return tuple(place for place in self.places if place.check)
+
+    def usual(self, found: Expected) -> Expected:
+        """What was found, in the addresses of the files."""
+        usual = self.network.usual
+        return Expected(found.verdict, tuple(map(usual, found.findings)), tuple(map(usual, found.gaps)))
+
+    @property
+    def settings(self) -> Settings:
+        """What a person sets who checks the domains of this lab."""
+        plain = Settings()
+        selectors = {parse_target(p.check).name: p.selectors for p in self.domains if p.selectors}
+        return replace(
+            plain,
+            checks=replace(plain.checks, only=COVERED),
+            dns=replace(plain.dns, resolvers=(parse_resolver(f"{self.network.here(RESOLVER)}:{DNS}"),)),
+            network=replace(plain.network, allow=(parse_network(self.network.cidr),)),
+            dkim=replace(plain.dkim, selectors=selectors),
+        )
+
+    def _start_dns(self, begun: ExitStack) -> None:
+        here = self.network.here
+        files = self._directory / "zones"
+        files.mkdir()
+        wanted = [self._here(zone) for place in self.places for zone in place.zones]
+        tree = zones.Tree(wanted, files, here(zones.ROOT_SERVER))
+        servers = {
+            "above": ((zones.ROOT_SERVER,), tree.above),
+            "home": (zones.HOME, tree.home),
+            "elsewhere": ((zones.ELSEWHERE,), tree.elsewhere),
+        }
+        for name, (addresses, served) in servers.items():
+            if served:
+                child = nsd(self._directory / name, map(here, addresses), served)
+                begun.callback(child.end)
+        for address, answering in relay.FAULTS.items():
+            begun.callback(Relay(here(address), answering, here(zones.HOME[0])).close)
+        resolver = unbound(self._directory / "resolver", here(RESOLVER), here(zones.ROOT_SERVER), tree.anchor)
+        begun.callback(resolver.end)
+
+    def _here(self, zone: Zone) -> Zone:
+        """The zone in the addresses of this lab."""
+        here = self.network.here
+        return replace(
+            zone,
+            name=here(zone.name),
+            text=here(zone.text),
+            parent=here(zone.parent),
+            elsewhere=here(zone.elsewhere),
+        )
+
+
+def why_not() -> str:
+    """What this machine lacks for a lab, or ""."""
+    missing = [program for program in PROGRAMS if not shutil.which(program)]
+    if missing:
+        return (
+            f"Debian's packages nsd, ldnsutils, unbound, postfix make the lab: no {', '.join(missing)} here"
+        )
+    if os.geteuid() != 0:
+        return "the lab's name servers listen on port 53 of a loopback address, which only root may do"
+    return ""

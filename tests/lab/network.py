@@ -1,0 +1,56 @@
+"""The part of 127.0.0.0/8 that one lab has for itself, so that several can run on one machine."""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import Iterable
+from typing import Any
+
+USUAL = 53
+"""The lab's files say 127.53.x.y; a running lab puts its own number there."""
+GUARD = "255.253"
+DNS, SMTP, HTTPS = 53, 2525, 8443
+"""Ports: resolvers know no other for name servers; the others are settings of what is tested."""
+
+
+class NoRoomError(Exception):
+    """No 127.N.0.0/16 is free for name servers."""
+
+
+class Network:
+    """127.N.0.0/16, held until it is closed."""
+
+    def __init__(self, numbers: Iterable[int] = range(USUAL, USUAL + 60)) -> None:
+        self._guard, self.number = _first_free(numbers)
+        self.cidr = f"127.{self.number}.0.0/16"
+
+    def here(self, text: str) -> str:
+        """The text of a file, in the addresses of this lab."""
+        return _renumbered(text, USUAL, self.number)
+
+    def usual(self, text: str) -> str:
+        """What this lab said, in the addresses of the files."""
+        return _renumbered(text, self.number, USUAL)
+
+    def close(self) -> None:
+        self._guard.close()
+
+
+def _renumbered(text: str, before: int, after: int) -> str:
+    text = re.sub(rf"\b127\.{before}\.", f"127.{after}.", text)
+    return re.sub(rf"\b{before}\.127\.in-addr\b", f"{after}.127.in-addr", text)
+
+
+def _first_free(numbers: Iterable[int]) -> tuple[socket.socket, int]:
+    problem: Any = None
+    for number in numbers:
+        guard = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        try:
+            guard.bind((f"127.{number}.{GUARD}", DNS))
+        except OSError as error:
+            guard.close()
+            problem = error
+            continue
+        return guard, number
+    raise NoRoomError(f"no 127.N.{GUARD} has its port {DNS} free: {problem}")
