@@ -173,3 +173,23 @@ class Placeholder(Fact):
 
     mx_suffixes: tuple[str, ...]
     meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicResolver(Fact):
+    """One entry of resolvers.toml: a DNS server that answers anybody; `filters` None: not known what."""
+
+    operator: str
+    addresses: tuple[str, ...]
+    doh: str = ""
+    filters: str | None = None
+    validates: bool | None = None
+    sends_subnet: bool | None = None
+    region: str = ""
+    shows_propagation: bool = False
+    notes: tuple[str, ...] = ()
+
+    @property
+    def doh_host(self) -> str:
+        """The host in `doh`, "" without one."""
+        return self.doh.removeprefix("https://").partition("/")[0]

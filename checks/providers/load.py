@@ -18,6 +18,7 @@ from checks.providers.facts import (
     MxHost,
     ParkingService,
     Placeholder,
+    PublicResolver,
     SendingService,
     WantedRecord,
 )
@@ -59,6 +60,12 @@ def all_parking_services() -> Mapping[str, ParkingService]:
 def all_placeholders() -> Mapping[str, Placeholder]:
     """Placeholder MX names by id, in the order of parking.toml."""
     return _entries("parking.toml", "placeholder", Placeholder)
+
+
+@cache
+def all_public_resolvers() -> Mapping[str, PublicResolver]:
+    """Public resolvers by id, in the order of resolvers.toml."""
+    return _entries("resolvers.toml", "resolver", PublicResolver)
 
 
 @cache

@@ -22,6 +22,7 @@ ALL: list[tuple[str, Fact]] = [
         "group": load.all_freemail_groups(),
         "parking": load.all_parking_services(),
         "placeholder": load.all_placeholders(),
+        "resolver": load.all_public_resolvers(),
     }.items()
     for id_, fact in facts.items()
 ]
