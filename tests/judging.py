@@ -13,12 +13,15 @@ from deliverability.addresses import parse_resolver
 from deliverability.gather.context import Options
 from deliverability.net.asker import Budget
 from deliverability.net.dns import Engine, Limits
+from deliverability.net.doors import House, Terms
 from deliverability.net.live import Live
 from deliverability.runs import Run, check
 from tests.world import World
+from tests.world.authority import authority
 
 QUICK = Limits(timeout=0.4, tries=2)
 RECORDS = ("mx", "spf", "dkim", "dmarc")
+LOOPBACK = ("127.0.0.0/8", "::1/128")
 LAB = ("192.0.2.0/24", "2001:db8::/32")  # documentation addresses stand for public ones in zone text
 
 
@@ -32,25 +35,43 @@ def judge(
     budget: Budget | None = None,
     second: bool = False,
     families: tuple[str, ...] = RECORDS,
+    patience: float = 2.0,
 ) -> Run:
     """Check `target` in the world of `zone` (as it stands when None); `second` names both resolvers.
 
-    `families`: what is checked when the options do not say.
+    `families`: what is checked when the options do not say. `patience`: seconds that one server of the world
+    may take. Where the world has servers, loopback counts as public.
     """
     options = options or Options(allow=LAB)
     options = replace(options, families=options.families or families)
     if zone is not None:
         world.set(zone)
+    if world.has_servers:
+        options = replace(options, allow=(*options.allow, *LOOPBACK))
     servers = [world.resolver, *([world.second.resolver] if second else [])]
 
     async def run() -> Run:
         engine = Engine(map(parse_resolver, servers), limits)
+        house = House(terms(world, patience))
         try:
-            return await check(Live(engine, allow=LAB), parse_target(target), options, budget)
+            live = Live(engine, allow=LAB, doors=house.doors() if world.has_servers else None)
+            return await check(live, parse_target(target), options, budget)
         finally:
+            await house.close()
             engine.close()
 
     return asyncio.run(run())
+
+
+def terms(world: World, patience: float = 2.0) -> Terms:
+    """How the servers of this world are reached."""
+    return Terms(
+        smtp_port=world.smtp_port,
+        allow=(*LAB, *LOOPBACK),
+        ca_file=str(authority().ca_file),
+        ehlo_name="checker.example",
+        seconds=patience,
+    )
 
 
 def judge_example(world: World, example: Example, check_id: str) -> Run:
