@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from checks.contacts import Connected, Contact, Kind, Reached
-from checks.model import Reason, Unknown
-from deliverability.net import guard, smtp
+from checks.model import Unknown
+from deliverability.net import guard, https, smtp
 
 RUN_AT_ONCE = 8
 AT_ONCE = 100
@@ -97,9 +97,11 @@ class House:
                 ca_file=terms.ca_file,
                 seconds=terms.seconds,
             )
-        if contact.kind is Kind.CONNECT:
-            return await self._connect(contact)
-        return Unknown(str(contact), Reason.NOT_ASKED)
+        if contact.kind is Kind.HTTPS:
+            return await https.get(
+                contact, terms.https_port, terms.allow, ca_file=terms.ca_file, seconds=terms.seconds
+            )
+        return await self._connect(contact)
 
     async def _connect(self, contact: Contact) -> Reached:
         terms = self._terms

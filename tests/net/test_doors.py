@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
 
-from checks.contacts import Connected, Contact, Kind, Reached, SmtpTalk
+from checks.contacts import Connected, Contact, HttpReply, Kind, Reached, SmtpTalk
 from checks.model import Reason, Unknown
-from deliverability.net import doors, smtp
+from deliverability.net import doors, https, smtp
 from deliverability.net.doors import House, Terms
 from tests.judging import judge, terms
 from tests.world import World
@@ -200,6 +200,26 @@ def test_mailboxes_are_asked_for_through_the_doors(served: World) -> None:
     said = in_house(served, visit)
     assert isinstance(said, SmtpTalk)
     assert "RCPT TO:<support@example.com>" in [line.text for line in said.lines]
+
+
+def test_web_servers_are_reached_at_their_own_port_and_not_kept(
+    served: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Contact(Kind.HTTPS, "https://mta-sts.example.com/", "127.1.0.1")
+    asked: list[tuple[object, ...]] = []
+
+    async def get(*args: object, **options: object) -> Reached:
+        asked.append((*args, options))
+        return HttpReply(200)
+
+    async def visit(house: House) -> Reached:
+        await house.doors().reach(page)
+        return await house.doors().reach(page)
+
+    monkeypatch.setattr(https, "get", get)
+    assert in_house(served, visit) == HttpReply(200)
+    told = terms(served)
+    assert asked == [(page, 443, told.allow, {"ca_file": told.ca_file, "seconds": told.seconds})] * 2
 
 
 def test_a_world_with_servers_is_judged_with_doors(served: World) -> None:
