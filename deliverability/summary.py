@@ -6,52 +6,30 @@ import re
 
 from checks.model import Finding, Reason, Severity, Verdict
 from checks.registry import family_of
+from deliverability.meanings import (
+    ARRIVES,
+    ARRIVES_AS_FAR_AS_SEEN,
+    ARRIVES_BY_CHECK,
+    ASIDE,
+    BELIEF,
+    GOOD_NEWS,
+    HAS,
+    NO_SERVER_SEEN,
+    PARKED,
+    SENDING,
+    SENDING_BY_CHECK,
+    STRANGERS,
+    TAKES_NONE,
+    UNSEEN,
+    WELL,
+    WELL_BUT_UNSEEN,
+)
 from deliverability.report import Advice, Report
 
-# DNS tells where mail would go, not that it arrived: no sentence here may say that it does.
-ARRIVES = {
-    Verdict.PASS: "Mail to {name} has a server to go to",
-    Verdict.WARN: "Mail to {name} has a server to go to, with a weak spot",
-    Verdict.FAIL: "Mail to {name} may get lost",
-    Verdict.COULD_NOT_CHECK: "We could not see where mail to {name} goes",
-    Verdict.NOT_APPLICABLE: "{name} takes no mail",
-}
-ARRIVES_BY_CHECK = {
-    "mx.domain-missing": "{domain} does not exist, so no mail can reach it",
-    "mx.none": "Nobody can send mail to {name}",
-    "mx.null-on-receiving": "{domain} tells senders that it takes no mail, so none reaches {name}",
-    "mx.targets-all-missing": "Mail to {name} has no server to go to",
-    "mx.no-public-address": "Mail to {name} has no server that others can reach",
-    "mx.null-preference": "{name} takes no mail, though not all senders can see that",
-}
-"""What one finding means, where that is plainer than the family's verdict; the first found counts."""
-TAKES_NONE = "{name} takes no mail, and says so"
-ARRIVES_AS_FAR_AS_SEEN = "Mail to {name} has a server to go to, though we could not see all there is"
-GOOD_NEWS = (ARRIVES[Verdict.PASS], ARRIVES[Verdict.NOT_APPLICABLE], TAKES_NONE, ARRIVES_AS_FAR_AS_SEEN)
-NO_SERVER_SEEN = {"mx.none", "mx.implicit", "mx.no-public-address"}
-"""While none of these is open, a server that others can reach was seen."""
-SENDING = {
-    ("dmarc", Severity.ERROR): "your protection against fakes does not work",
-    ("spf", Severity.ERROR): "mail you send may be refused",
-    ("dkim", Severity.ERROR): "the seal on mail you send may not be believed",
-    ("spf", Severity.WARNING): "the list of your mail servers has a weak spot",
-    ("dkim", Severity.WARNING): "the seal on mail you send has a weak spot",
-    ("dmarc", Severity.WARNING): "your protection against fakes has a weak spot",
-}
-STRANGERS = "strangers can pretend to be you"
-SENDING_BY_CHECK = {
-    "mx.null-and-sends": "mail you send may be refused",
-    "spf.missing": "nothing says which servers may send for you",
-    "dkim.no-keys": "mail you send is not signed",
-    "dmarc.none-found": STRANGERS,
-    "dmarc.policy-none": "receivers can tell your mail from fakes, yet let the fakes through",
-}
 MOST_CLAUSES = 2
-WELL = "receivers can tell your mail from fakes"
-WELL_BUT_UNSEEN = f"{WELL}, though we could not see its seal (DKIM)"
-UNSEEN = "we could not check all that vouches for mail you send"
-PARKED = "nobody else may send in its name"
-BELIEF = ("spf", "dkim", "dmarc")
+NOTHING_SEEN = (Verdict.COULD_NOT_CHECK, Verdict.NOT_APPLICABLE)
+ABOUT_SENDING = {family for family, _ in SENDING}
+KEEPS_MAIL_AWAY = tuple(ARRIVES_BY_CHECK)
 FIRST_SENTENCE = re.compile(r".+?[.?](?=\s|$)", re.DOTALL)
 
 
@@ -60,18 +38,31 @@ def sentence(report: Report) -> str:
     if report.verdict is Verdict.NOT_APPLICABLE:
         reason = report.not_applicable[0][1] if report.not_applicable else "there is nothing to check here"
         return _as_sentence(reason)
-    if all(line.verdict is Verdict.COULD_NOT_CHECK for line in report.families):
+    if all(line.verdict in NOTHING_SEEN for line in report.families):
         return f"We could not check {report.domain.label}, as the answers we need did not come."
     receiving, sending, agree = _receiving(report), _sending(report), _agree(report)
-    if not receiving or not sending:
-        return _as_sentence(receiving or sending or "we found nothing to say")
-    return f"{receiving}, {'and' if agree else 'but'} {sending}."
+    main = f", {'and' if agree else 'but'} ".join(filter(None, (receiving, sending)))
+    aside = _aside(report) if agree and _is_good_news(report) else ""
+    return _as_sentence(", but ".join(filter(None, (main, aside))) or _of_the_rest(report))
+
+
+def _of_the_rest(report: Report) -> str:
+    """Of families that say nothing of whether mail arrives or is believed."""
+    if report.verdict is Verdict.COULD_NOT_CHECK:
+        return "we could not check all of this"
+    return "what we looked at is fine"
 
 
 def next_step(report: Report) -> Advice | None:
-    """The finding to mend first: the worst, and of those the one whose family comes first."""
-    problems = [advice for advice in report.findings if advice.finding.severity is not Severity.NOTICE]
-    return problems[0] if problems else None
+    """The finding to mend first: the worst; of those, what keeps mail away, else that of the first family."""
+    loud = [advice for advice in report.findings if advice.finding.severity is not Severity.NOTICE]
+    worst = [advice for advice in loud if advice.finding.severity is loud[0].finding.severity]
+    return min(worst, key=_rank, default=None)
+
+
+def _rank(advice: Advice) -> int:
+    check = advice.finding.check
+    return KEEPS_MAIL_AWAY.index(check) if check in KEEPS_MAIL_AWAY else len(KEEPS_MAIL_AWAY)
 
 
 def next_words(advice: Advice) -> str:
@@ -95,7 +86,7 @@ def _receiving_words(report: Report) -> str:
     verdict = {line.family: line.verdict for line in report.families}.get("mx")
     if verdict is None:
         return ""
-    found = {advice.finding.check for advice in report.findings}
+    found = {a.finding.check for a in report.findings if a.finding.severity is not Severity.NOTICE}
     plain = next((text for check, text in ARRIVES_BY_CHECK.items() if check in found), "")
     if plain or not report.takes_mail:
         return plain or TAKES_NONE
@@ -104,6 +95,10 @@ def _receiving_words(report: Report) -> str:
     if verdict is Verdict.COULD_NOT_CHECK and _sees_a_server(report):
         return ARRIVES_AS_FAR_AS_SEEN
     return ARRIVES[verdict]
+
+
+def _is_good_news(report: Report) -> bool:
+    return _receiving_words(report) in (*GOOD_NEWS, "")
 
 
 def _sees_a_server(report: Report) -> bool:
@@ -115,12 +110,14 @@ def _sending(report: Report) -> str:
     verdicts = {line.family: line.verdict for line in report.families}
     looked_at = [verdicts[family] for family in BELIEF if family in verdicts]
     found = {advice.finding.check for advice in report.findings}
-    if "mx.domain-missing" in found or not looked_at:
+    if "mx.domain-missing" in found:
         return ""
     for severity in (Severity.ERROR, Severity.WARNING):
         said = _clauses(report, severity)
         if said:
             return " and ".join(said)
+    if not looked_at:
+        return ""
     if Verdict.COULD_NOT_CHECK in looked_at and not _only_the_seal_is_unseen(report):
         return UNSEEN
     return _well(report, verdicts)
@@ -141,6 +138,16 @@ def _clauses(report: Report, severity: Severity) -> list[str]:
     first, others = list(clauses)[:1], list(clauses)[1:]
     others.sort(key=lambda clause: clause != STRANGERS)  # people fear this most, so it is never left out
     return [*first, *others][:MOST_CLAUSES]
+
+
+def _aside(report: Report) -> str:
+    """The worst that was found where neither receiving nor sending hangs on it; "" for nothing."""
+    for severity, has in HAS.items():
+        for advice in report.findings:
+            family = family_of(advice.finding.check)
+            if advice.finding.severity is severity and family in ASIDE:
+                return f"{ASIDE[family]} {has}"
+    return ""
 
 
 def _well(report: Report, verdicts: dict[str, Verdict]) -> str:
@@ -171,9 +178,9 @@ def _only_the_seal_is_unseen(report: Report) -> bool:
 
 def _agree(report: Report) -> bool:
     """Whether both halves are good news, or both bad."""
-    receives = _receiving_words(report) in GOOD_NEWS
+    receives = _is_good_news(report)
     worse = (a.finding.check for a in report.findings if a.finding.severity is not Severity.NOTICE)
-    believed = not any(family_of(check) in BELIEF or check in SENDING_BY_CHECK for check in worse)
+    believed = not any(family_of(check) in ABOUT_SENDING or check in SENDING_BY_CHECK for check in worse)
     known = _only_the_seal_is_unseen(report)
     return receives == (believed and known)
 

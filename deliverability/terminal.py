@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import groupby
 
 import click
@@ -12,12 +13,23 @@ from deliverability.arranged import grouped, silences
 from deliverability.dig import Said, about, everything
 from deliverability.gather.library import SecondOpinion, differs
 from deliverability.net.transcript import Transcript
-from deliverability.report import Advice, FamilyLine, Report
+from deliverability.report import Advice, FamilyLine, Report, worst
 from deliverability.summary import next_step, next_words, sentence
 from deliverability.typeset import Style, filled, paragraphs, printable, verbatim
-from deliverability.wording import ABOUT, OF_SEVERITY, SEVERITY_WORDS, counted, counts, family_name
+from deliverability.wording import (
+    FAMILIES,
+    OF_SEVERITY,
+    SEVERITY_WORDS,
+    counted,
+    counts,
+    family_name,
+    family_title,
+)
 
-NARROW = 72  # columns under which a row leaves out what its family is about
+NARROW = 60  # columns under which a row leaves out the standard behind its family
+WELL = (Verdict.PASS, Verdict.NOT_APPLICABLE)
+MOST_NOTES = 3
+"""More notes than this are only counted, so that they do not hide what matters."""
 
 
 def render(report: Report, style: Style, transcript: Transcript | None = None) -> str:
@@ -45,12 +57,11 @@ def row(report: Report, style: Style) -> str:
 
 
 def family_row(line: FamilyLine, style: Style) -> str:
-    """One family: "  MX     where your mail arrives   ✔ pass"."""
+    """One family: "  Mail servers (MX)              ✔ pass"."""
     said = printable(line.reason) or counts(line)
     if line.gaps and line.verdict is not Verdict.COULD_NOT_CHECK:
         said += f"{', ' if said else ''}{counted(line.gaps, 'open question')}"
-    told = f"{ABOUT.get(line.family, ''):<25}" if style.width >= NARROW else ""
-    head = f"  {family_name(line.family):<7}{told}"
+    head = family_head(line.family, style)
     bare = style.bare(line.verdict)
     if not said:
         return head + style.mark(line.verdict)
@@ -59,10 +70,29 @@ def family_row(line: FamilyLine, style: Style) -> str:
     return f"{head}{style.mark(line.verdict)}\n{filled(said, style, '    ')}"
 
 
+def family_head(family: str, style: Style) -> str:
+    """The family's name, as wide as the widest."""
+    named = family_title if style.width >= NARROW else family_name
+    return f"  {named(family):<{_widest(named)}}"
+
+
+@cache
+def _widest(named: Callable[[str], str]) -> int:
+    return max(len(named(family)) for family in FAMILIES) + 2
+
+
 def _families(lines: Iterable[FamilyLine], style: Style) -> str:
-    return "\n".join(
-        "\n".join([title, *(family_row(line, style) for line in mine)]) for title, mine in grouped(lines)
-    )
+    return "\n".join(_group(title, mine, style) for title, mine in grouped(lines))
+
+
+def _group(title: str, lines: tuple[FamilyLine, ...], style: Style) -> str:
+    """A heading and its rows; one line where all is well, unless the detail is wanted."""
+    verdict = worst(line.verdict for line in lines)
+    if style.detail or verdict not in WELL:
+        return "\n".join([title, *(family_row(line, style) for line in lines)])
+    notes = sum(line.notices for line in lines)
+    head = f"{title:<{len(family_head('mx', style))}}{style.mark(verdict)}"
+    return f"{head} ({counted(notes, 'note')})" if notes else head
 
 
 def _head(report: Report, style: Style) -> str:
@@ -133,7 +163,10 @@ def _open(question: str, waiting: tuple[tuple[str, int], ...]) -> str:
 
 
 def _notes(notes: list[Advice], style: Style) -> str:
-    lines = [f"{style.icon(Verdict.NOT_APPLICABLE)} Good to know"]
+    icon = style.icon(Verdict.NOT_APPLICABLE)
+    if len(notes) > MOST_NOTES:
+        return f"{icon} {len(notes)} things you could add or improve (--detail shows them)"
+    lines = [f"{icon} Good to know"]
     for advice in notes:
         lines.append(filled(f"{printable(advice.title)} ({advice.finding.check})", style, "  ", "    "))
     return "\n".join(lines)
@@ -163,7 +196,7 @@ def render_opinion(second: SecondOpinion, report: Report, style: Style) -> str:
     """What the library says of each family, and where we say the opposite."""
     lines = [f"{click.style('Second opinion', bold=True)} ({second.library}, on the same answers)"]
     for one in second.families:
-        head = f"  {family_name(one.family):<7}the library says {one.says.value}"
+        head = f"{family_head(one.family, style)}the library says {one.says.value}"
         lines.append(f"{head}; we do not" if differs(one, report) else head)
         lines += [filled(printable(words), style, "    ", "      ") for words in one.words]
         if one.missed:

@@ -7,13 +7,24 @@ import re
 from checks.model import Severity, Verdict
 from deliverability.report import FamilyLine
 
-NAMES = {"mx": "MX", "spf": "SPF", "dkim": "DKIM", "dmarc": "DMARC"}
-ABOUT = {
-    "mx": "where your mail arrives",
-    "spf": "who may send for you",
-    "dkim": "the seal on your mail",
-    "dmarc": "what happens to fakes",
+FAMILIES = {
+    "mx": ("Mail servers", "MX", "Where your mail arrives."),
+    "hosts": ("Server connections", "TLS", "Whether your mail servers answer, and encrypt."),
+    "mailboxes": ("Mailboxes", "", "Whether the addresses that people write to exist."),
+    "spf": ("Allowed senders", "SPF", "Who may send mail in your name."),
+    "dkim": ("Signature", "DKIM", "The seal on mail you send."),
+    "dmarc": ("Protection from fakes", "DMARC", "What happens to mail that pretends to be yours."),
+    "reverse_dns": ("Sending servers", "reverse DNS", "Whether the servers that send go by proper names."),
+    "blocklists": ("Blocklists", "DNSBL", "Whether your servers stand on a list of spam senders."),
+    "mta_sts": ("Required encryption", "MTA-STS", "Whether senders must encrypt mail to you."),
+    "dane": ("Certificates in DNS", "DANE", "Whether senders can tell your mail servers from impostors."),
+    "dnssec": ("Signed DNS", "DNSSEC", "Whether anybody could fake your records on their way."),
+    "tls_rpt": ("Encryption reports", "TLS-RPT", "Whether you hear of mail that could not come encrypted."),
+    "bimi": ("Logo", "BIMI", "Whether your logo can stand beside your mail."),
+    "nameservers": ("Name servers", "NS", "Whether the servers that answer for your domain agree."),
+    "propagation": ("Spread of changes", "TTL", "Whether everyone sees your records as they are now."),
 }
+"""Family -> its name in people's words, the standard behind it, what it is about."""
 OF_SEVERITY = {
     Severity.ERROR: Verdict.FAIL,
     Severity.WARNING: Verdict.WARN,
@@ -25,8 +36,29 @@ _PLACEHOLDER = re.compile(r"(?<!%)\{([a-z][a-z0-9_]*)\}")  # not the %{i} of an 
 
 
 def family_name(family: str) -> str:
-    """ "SPF" for "spf"."""
-    return NAMES.get(family, family.replace("_", "-").upper())
+    """ "Allowed senders" for "spf"."""
+    return _words(family)[0]
+
+
+def family_standard(family: str) -> str:
+    """ "SPF" for "spf"; "" where no standard has a name that people know."""
+    return _words(family)[1]
+
+
+def family_about(family: str) -> str:
+    """A sentence, or ""."""
+    return _words(family)[2]
+
+
+def family_title(family: str) -> str:
+    """ "Allowed senders (SPF)"."""
+    name, standard, _ = _words(family)
+    return f"{name} ({standard})" if standard else name
+
+
+def _words(family: str) -> tuple[str, str, str]:
+    """A family that nobody has named yet goes by its id."""
+    return FAMILIES.get(family, (family.replace("_", " ").capitalize(), "", ""))
 
 
 def counts(line: FamilyLine) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import click
 import pytest
 
 from checks.guide import guide
+from checks.model import Finding, Severity
 from checks.registry import all_checks
 from deliverability.gather.context import Options
+from deliverability.report import Advice
 from deliverability.summary import ARRIVES_BY_CHECK, SENDING_BY_CHECK, next_step, sentence
 from deliverability.terminal import render
 from deliverability.typeset import Style, printable
@@ -91,6 +94,39 @@ def test_the_sentence_says_what_was_seen(world: World, name: str) -> None:
     said = sentence(judge(world, zone, target).report)
     assert said.startswith(SENTENCES[name])
     assert "arrives" not in said  # DNS alone does not show that
+
+
+@pytest.mark.parametrize(
+    ("families", "said"),
+    [
+        (("spf",), "What we looked at is fine."),
+        (("mx",), "Mail to example.com has a server to go to."),
+        (("dmarc",), "Receivers can tell your mail from fakes."),
+    ],
+)
+def test_the_sentence_speaks_of_what_was_looked_at(
+    world: World, families: tuple[str, ...], said: str
+) -> None:
+    assert sentence(judge(world, WORLDS["healthy"], families=families).report) == said
+
+
+def test_a_group_without_faults_is_one_line_unless_the_detail_is_wanted(world: World) -> None:
+    report = judge(world, WORLDS["no DMARC"]).report
+    text = click.unstyle(render(report, Style(width=80)))
+    assert re.search(r"(?m)^Mail reaches you +✔ pass \(1 note\)$|^Mail reaches you +✔ pass$", text)
+    assert "Mail servers (MX)" not in text
+    assert re.search(r"(?m)^  Protection from fakes \(DMARC\) +✖ fail", text)
+    assert "  Mail servers (MX)" in click.unstyle(render(report, Style(width=80, detail=True)))
+
+
+def test_many_notes_are_counted_and_few_are_named(world: World) -> None:
+    few = click.unstyle(render(judge(world, WORLDS["many faults"]).report, Style()))
+    assert "Good to know" in few
+    report = judge(world, WORLDS["healthy"]).report
+    note = Advice(Finding("mx.no-ipv6", Severity.NOTICE, "example.com MX"), "A title", "", "", "", ())
+    many = click.unstyle(render(replace(report, findings=(note,) * 4), Style()))
+    assert "– 4 things you could add or improve (--detail shows them)" in many
+    assert "A title" not in many
 
 
 PARKED_DMARC = '_dmarc TXT "v=DMARC1; p=reject; sp=reject; np=reject"\n'

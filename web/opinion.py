@@ -59,7 +59,7 @@ def opinion(transcript: str) -> SecondOpinion:
 def compared(second: SecondOpinion, result: Result) -> tuple[Compared, ...]:
     """Every family of the result beside what the library says of it."""
     theirs = {one.family: one for one in second.families}
-    rows = (family for _, families in result.groups for family in families)
+    rows = (family for group in result.groups for family in group.families)
     return tuple(_compared(row, theirs.get(row.line.family), result.report) for row in rows)
 
 

@@ -9,12 +9,12 @@ from functools import lru_cache
 from itertools import groupby
 
 from checks.guide import fill, guide
-from checks.model import Reason
+from checks.model import Reason, Severity, Verdict
 from checks.registry import family_of
 from deliverability.arranged import Silence, grouped, silences
 from deliverability.dig import Said, about, everything
 from deliverability.net.transcript import Transcript, loads
-from deliverability.report import Advice, FamilyLine, Report
+from deliverability.report import Advice, FamilyLine, Report, worst
 from deliverability.runs import Run, replay
 from deliverability.summary import next_step, next_words, sentence
 from deliverability.wording import plain
@@ -32,18 +32,42 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One row and what opens under it."""
+    """One row and what opens under it; `notes` are the findings that nothing hangs on."""
 
     line: FamilyLine
     findings: tuple[Shown, ...]
+    notes: tuple[Shown, ...]
     is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Families under one heading; open when one of them needs the reader."""
+
+    title: str
+    verdict: Verdict
+    families: tuple[Family, ...]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fine:
+    """What was looked for under one heading and not found: (family, its (check, title) pairs)."""
+
+    title: str
+    families: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+
+    @property
+    def count(self) -> int:
+        """How many problems were looked for."""
+        return sum(len(checks) for _, checks in self.families)
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """All that the result page shows.
 
-    `fine`: family and (check, title) of what was not found. `selector_at`: where a selector can be named,
+    `selector_at`: where a selector can be named,
     "open" under what we could not check, "dkim" in its row, or "" for a domain that is not there.
     """
 
@@ -51,9 +75,10 @@ class Result:
     sentence: str
     step: Shown | None
     step_words: str
-    groups: tuple[tuple[str, tuple[Family, ...]], ...]
+    groups: tuple[Group, ...]
+    notes: tuple[Shown, ...]
     gaps: tuple[Silence, ...]
-    fine: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    fine: tuple[Fine, ...]
     answers: tuple[Said, ...]
     selector_at: str
 
@@ -71,6 +96,7 @@ def result(transcript: str) -> Result:
         step,
         next_words(step.advice) if step else "",
         tuple(_groups(report, shown, step)),
+        tuple(filter(_is_note, shown)),
         tuple(silences(report.gaps)),
         tuple(_fine(run.outcome.passed, report)),
         tuple(everything(run.transcript)),
@@ -102,16 +128,21 @@ def _text(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
-def _groups(
-    report: Report, shown: list[Shown], step: Shown | None
-) -> Iterator[tuple[str, tuple[Family, ...]]]:
+def _groups(report: Report, shown: list[Shown], step: Shown | None) -> Iterator[Group]:
     for title, lines in grouped(report.families):
-        yield title, tuple(_family(line, shown, step) for line in lines)
+        verdict = worst(line.verdict for line in lines)
+        families = tuple(_family(line, shown, step) for line in lines)
+        yield Group(title, verdict, families, verdict not in (Verdict.PASS, Verdict.NOT_APPLICABLE))
 
 
 def _family(line: FamilyLine, shown: list[Shown], step: Shown | None) -> Family:
     mine = tuple(one for one in shown if family_of(one.advice.finding.check) == line.family)
-    return Family(line, mine, step in mine)
+    loud = tuple(one for one in mine if not _is_note(one))
+    return Family(line, loud, tuple(filter(_is_note, mine)), step in loud)
+
+
+def _is_note(one: Shown) -> bool:
+    return one.advice.finding.severity is Severity.NOTICE
 
 
 def _selector_at(report: Report) -> str:
@@ -123,9 +154,15 @@ def _selector_at(report: Report) -> str:
     return "open" if waits else "dkim"
 
 
-def _fine(passed: Iterable[str], report: Report) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
-    for family, checks in groupby(passed, family_of):
-        yield family, tuple((check, title(check, report)) for check in checks)
+def _fine(passed: Iterable[str], report: Report) -> Iterator[Fine]:
+    by_family = {
+        family: tuple((check, title(check, report)) for check in checks)
+        for family, checks in groupby(passed, family_of)
+    }
+    for heading, lines in grouped(report.families):
+        mine = tuple((line.family, by_family[line.family]) for line in lines if line.family in by_family)
+        if mine:
+            yield Fine(heading, mine)
 
 
 def title(check: str, report: Report) -> str:

@@ -9,7 +9,17 @@ from flask import Flask, url_for
 
 from checks.guide import fill
 from checks.model import Verdict
-from deliverability.wording import ABOUT, OF_SEVERITY, SEVERITY_WORDS, counted, counts, family_name, plain
+from checks.registry import family_of
+from deliverability.wording import (
+    OF_SEVERITY,
+    SEVERITY_WORDS,
+    counted,
+    counts,
+    family_about,
+    family_name,
+    family_standard,
+    plain,
+)
 from web.markdown import inline, render
 
 SLUGS = {verdict: verdict.value.replace(" ", "-") for verdict in Verdict}
@@ -18,14 +28,17 @@ SLUGS = {verdict: verdict.value.replace(" ", "-") for verdict in Verdict}
 def register(app: Flask, version: str) -> None:
     """Make the names known to every template of `app`."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(markdown=render, inline=inline, when=when, example=example)
+    app.jinja_env.filters.update(
+        markdown=render, inline=inline, when=when, example=example, family_of=family_of
+    )
     newest = max(int(path.stat().st_mtime) for path in Path(str(app.static_folder)).iterdir())
 
     def static(name: str) -> str:
         return url_for("static", filename=name, v=f"{version}-{newest:x}")
 
     app.jinja_env.globals.update(
-        about=ABOUT, counted=counted, counts=counts, family_name=family_name, of_severity=OF_SEVERITY,
+        counted=counted, counts=counts, family_about=family_about, family_name=family_name,
+        family_standard=family_standard, of_severity=OF_SEVERITY,
         severity_words=SEVERITY_WORDS, slugs=SLUGS, static=static, Verdict=Verdict,
     )  # fmt: skip
 

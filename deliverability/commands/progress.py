@@ -15,9 +15,9 @@ import click
 
 from checks.model import Verdict
 from deliverability.report import FamilyLine, Report
-from deliverability.terminal import family_row
+from deliverability.terminal import family_head, family_row
 from deliverability.typeset import NARROWEST, Style, printable
-from deliverability.wording import counted, family_name
+from deliverability.wording import counted
 
 TALLY_EVERY = 25  # runs between two lines of a tally
 
@@ -29,7 +29,7 @@ class Progress:
         self._style = style
         self._live = is_live()
         self._label = label
-        self._rows = {family: f"  {family_name(family):<7}waiting" for family in families}
+        self._rows = {family: f"{family_head(family, style)}waiting" for family in families}
         self._drawn = 0
 
     def landed(self, line: FamilyLine) -> None:

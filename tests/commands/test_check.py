@@ -41,7 +41,7 @@ def test_what_could_not_be_checked_ends_with_status_3_and_is_no_problem(world: W
     text = " ".join(result.stdout.split())
     assert "could not check (this counts neither for nor against your domain)" in text
     assert f"The server failed (SERVFAIL), asked of {world.resolver}." in text
-    assert "- _dmarc.example.com TXT, for DMARC (" in text
+    assert "- _dmarc.example.com TXT, for Protection from fakes (" in text
     assert "problem" not in text
 
 
@@ -204,8 +204,8 @@ def test_a_list_is_checked_by_the_chosen_families_too(world: World) -> None:
 def test_progress_names_the_chosen_families_only(world: World) -> None:
     world.set(HEALTHY)
     told = check(world, "example.com", "--only=mx,spf").stderr
-    assert "MX" in told
-    assert "SPF" in told
+    assert "Mail servers (MX)" in told
+    assert "Allowed senders (SPF)" in told
     assert "DMARC" not in told
 
 
