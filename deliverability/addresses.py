@@ -142,6 +142,30 @@ def parse_name(text: str) -> str:
     return name
 
 
+def parse_ehlo_name(text: str) -> str:
+    """Read what we call ourselves to mail servers: "", a full host name, or [IP] (RFC 5321 §4.1.1.1)."""
+    text = text.strip()
+    if not text:
+        return ""
+    try:
+        if text.startswith("[") and text.endswith("]"):
+            return literal(_ip(text[1:-1].removeprefix("IPv6:")))
+        name = parse_name(text)
+    except ValueError:
+        name = ""
+    if "." not in name or "_" in name or name[-1].isdigit():
+        raise ValueError(
+            f'"{_short(text)}" is not a full host name; write one like mail.example.com, or an address '
+            "like [192.0.2.1]"
+        )
+    return name
+
+
+def literal(address: str) -> str:
+    """An IP address in the place of a name (RFC 5321 §4.1.3)."""
+    return f"[IPv6:{address}]" if ":" in address else f"[{address}]"
+
+
 def parse_selector(text: str) -> str:
     """Read a DKIM selector: labels as in a domain name (RFC 6376 §3.1), without "._domainkey"."""
     selector = text.strip().lower()

@@ -15,7 +15,9 @@ from deliverability.config import Settings
 from deliverability.gather.context import Options
 from deliverability.net.asker import Budget
 from deliverability.net.dns import Engine, Limits
+from deliverability.net.doors import House, Terms
 from deliverability.net.live import Live
+from deliverability.net.own_name import own_name
 from deliverability.net.servers import system_servers
 from deliverability.runs import Progress, Run, check
 
@@ -45,6 +47,7 @@ class Checker:
         self.settings = settings
         self.allow = tuple(map(str, settings.network.allow))
         self._engine: Engine | None = None
+        self._house: House | None = None
 
     @property
     def engine(self) -> Engine:
@@ -52,6 +55,13 @@ class Checker:
         if self._engine is None:
             self._engine = open_engine(self.settings)
         return self._engine
+
+    @property
+    def house(self) -> House:
+        """The doors to mail and web servers, shared by all runs."""
+        if self._house is None:
+            self._house = House(terms(self.settings))
+        return self._house
 
     async def check(
         self, domain: Domain, wishes: Wishes | None = None, progress: Progress | None = None
@@ -64,7 +74,8 @@ class Checker:
     def source(self, domain: Domain, *, fresh: bool = False) -> Live:
         """The way to the world by these settings."""
         port = self.settings.network.authoritative_port
-        return Live(self.engine, home=domain.name, fresh=fresh, allow=self.allow, port=port)
+        doors = self.house.doors(fresh=fresh)
+        return Live(self.engine, home=domain.name, fresh=fresh, allow=self.allow, port=port, doors=doors)
 
     async def check_many(
         self, domains: Iterable[Domain] | AsyncIterable[Domain], wishes: Wishes | None = None
@@ -122,6 +133,8 @@ class Checker:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._house is not None:
+            await self._house.close()
         if self._engine is not None:
             self._engine.close()
             await self._engine.wait_closed()
@@ -158,6 +171,18 @@ def open_engine(settings: Settings) -> Engine:
         dns.udp_payload,
     )
     return Engine(dns.resolvers or system_servers(), limits)
+
+
+def terms(settings: Settings) -> Terms:
+    """How mail and web servers are reached by these settings."""
+    network = settings.network
+    return Terms(
+        network.smtp_port,
+        network.https_port,
+        tuple(map(str, network.allow)),
+        str(network.ca_file or ""),
+        network.ehlo_name or own_name(),
+    )
 
 
 def with_overrides(

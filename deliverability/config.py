@@ -12,6 +12,7 @@ from deliverability.addresses import (
     IpNetwork,
     ListenAddress,
     ResolverAddress,
+    parse_ehlo_name,
     parse_host,
     parse_listen,
     parse_name,
@@ -24,6 +25,7 @@ from deliverability.config_sources import PATH_VARIABLE, Problems, fill, from_en
 from deliverability.config_sources import keys_of as _keys_of
 from deliverability.config_values import (
     Secret,
+    certificates,
     choice,
     flag,
     many,
@@ -83,10 +85,14 @@ class Data:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """What of the network may be reached."""
+    """What of the network may be reached, at which ports, whom to trust there, and who we are."""
 
     allow: tuple[IpNetwork, ...] = setting((), many(text(parse_network)))
     authoritative_port: int = setting(53, whole(1, 65535))
+    smtp_port: int = setting(25, whole(1, 65535))
+    https_port: int = setting(443, whole(1, 65535))
+    ca_file: Path | None = setting(None, certificates())
+    ehlo_name: str = setting("", text(parse_ehlo_name))
     port25_reference: tuple[str, ...] = setting(MAIL_SERVERS, many(text(parse_name)))
 
 

@@ -113,6 +113,26 @@ def path() -> Reader[Path]:
     return text(parse)
 
 
+def certificates() -> Reader[Path | None]:
+    """A file of certificates in PEM, "" for none; it is opened once here, to tell early what is wrong."""
+
+    def parse(value: str) -> Path | None:
+        if not value.strip():
+            return None
+        import ssl  # late: few name such a file
+
+        found = path().read(value)
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(found)
+        except ssl.SSLError:
+            raise ValueError(f"{show(value)} holds no certificates; write a file in PEM form") from None
+        except OSError as error:
+            raise ValueError(f"{show(value)} cannot be read ({error.strerror})") from None
+        return found
+
+    return text(parse)
+
+
 def secret(least: int) -> Reader[Secret | None]:
     """A secret of at least `least` characters, "" for none; no message holds any of it."""
 

@@ -10,6 +10,7 @@ from deliverability.addresses import (
     ListenAddress,
     ResolverAddress,
     Scheme,
+    parse_ehlo_name,
     parse_host,
     parse_listen,
     parse_network,
@@ -173,3 +174,27 @@ def test_a_selector_is_the_part_before_domainkey() -> None:
     for text in ("", "s1._domainkey", "_domainkey", "a b", "é", "a..b", "x" * 64, "a." * 120 + "a"):
         with pytest.raises(ValueError, match="write the part before"):
             parse_selector(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("", ""),
+        (" Mail.Example.COM. ", "mail.example.com"),
+        ("mail.bücher.example", "mail.xn--bcher-kva.example"),
+        ("[192.0.2.1]", "[192.0.2.1]"),
+        ("[2001:DB8::1]", "[IPv6:2001:db8::1]"),
+        ("[IPv6:2001:db8::1]", "[IPv6:2001:db8::1]"),
+    ],
+)
+def test_what_we_call_ourselves_is_a_full_name_or_an_address(text: str, name: str) -> None:
+    assert parse_ehlo_name(text) == name
+    assert parse_ehlo_name(name) == name
+
+
+@pytest.mark.parametrize(
+    "text", ["mail", "192.0.2.1", "[192.0.2]", "a_b.example", "a b.example", "[", "x\r\nQUIT"]
+)
+def test_what_others_could_not_look_up_is_no_name_of_ours(text: str) -> None:
+    with pytest.raises(ValueError, match=r"write one like mail\.example\.com"):
+        parse_ehlo_name(text)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
+from checks.contacts import Contact, Kind, Reached, SmtpTalk
 from checks.domain import Domain, parse_target
-from deliverability.addresses import parse_resolver
-from deliverability.checker import Checker, with_overrides
+from deliverability.addresses import parse_network, parse_resolver
+from deliverability.checker import Checker, terms, with_overrides
 from deliverability.config import Settings
+from deliverability.net.doors import Terms
 from tests.judging import RECORDS
 from tests.world import World
+from tests.world.authority import authority
 
 NAMES = [f"d{n}.example" for n in range(20)]
 
@@ -64,3 +68,38 @@ def test_an_error_of_the_list_is_the_callers(world: World) -> None:
 
     with pytest.raises(OSError, match="the list broke off"):
         _checked(world, broken())
+
+
+def test_every_run_has_the_doors_of_the_settings_and_shares_what_was_said(world: World) -> None:
+    world.set("mx1 A 127.1.0.1\nmx1 !smtp")
+    network = replace(
+        Settings().network,
+        allow=(parse_network("127.0.0.0/8"),),
+        smtp_port=world.smtp_port,
+        ca_file=authority().ca_file,
+        ehlo_name="checker.example",
+    )
+    contact = Contact(Kind.SMTP, "mx1.example.com", "127.1.0.1")
+
+    async def run() -> list[Reached]:
+        async with Checker(replace(_settings(world), network=network)) as checker:
+            return [await checker.source(parse_target(name)).reach(contact) for name in NAMES[:2]]
+
+    first, second = asyncio.run(run())
+    assert isinstance(first, SmtpTalk)
+    assert first is second
+    assert first.tls is not None
+    assert first.tls.trust == ""
+    assert [line for _, line in world.heard] == [
+        "EHLO checker.example",
+        "STARTTLS",
+        "EHLO checker.example",
+        "QUIT",
+    ]
+
+
+def test_without_a_name_of_its_own_the_settings_take_that_of_the_machine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(socket, "gethostname", lambda: "this.machine.example")
+    assert terms(Settings()) == Terms(ehlo_name="this.machine.example")

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from deliverability.config import ConfigError, Settings, known_keys, load, parse_resolver
+from tests.world.authority import authority
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "config.toml"
@@ -160,6 +161,30 @@ def test_selectors_of_a_domain_are_kept_under_its_a_labels(write: Write) -> None
         '[dkim.selectors]\nexample.com = ["s1"]\n"Example.COM." = ["s2", "s1"]\n"bücher.example" = ["K1"]'
     )
     assert load(path, {}).dkim.selectors == {"example.com": ("s1", "s2"), "xn--bcher-kva.example": ("k1",)}
+
+
+def test_authorities_are_read_once_to_see_that_they_are_some(write: Write) -> None:
+    good = authority().ca_file
+    assert load(write(f'[network]\nca_file = "{good}"'), {}).network.ca_file == good
+    assert load(write('[network]\nca_file = ""'), {}).network.ca_file is None
+    Path("empty.pem").write_text("no certificate")
+    for named, why in (
+        ("none.pem", "cannot be read (No such file or directory)"),
+        (".", "cannot be read (Is a directory)"),
+        ("empty.pem", "holds no certificates; write a file in PEM form"),
+    ):
+        path = write(f'[network]\nca_file = "{named}"')
+        assert problems(path) == (f'config.toml:2: [network] ca_file: "{named}" {why}',)
+
+
+def test_our_own_name_is_a_full_one(write: Write) -> None:
+    assert load(write('[network]\nehlo_name = "Checker.Example.com"'), {}).network.ehlo_name == (
+        "checker.example.com"
+    )
+    assert problems(write('[network]\nehlo_name = "checker"')) == (
+        'config.toml:2: [network] ehlo_name: "checker" is not a full host name; '
+        "write one like mail.example.com, or an address like [192.0.2.1]",
+    )
 
 
 def test_an_unknown_key_stops_the_start_and_names_the_nearest(write: Write) -> None:
@@ -357,7 +382,7 @@ def test_no_message_and_no_repr_shows_a_secret(write: Write) -> None:
 
 
 def test_reading_settings_loads_no_heavy_package() -> None:
-    heavy = ("pydantic", "dns", "flask", "sqlalchemy", "idna", "tomllib")
+    heavy = ("pydantic", "dns", "flask", "sqlalchemy", "idna", "tomllib", "ssl")
     code = f"import sys, deliverability.config; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout == "[]\n"

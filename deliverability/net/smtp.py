@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from checks.contacts import Contact, Kind, Line, SmtpTalk, Tls
 from checks.model import Reason, Unknown
+from deliverability.addresses import literal
 from deliverability.net.guard import OCTETS, SECONDS, Broken, Connection, connect
 from deliverability.net.tls import handshake
 
@@ -45,11 +46,6 @@ async def talk(
         name = ehlo_name or literal(connection.here)
         ended = await session.run(contact.target, name, ca_file, asked_for)
         return SmtpTalk(tuple(session.lines), session.tls, ended)
-
-
-def literal(address: str) -> str:
-    """An IP address in the place of a name (RFC 5321 §4.1.3)."""
-    return f"[IPv6:{address}]" if ":" in address else f"[{address}]"
 
 
 def printable(data: bytes) -> str:

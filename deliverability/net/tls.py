@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import ssl
 from functools import cache, lru_cache
-from typing import Any
-
-from OpenSSL import crypto
+from typing import TYPE_CHECKING, Any
 
 from checks.certificate import read
 from checks.contacts import Tls
 from checks.model import Reason
 from deliverability.net.guard import Broken, Connection
+
+if TYPE_CHECKING:
+    from OpenSSL import crypto
 
 # As mail servers do among each other (RFC 7435 §3), every version and cipher, so that "only TLS 1.0" is
 # seen as what it is; but none without a certificate (aNULL), as there would be none to look at.
@@ -91,6 +92,8 @@ def _chain(engine: ssl.SSLObject) -> tuple[bytes, ...]:
 
 
 def _complaint(chain: tuple[bytes, ...], store: crypto.X509Store) -> str:
+    from OpenSSL import crypto  # late: it is large, and many runs meet no server
+
     try:
         own, *others = [crypto.load_certificate(crypto.FILETYPE_ASN1, der) for der in chain]
         crypto.X509StoreContext(store, own, others).verify_certificate()
@@ -104,6 +107,8 @@ def _complaint(chain: tuple[bytes, ...], store: crypto.X509Store) -> str:
 @cache
 def _store(ca_file: str, flags: int) -> crypto.X509Store:
     """The authorities of this machine, read once, and the operator's."""
+    from OpenSSL import crypto
+
     store = crypto.X509Store()
     system = ssl.get_default_verify_paths()
     if system.cafile or system.capath:
