@@ -22,6 +22,8 @@ from tests.world.authority import authority
 QUICK = Limits(timeout=0.4, tries=2)
 RECORDS = ("mx", "spf", "dkim", "dmarc")
 LOOPBACK = ("127.0.0.0/8", "::1/128")
+ALONE = frozenset({"nameservers", "propagation"})
+"""These ask name servers alone, and each of a world is at the world's port on loopback."""
 LAB = ("192.0.2.0/24", "2001:db8::/32")  # documentation addresses stand for public ones in zone text
 
 
@@ -46,7 +48,10 @@ def judge(
     options = replace(options, families=options.families or families)
     if zone is not None:
         world.set(zone)
-    if world.has_servers:
+    reached = LAB
+    if world.has_nameservers or ALONE.intersection(options.families):
+        reached = LOOPBACK
+    if world.has_servers or reached is LOOPBACK:
         options = replace(options, allow=(*options.allow, *LOOPBACK))
     servers = [world.resolver, *([world.second.resolver] if second else [])]
 
@@ -54,7 +59,8 @@ def judge(
         engine = Engine(map(parse_resolver, servers), limits)
         house = House(terms(world, patience))
         try:
-            live = Live(engine, allow=LAB, doors=house.doors() if world.has_servers else None)
+            doors = house.doors() if world.has_servers else None
+            live = Live(engine, allow=reached, port=world.port, doors=doors)
             return await check(live, parse_target(target), options, budget)
         finally:
             await house.close()

@@ -44,11 +44,13 @@ def ask(world: World, name: str = NAME, rrtype: str = "A", limits: Limits = QUIC
 
 OUTCOMES: dict[str, tuple[object, int]] = {
     # fault: (what the reply is, how many questions it takes with two tries)
+    "absent": (THERE, 1),
     "bogus": (Reason.BOGUS, 2),
     "cname-loop": (Reason.MALFORMED, 4),
     "compression-loop": (Reason.MALFORMED, 4),
     "delay 0.05": (THERE, 1),
     "duplicate-reply": (THERE, 1),
+    "edns-timeout": (Reason.TIMEOUT, 2),
     "empty": (Reason.TIMEOUT, 2),
     "formerr": (Reason.NOT_UNDERSTOOD, 3),
     "formerr-edns": (THERE, 2),
@@ -69,6 +71,8 @@ OUTCOMES: dict[str, tuple[object, int]] = {
     "truncated-tcp-hangs": (Reason.TRUNCATED, 4),
     "truncated-tcp-refused": (Reason.TRUNCATED, 4),
     "unvalidated": (THERE, 1),
+    "without-authority": (THERE, 1),
+    "without-edns": (THERE, 1),
     "wrong-id": (Reason.TIMEOUT, 2),
     "wrong-question": (Reason.TIMEOUT, 2),
     "wrong-source": (Reason.TIMEOUT, 2),

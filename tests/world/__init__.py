@@ -6,9 +6,12 @@ from types import TracebackType
 from typing import Self
 
 from checks.answers import Question
+from tests.world.sections import Section, sections_of
 from tests.world.server import Server
 from tests.world.services import Services
-from tests.world.zone import Zones, parse, services_in
+from tests.world.zone import Zones, ZoneTextError, parse, services_in
+
+Sections = tuple[tuple[Section, Zones], ...]
 
 
 class World:
@@ -25,6 +28,9 @@ class World:
     A line `NAME !smtp [WORD…]` runs a mail server at the addresses of NAME, which must be on loopback, and at
     `smtp_port`; tests/world/behaviour.py lists the words.
 
+    A line `!server ADDRESS [WORD…]` runs one more server at an address on loopback and at the world's port,
+    and what follows is what that server says; tests/world/sections.py lists the words.
+
     `second` is another server on 127.0.0.2; it says the same until it is given a text of its own.
     """
 
@@ -38,17 +44,33 @@ class World:
         delay: float = 0.0,
     ) -> None:
         self._origin = origin
-        self._zones: Zones = parse(text, origin)
+        self._zones, sections = _read(text, origin)
         services = services_in(self._zones)
         self._server = Server(self._zones, address, port, delay)
+        self._others: dict[str, Server] = {}
         self._services = Services()
         self._services.become(services)
         self._second: World | None = None
+        self._serve_also(sections)
 
     @property
     def resolver(self) -> str:
         """Where to ask, as "IP:PORT"; the same port serves UDP and TCP."""
         return f"{self._server.address}:{self._server.port}"
+
+    @property
+    def port(self) -> int:
+        """The port of every DNS server of this world."""
+        return self._server.port
+
+    @property
+    def has_nameservers(self) -> bool:
+        """Whether the text has servers of its own."""
+        return bool(self._others)
+
+    def asked_at(self, address: str) -> list[tuple[Question, str]]:
+        """As `asked_over`, of the server of a `!server` line."""
+        return list(self._others[address].asked)
 
     @property
     def asked(self) -> list[Question]:
@@ -85,15 +107,17 @@ class World:
 
     def set(self, text: str, origin: str | None = None) -> None:
         """Be this world from now on. Raises ZoneTextError with the line of a mistake."""
-        zones = parse(text, origin or self._origin)
+        zones, sections = _read(text, origin or self._origin)
         self._services.become(services_in(zones))
         self._become(zones, origin or self._origin)
+        self._serve_also(sections)
         if self._second is not None:
             self._second._become(zones, origin or self._origin)
 
     def close(self) -> None:
         """Stop serving; a second call does nothing."""
         self._server.close()
+        self._serve_also(())
         self._services.close()
         if self._second is not None:
             self._second.close()
@@ -102,6 +126,16 @@ class World:
         self._zones, self._origin = zones, origin
         self._server.serve(zones)
 
+    def _serve_also(self, sections: Sections) -> None:
+        for server in self._others.values():
+            server.close()
+        self._others = {
+            section.address: Server(zones, section.address, self.port, shut=section.shut)
+            for section, zones in sections
+        }
+        for server in self._others.values():
+            server.wait()
+
     def __enter__(self) -> Self:
         return self
 
@@ -109,3 +143,14 @@ class World:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _read(text: str, origin: str) -> tuple[Zones, Sections]:
+    try:
+        main, sections = sections_of(text)
+    except ValueError as error:
+        raise ZoneTextError(str(error)) from error
+    world = parse(main, origin)
+    return world, tuple(
+        (one, parse(one.text, origin, None if one.alone else world, one.alone)) for one in sections
+    )

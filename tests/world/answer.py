@@ -24,6 +24,7 @@ class Found:
 
     answer: list[dns.rrset.RRset] = field(default_factory=list)
     authority: list[dns.rrset.RRset] = field(default_factory=list)
+    additional: list[dns.rrset.RRset] = field(default_factory=list)
     rcode: dns.rcode.Rcode = dns.rcode.NOERROR
     faults: list[Fault] = field(default_factory=list)
 
@@ -37,6 +38,9 @@ def look_up(world: Zones, name: dns.name.Name, rrtype: dns.rdatatype.RdataType, 
         return found
     for _ in range(LONGEST_CHAIN):
         found.faults += world.faults_of(name, rrtype)
+        if not recurse and (cut := world.cut_above(name, rrtype)):
+            found.authority, found.additional = [cut], _glue(world, cut)
+            return found
         rrsets = _rrsets_at(world, name)
         if rrsets is None:
             found.rcode = dns.rcode.NXDOMAIN
@@ -56,14 +60,16 @@ def look_up(world: Zones, name: dns.name.Name, rrtype: dns.rdatatype.RdataType, 
 
 
 def reply_to(query: dns.message.Message, found: Found) -> dns.message.Message:
-    """The message that says `found`: question echoed as asked, RA with RD, AA without."""
+    """The message that says `found`: question echoed as asked, RA with RD, AA without, unless it sends on."""
     reply = dns.message.make_response(query, recursion_available=bool(query.flags & dns.flags.RD))
     reply.flags |= query.flags & dns.flags.CD
-    if not query.flags & dns.flags.RD and found.rcode != dns.rcode.REFUSED:
+    sends_on = not found.answer and any(rrset.rdtype == dns.rdatatype.NS for rrset in found.authority)
+    if not query.flags & dns.flags.RD and found.rcode != dns.rcode.REFUSED and not sends_on:
         reply.flags |= dns.flags.AA
     reply.set_rcode(found.rcode)
     reply.answer = list(found.answer)
     reply.authority = list(found.authority)
+    reply.additional = list(found.additional)
     return reply
 
 
@@ -82,6 +88,13 @@ def _signatures(world: Zones, rrsets: list[dns.rrset.RRset]) -> list[dns.rrset.R
         if how and here and (one := signature(here[rrset.rdtype], apex, how)):
             made.append(dns.rrset.from_rdata(rrset.name, rrset.ttl, one))
     return made
+
+
+def _glue(world: Zones, cut: dns.rrset.RRset) -> list[dns.rrset.RRset]:
+    """The addresses of the servers that a delegation names, as far as they are known here."""
+    found = [world.records.get(rdata.target, {}) for rdata in cut]
+    types = (dns.rdatatype.A, dns.rdatatype.AAAA)
+    return [rrsets[rrtype] for rrsets in found for rrtype in types if rrtype in rrsets]
 
 
 def _rrsets_at(world: Zones, name: dns.name.Name) -> RRsets | None:

@@ -126,6 +126,22 @@ def _formerr_edns(case: Case) -> Said:
     return say(reply, case.query, case.tcp)
 
 
+def _without_edns(case: Case) -> Said:
+    """A server that has never heard of EDNS, and leaves it out without a word (RFC 6891 §7)."""
+    case.reply.use_edns(False)
+    return _plain(case)
+
+
+def _edns_timeout(case: Case) -> Said:
+    """A server, or what stands before it, that drops every question with EDNS."""
+    return Said() if case.query.edns >= 0 else _plain(case)
+
+
+def _without_authority(case: Case) -> Said:
+    case.reply.flags &= ~dns.flags.AA
+    return _plain(case)
+
+
 def _truncated(case: Case) -> Said:
     return _plain(case) if case.tcp else Said((_cut(case.reply).to_wire(),))
 
@@ -220,14 +236,18 @@ def _secure(case: Case) -> Said:
     return _plain(case)
 
 
-MODIFIERS = ("delay", "stripped", "unvalidated")
-"""These go together with any other fault of the same name; validating.py tells of the last two."""
+MODIFIERS = ("absent", "delay", "stripped", "unvalidated")
+"""These go together with any other fault of the same name; validating.py tells of the last two.
+
+absent: in a `!server` section, what stands at the name elsewhere is not there.
+"""
 
 FAULTS: dict[str, Callable[[Case], Said]] = {
     "bogus": _bogus,
     "cname-loop": _cname_loop,
     "compression-loop": _compression_loop,
     "duplicate-reply": _duplicate,
+    "edns-timeout": _edns_timeout,
     "empty": _empty,
     "formerr": _fails_with(dns.rcode.FORMERR),
     "formerr-edns": _formerr_edns,
@@ -246,6 +266,8 @@ FAULTS: dict[str, Callable[[Case], Said]] = {
     "truncated": _truncated,
     "truncated-tcp-hangs": _truncated_tcp_hangs,
     "truncated-tcp-refused": _truncated_tcp_refused,
+    "without-authority": _without_authority,
+    "without-edns": _without_edns,
     "wrong-id": _wrong_id,
     "wrong-question": _wrong_question,
     "wrong-source": _wrong_source,

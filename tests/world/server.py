@@ -28,10 +28,15 @@ Send = Callable[[Said], None]
 
 
 class Server:
-    """Serves `world` at (`address`, `port`) until `close`; every answer waits `delay` seconds."""
+    """Serves `world` at (`address`, `port`) until `close`; every answer waits `delay` seconds.
 
-    def __init__(self, world: Zones, address: str, port: int, delay: float = 0.0) -> None:
-        self.address, self.delay = address, delay
+    `shut`: of "udp" and "tcp" what nobody listens to.
+    """
+
+    def __init__(
+        self, world: Zones, address: str, port: int, delay: float = 0.0, shut: frozenset[str] = frozenset()
+    ) -> None:
+        self.address, self.delay, self._shut = address, delay, shut
         self._state = _State(world)
         self._udp, self._tcp = _bound(address, port)
         self.port: int = self._udp.getsockname()[1]
@@ -47,6 +52,10 @@ class Server:
         """Every question of the present world with "udp" or "tcp", in order."""
         return tuple(self._state.asked)
 
+    def wait(self) -> None:
+        """Until it listens over TCP too."""
+        self._running.wait(5)
+
     def serve(self, world: Zones) -> None:
         """Answer from `world` from now on; answers still delayed from the last one are dropped."""
         self._state = _State(world)
@@ -59,8 +68,14 @@ class Server:
             self._thread.join()
 
     def _run(self) -> None:
-        self._loop.add_reader(self._udp, self._datagrams)
-        self._loop.run_until_complete(asyncio.start_server(self._connection, sock=self._tcp))
+        if "udp" in self._shut:
+            self._udp.close()
+        else:
+            self._loop.add_reader(self._udp, self._datagrams)
+        if "tcp" in self._shut:
+            self._tcp.close()
+        else:
+            self._loop.run_until_complete(asyncio.start_server(self._connection, sock=self._tcp))
         self._loop.call_soon(self._running.set)
         self._loop.run_forever()
         for task in asyncio.all_tasks(self._loop):

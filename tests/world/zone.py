@@ -53,6 +53,15 @@ class Zones:
             name = name.parent()  # RFC 4035 §3.1.4.1: a DS belongs to the parent
         return next(parent for parent in ancestors(name) if parent in self.zones)
 
+    def cut_above(self, name: dns.name.Name, rrtype: int) -> dns.rrset.RRset | None:
+        """The NS records that delegate the zone `name` lies in to servers of its own, if this is not one."""
+        apex = self.zone_of(name, rrtype)
+        between = [parent for parent in ancestors(name) if parent != apex and parent.is_subdomain(apex)]
+        if rrtype == dns.rdatatype.DS:
+            between = between[1:]
+        cuts = (self.records.get(parent, {}).get(dns.rdatatype.NS) for parent in reversed(between))
+        return next((cut for cut in cuts if cut), None)
+
     def soa(self, name: dns.name.Name, rrtype: int = dns.rdatatype.NONE) -> dns.rrset.RRset:
         """The SOA for a negative answer; its TTL is the smaller of TTL and MINIMUM (RFC 2308 §3)."""
         soa = self.zones[self.zone_of(name, rrtype)]
@@ -68,9 +77,11 @@ class Zones:
         return [fault for fault in found if fault.rrtype in (None, rrtype)]
 
 
-def parse(text: str, origin: str) -> Zones:
+def parse(text: str, origin: str, over: Zones | None = None, alone: bool = False) -> Zones:
     """The world that `text` describes; names without a last dot are relative to `origin`.
 
+    `over`: a world that holds where this text says nothing. `alone`: the text is all of one server, so that
+    a zone goes on to its end, and NS records below its apex delegate what is there.
     Raises ZoneTextError for a line that is neither a record nor a fault.
     """
     world = Zones()
@@ -84,11 +95,35 @@ def parse(text: str, origin: str) -> Zones:
             world.servers.setdefault(line[0], []).append(line[1])
         else:
             world.faults.setdefault(line[0], []).append(line[1])
-    _infer_zones(world, top)
+    if over is not None:
+        world = _laid_over(over, world)
+    _infer_zones(world, top, alone)
     _sign_zones(world)
     for name in world.records:
         world.existing.update(ancestors(name))
     return world
+
+
+def _laid_over(below: Zones, world: Zones) -> Zones:
+    """What `world` says, and where it says nothing of a name and type, what is below; `!absent` removes."""
+    records = {name: dict(rrsets) for name, rrsets in below.records.items()}
+    for name, rrsets in world.records.items():
+        records.setdefault(name, {}).update(rrsets)
+    for name, faults in world.faults.items():
+        for fault in faults:
+            if fault.kind == "absent":
+                records[name] = _without(records.get(name, {}), fault)
+    names = below.faults.keys() | world.faults.keys()
+    return Zones(
+        {name: rrsets for name, rrsets in records.items() if rrsets},
+        faults={name: [*below.faults.get(name, ()), *world.faults.get(name, ())] for name in names},
+        signed=below.signed | world.signed,
+        zones=dict(below.zones),
+    )
+
+
+def _without(rrsets: RRsets, fault: Fault) -> RRsets:
+    return {kind: rrset for kind, rrset in rrsets.items() if fault.rrtype not in (None, kind)}
 
 
 def ancestors(name: dns.name.Name) -> Iterator[dns.name.Name]:
@@ -110,27 +145,35 @@ def _add(world: Zones, line: dns.rrset.RRset) -> None:
         known.add(rdata, line.ttl)
 
 
-def _infer_zones(world: Zones, origin: dns.name.Name) -> None:
+def _infer_zones(world: Zones, origin: dns.name.Name, alone: bool) -> None:
     for rrsets in world.records.values():
         if soa := rrsets.get(dns.rdatatype.SOA):
             world.zones[soa.name] = soa
     for apex in world.signed.keys() - world.zones.keys():
         _start_zone(world, apex)
     for name in list(world.records):
-        if all(parent not in world.zones for parent in ancestors(name)):
-            _start_zone(world, origin if name.is_subdomain(origin) else _registrable(name))
+        apex = origin if name.is_subdomain(origin) else _registrable(name)
+        above = [parent for parent in ancestors(name) if alone or parent.is_subdomain(apex)]
+        if world.zones.keys().isdisjoint(above):
+            _start_zone(world, apex)
     if dns.name.root not in world.zones:
         _start_zone(world, dns.name.root)
+    for apex in world.zones:
+        _give_server(world, apex)
 
 
 def _start_zone(world: Zones, apex: dns.name.Name) -> None:
-    """Give `apex` a SOA, and a name server unless the text names one."""
+    """Give `apex` a SOA."""
     at = "" if apex == dns.name.root else apex.to_text()
     fields = f"{NAMESERVER} hostmaster.{at} 1 7200 900 1209600 {NEGATIVE_TTL}"
     soa = dns.rrset.from_text(apex, NEGATIVE_TTL, IN, "SOA", fields)
     world.zones[apex] = soa
     _add(world, soa)
-    if dns.rdatatype.NS not in world.records[apex]:
+
+
+def _give_server(world: Zones, apex: dns.name.Name) -> None:
+    """Give a zone a name server unless the text names one."""
+    if dns.rdatatype.NS not in world.records.setdefault(apex, {}):
         _add(world, dns.rrset.from_text(apex, DEFAULT_TTL, IN, "NS", NAMESERVER.to_text()))
         address = dns.rrset.from_text(NAMESERVER, DEFAULT_TTL, IN, "A", "127.0.0.1")
         world.records.setdefault(NAMESERVER, {}).setdefault(dns.rdatatype.A, address)
