@@ -53,25 +53,28 @@ class Zone:
 class MailServer:
     """A mail server of Postfix under this host name.
 
-    `certificate`: one of the kinds of certificates.py, "" for none. `settings`: lines of main.cf that hold
-    for it alone.
+    `certificate`: one of the kinds of certificates.py, "" for none; `names`: further names in it.
+    `settings`: lines of main.cf that hold for it alone. `ptr`: the names of its address, None for its own.
     """
 
     host: str
     address: str
     certificate: str = ""
+    names: tuple[str, ...] = ()
+    ptr: tuple[str, ...] | None = None
     settings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the web server answers at one host, whatever the path."""
+    """What the web server answers at one host, whatever the path; `padding`: octets added to the body."""
 
     host: str
     certificate: str = "good"
     status: int = 200
     headers: tuple[str, ...] = ("Content-Type: text/plain",)
     body: str = ""
+    padding: int = 0
 
 
 @dataclass(frozen=True, slots=True)

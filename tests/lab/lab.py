@@ -14,14 +14,18 @@ from typing import Self
 from checks.domain import parse_target
 from deliverability.addresses import parse_network, parse_resolver
 from deliverability.config import Settings
-from tests.lab import relay, zones
+from tests.lab import relay, web, zones
+from tests.lab.certificates import Authority
 from tests.lab.domain import Expected, Place, Zone, load
 from tests.lab.nameservers import nsd, unbound
-from tests.lab.network import DNS, Network
+from tests.lab.network import DNS, HTTPS, SMTP, Network
+from tests.lab.postfix import Served, postfix
 from tests.lab.relay import Relay
+from tests.lab.tarpit import tarpits
+from tests.lab.web import Web
 
 RESOLVER = "127.53.9.1"
-COVERED = ("mx", "spf", "dkim", "dmarc")
+COVERED = ("mx", "spf", "dkim", "dmarc", "reverse_dns")
 """The families that the files speak about, and so what is checked."""
 
 
@@ -40,6 +44,8 @@ class Lab:
             self._directory = Path(begun.enter_context(tempfile.TemporaryDirectory(prefix="lab-")))
             self.network = Network()
             begun.callback(self.network.close)
+            self._directory.chmod(0o755)  # Postfix gives up being root
+            self._start_servers(begun)
             self._start_dns(begun)
             self._ends = begun.pop_all()
         return self
@@ -68,16 +74,48 @@ class Lab:
             plain,
             checks=replace(plain.checks, only=COVERED),
             dns=replace(plain.dns, resolvers=(parse_resolver(f"{self.network.here(RESOLVER)}:{DNS}"),)),
-            network=replace(plain.network, allow=(parse_network(self.network.cidr),)),
+            network=replace(
+                plain.network,
+                allow=(parse_network(self.network.cidr),),
+                smtp_port=SMTP,
+                https_port=HTTPS,
+                ca_file=str(self._authority.file),
+                ehlo_name="checker.example",
+                port25_reference=("mx1.mail-host.example",),
+            ),
             dkim=replace(plain.dkim, selectors=selectors),
         )
+
+    def _start_servers(self, begun: ExitStack) -> None:
+        """Mail and web servers, whose certificates the DNS zones may name."""
+        here = self.network.here
+        issued = self._directory / "certificates"
+        issued.mkdir()
+        self._authority = authority = Authority(issued)
+        mail = [server for place in self.places for server in place.servers]
+        served = [
+            Served(
+                server,
+                here(server.address),
+                authority.chain_file(server.host, server.certificate, server.names)
+                if server.certificate
+                else None,
+            )
+            for server in mail
+        ]
+        begun.callback(postfix(self._directory / "postfix", served).end)
+        begun.enter_context(tarpits(here))
+        pages = {page.host: page for place in self.places for page in place.pages}
+        chains = {host: authority.chain_file(host, page.certificate) for host, page in pages.items()}
+        begun.callback(Web(here(web.ADDRESS), pages, chains).close)
 
     def _start_dns(self, begun: ExitStack) -> None:
         here = self.network.here
         files = self._directory / "zones"
         files.mkdir()
-        wanted = [self._here(zone) for place in self.places for zone in place.zones]
-        tree = zones.Tree(wanted, files, here(zones.ROOT_SERVER))
+        servers_here = [server for place in self.places for server in place.servers]
+        wanted = [*(zone for place in self.places for zone in place.zones), zones.reverse(servers_here)]
+        tree = zones.Tree(map(self._here, wanted), files, here(zones.ROOT_SERVER))
         servers = {
             "above": ((zones.ROOT_SERVER,), tree.above),
             "home": (zones.HOME, tree.home),
@@ -93,12 +131,12 @@ class Lab:
         begun.callback(resolver.end)
 
     def _here(self, zone: Zone) -> Zone:
-        """The zone in the addresses of this lab."""
+        """The zone in the addresses of this lab, with the TLSA records of its servers."""
         here = self.network.here
         return replace(
             zone,
             name=here(zone.name),
-            text=here(zone.text),
+            text=zones.with_tlsa(here(zone.text), self._authority),
             parent=here(zone.parent),
             elsewhere=here(zone.elsewhere),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import dns.rdtypes.ANY.DNSKEY
 import dns.zone
 
 from tests.lab import signing
-from tests.lab.domain import Signing, Zone
+from tests.lab.certificates import Authority
+from tests.lab.domain import MailServer, Signing, Zone
 
 ROOT_SERVER = "127.53.0.1"
 HOME = ("127.53.1.1", "127.53.1.2")
@@ -67,6 +69,26 @@ class Tree:
         file = self._directory / f"{where}-{zone.name.strip('.') or 'root'}.zone"
         file.write_text(parsed.to_text(relativize=False), "utf-8")
         return file
+
+
+def reverse(servers: Iterable[MailServer]) -> Zone:
+    """The names of the mail servers' addresses."""
+    rows = []
+    for server in servers:
+        names = (server.host,) if server.ptr is None else server.ptr
+        host, net = server.address.split(".")[:1:-1]
+        rows += [f"{host}.{net} PTR {name}." for name in names]
+    return Zone("53.127.in-addr.arpa", "\n".join(rows))
+
+
+def with_tlsa(text: str, authority: Authority) -> str:
+    """Zone text with `TLSA 3 1 1 <HOST>` made the record of that host's certificate."""
+
+    def record(found: re.Match[str]) -> str:
+        usage, selector, matching, host = found.groups()
+        return f"TLSA {authority.tlsa(int(usage), int(selector), int(matching), host)}"
+
+    return re.sub(r"TLSA (\d) (\d) (\d) <(\S+)>", record, text)
 
 
 def _with_apex(text: str) -> str:
