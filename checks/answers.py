@@ -64,7 +64,8 @@ class Answer:
     `nxdomain`: the name at the end of `aliases` does not exist (RFC 8020); False with no records is NODATA.
     `ttl`: seconds the answer may be kept; of nothing, the negative TTL (RFC 2308 §5).
     `server`: who said so ("IP:PORT" or a DoH URL). `aliases`: the CNAME targets followed, in order.
-    `size`: octets of the message. `authentic`: AD was set. `soa_owner`: the zone that said "nothing".
+    `size`: octets of the message. `soa_owner`: the zone that said "nothing". `authentic`: the resolver says
+    that it has validated all of this (AD), which is its word and no proof (RFC 4035 §4.9.3).
     `authoritative`: AA was set. `signatures`: RRSIG records of the answer as text, where they were asked for.
     `referral`: the zone to whose servers `sent_to` a server asked alone sends us on; `glue`: their addresses
     as it knows them, each "HOST ADDRESS". `edns`: False when a server asked alone left EDNS out.

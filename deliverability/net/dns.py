@@ -98,9 +98,9 @@ class Engine:
         reply = self.start(Question(name, rrtype), fresh=fresh)
         return await reply if isinstance(reply, asyncio.Future) else reply
 
-    def taken_at(self, question: Question) -> float:
-        """When the kept reply of the resolvers came (epoch seconds), or now."""
-        kept = self._cache.get((question.name, question.rrtype, ""))
+    def taken_at(self, question: Question, way: Way = USUAL) -> float:
+        """When the kept reply of the resolvers came this way (epoch seconds), or now."""
+        kept = self._cache.get((question.name, question.rrtype, _whom(None, way)))
         return kept[2] if kept else time.time()
 
     def is_resting(self, server: ResolverAddress) -> bool:

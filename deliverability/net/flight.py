@@ -13,6 +13,7 @@ from checks.model import Reason, Unknown
 from deliverability.net import wire
 from deliverability.net.links import Failed, Link
 from deliverability.net.paths import Way
+from deliverability.net.queries import encode_query
 from deliverability.net.udp import Channel
 from deliverability.net.waits import Wait
 
@@ -150,9 +151,7 @@ class Flight:
         self.wait = self.engine.waits.add(self.timed_out)
 
     def query(self, ident: int) -> bytes:
-        return wire.encode_query(
-            ident, self.section, recurse=self.way.recurse, unchecked=self.unchecked, payload=self.payload
-        )
+        return encode_query(ident, self.section, self.way, unchecked=self.unchecked, payload=self.payload)
 
     # What a try may come to.
 
@@ -238,7 +237,7 @@ class Flight:
     def problem(self, reason: Reason) -> None:
         self.problems.append((reason, self.link.shown))
         if self.unchecked:
-            self.finish(self.unknown())
+            self.engine.landed(self, self.unknown())
         else:
             self.next_try()
 
@@ -247,13 +246,13 @@ class Flight:
     def give_up(self) -> None:
         """No server answered; a failure that goes away with CD set is a failed DNSSEC validation."""
         failures = {reason for reason, _ in self.problems}
-        checked = self.way.recurse and not self.unchecked
+        checked = self.way.recurse and not self.way.unchecked and not self.unchecked
         if Reason.SERVFAIL in failures and Reason.BOGUS not in failures and checked:
             self.unchecked = True
             self.link = next(link for link in self.links if (Reason.SERVFAIL, str(link)) in self.problems)
             self.take_turn()
         else:
-            self.finish(self.unknown())
+            self.engine.landed(self, self.unknown())
 
     def unknown(self) -> Unknown:
         reasons = [reason for reason, _ in self.problems]
@@ -263,9 +262,9 @@ class Flight:
     def land(self, said: wire.Message, *, nxdomain: bool) -> None:
         if self.unchecked:
             self.problems.append((Reason.BOGUS, str(self.link)))
-            self.finish(self.unknown())
+            self.engine.landed(self, self.unknown())
             return
-        self.finish(self._answer(said, nxdomain))
+        self.engine.landed(self, self._answer(said, nxdomain))
 
     def _answer(self, said: wire.Message, nxdomain: bool) -> Answer:
         answer = Answer(
@@ -276,9 +275,10 @@ class Flight:
             self.link.shown,
             said.aliases,
             said.size,
-            bool(said.flags & wire.AD),
+            self.way.recurse and bool(said.flags & wire.AD),  # who serves a zone has not validated it
             "" if said.records else said.soa_owner or "",
             bool(said.flags & wire.AA),
+            said.signatures if self.way.signed else (),
         )
         return self._as_it_is(answer, said) if self.way.itself else answer
 
@@ -288,9 +288,6 @@ class Flight:
         if not said.referral or said.aliases:
             return answer
         return replace(answer, referral=said.referral, sent_to=said.servers, glue=said.glue)
-
-    def finish(self, reply: Reply) -> None:
-        self.engine.landed(self, reply)
 
     def stop_timer(self) -> None:
         if self.wait is not None:

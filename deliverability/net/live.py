@@ -69,11 +69,15 @@ class Live:
         return await self._doors.reach(contact)
 
     def taken_at(self, question: Question, path: str) -> float:
-        return time.time() if self._fresh or path else self._engine.taken_at(question)
+        if self._fresh or (path and path not in paths.SIGNED):
+            return time.time()
+        return self._engine.taken_at(question, paths.SIGNED.get(path, USUAL))
 
     def _over(self, question: Question, path: str) -> Reply | Arriving:
-        """Over a path of its own, which is about this moment: round the cache."""
+        """Over a path of its own; to a server alone it is about this moment: round the cache."""
         server, way = paths.read(path)
+        if not server:
+            return self._engine.fly(question, fresh=self._fresh, way=way)
         if not is_reachable(server, self._allow):
             return Unknown(str(question), Reason.NOT_PUBLIC, (server,))
         at = ResolverAddress(Scheme.UDP, server, self._port)

@@ -14,12 +14,16 @@ class Way:
     `tcp`: over TCP from the start. `plain`: without EDNS (RFC 6891).
     `itself`: whatever the server says of its own counts, also a referral (RFC 1034 §4.3.1) or an alias
     alone, as whoever compares servers wants to see it.
+    `signed`: with the signatures (DO, RFC 3225). `unchecked`: also when they are not good (CD, RFC 4035
+    §3.2.2).
     """
 
     recurse: bool = True
     tcp: bool = False
     plain: bool = False
     itself: bool = False
+    signed: bool = False
+    unchecked: bool = False
 
     def __str__(self) -> str:
         """For a key: "" is the usual way."""
@@ -28,7 +32,9 @@ class Way:
 
 USUAL = Way()
 SERVED = Way(recurse=False)
-_WORDS = ("tcp", "plain", "itself")
+SIGNED = {"signed": Way(signed=True), "unchecked": Way(signed=True, unchecked=True)}
+"""The paths to the resolvers by which signatures come."""
+_WORDS = ("tcp", "plain", "itself", "signed", "unchecked")
 _SHOWN = {True: "", False: "served"}
 
 
@@ -36,8 +42,11 @@ _SHOWN = {True: "", False: "served"}
 def read(path: str) -> tuple[str, Way]:
     """The server asked alone ("" for the resolvers) and the way to it, of one of Asker.ask_over's paths.
 
-    "at IP" or "by IP", then any of the words "tcp" and "plain". ValueError for what is no path.
+    "at IP" or "by IP", then any of the words "tcp" and "plain"; or "signed", or "unchecked". ValueError for
+    what is no path.
     """
+    if path in SIGNED:
+        return "", SIGNED[path]
     first, server, *words = (*path.split(), "", "")
     named = {word for word in words if word}
     if first not in ("at", "by") or not server or not named <= {"tcp", "plain"}:

@@ -131,6 +131,7 @@ def _row(question: Question, exchange: Exchange) -> dict[str, Any]:
         "nxdomain": reply.nxdomain, "aliases": list(reply.aliases),
         "authentic": reply.authentic, "soa": reply.soa_owner,
         "authoritative": reply.authoritative, "without_edns": not reply.edns,
+        "signatures": list(reply.signatures),
         "referral": reply.referral, "sent_to": list(reply.sent_to), "glue": list(reply.glue),
     }  # fmt: skip
     row |= {key: value for key, value in extra.items() if value}
@@ -164,6 +165,7 @@ def _answer(question: Question, row: Mapping[str, Any]) -> Answer:
         _field(row, "authentic", bool, False),
         _field(row, "soa", str, ""),
         _field(row, "authoritative", bool, False),
+        _texts(row, "signatures", []),
         referral=_field(row, "referral", str, ""),
         sent_to=_texts(row, "sent_to", []),
         glue=_texts(row, "glue", []),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import struct
 import time
+from dataclasses import replace
 from itertools import pairwise
 
 import dns.exception
@@ -18,6 +19,8 @@ from hypothesis import strategies as st
 
 from checks.answers import Mx, Txt
 from deliverability.net import wire
+from deliverability.net.paths import Way
+from deliverability.net.queries import encode_query
 from tests.net.messages import NAMES, by_dnspython, message, responses, row, text
 
 QUESTION = wire.encode_question("example.com", "TXT")
@@ -143,14 +146,22 @@ def test_the_longest_name_is_written_and_one_octet_more_is_refused() -> None:
 
 @pytest.mark.parametrize("recurse", [True, False])
 @pytest.mark.parametrize("unchecked", [True, False])
+@pytest.mark.parametrize("signed", [True, False])
 @pytest.mark.parametrize("payload", [0, 512, 1232, 4096])
-def test_a_query_is_what_dnspython_reads_back(recurse: bool, unchecked: bool, payload: int) -> None:
-    octets = wire.encode_query(4711, QUESTION, recurse=recurse, unchecked=unchecked, payload=payload)
+def test_a_query_is_what_dnspython_reads_back(
+    recurse: bool, unchecked: bool, signed: bool, payload: int
+) -> None:
+    way = Way(recurse=recurse, signed=signed, unchecked=unchecked)
+    octets = encode_query(4711, QUESTION, way, payload=payload)
+    assert octets == encode_query(
+        4711, QUESTION, replace(way, unchecked=False), unchecked=unchecked, payload=payload
+    )
     query = dns.message.from_wire(octets)
     assert query.id == 4711
     assert [rrset.to_text() for rrset in query.question] == ["example.com. IN TXT"]
     assert bool(query.flags & dns.flags.RD) is recurse
     assert bool(query.flags & dns.flags.CD) is unchecked
+    assert bool(query.ednsflags & dns.flags.DO) is (signed and payload > 0)
     assert (query.edns, query.payload) == ((0, payload) if payload else (-1, 0))
 
 
