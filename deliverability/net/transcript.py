@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Any, NamedTuple, TypeVar
@@ -12,13 +12,12 @@ from typing import Any, NamedTuple, TypeVar
 from checks.answers import Answer, Mx, Question, Record, Reply, Soa, Txt
 from checks.contacts import Contact, Reached
 from checks.model import Reason, Unknown
+from deliverability.net.talks import said_in, shown
+from deliverability.net.typed import field_of, reason_in, seconds, texts
 
-FORMAT = "deliverability-transcript/1"
+FORMAT = "deliverability-transcript/2"
+BEFORE_CONTACTS = "deliverability-transcript/1"
 MX_HOSTS = 20  # of a transcript that does not say
-LATEST = 253402300800.0  # the year 10000
-KINDS = {
-    str: "a text", int: "a whole number", bool: "true or false", list: "a list", dict: "an object",
-}  # fmt: skip
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _ESCAPE = re.compile(r"\\(\d{3}|.)", re.DOTALL)
 _QUOTED = r'"(?:[ !#-\[\]-~]|\\\d{3}|\\["\\])*"'
@@ -29,6 +28,8 @@ _WRITTEN = {
     "SOA": re.compile(r"(\S*)\. (\S*)\. (\d{1,10}(?: \d{1,10}){4})"),
     "TXT": re.compile(rf"{_QUOTED}(?: {_QUOTED})*"),
 }
+
+
 T = TypeVar("T")
 
 
@@ -86,6 +87,9 @@ class Transcript:
                 "options": dict(self.options),
                 "mx_hosts": self.mx_hosts,
                 "exchanges": [_row(question, exchange) for (question, _), exchange in self.exchanges.items()],
+                "contacts": [
+                    shown(contact, met.said) | {"at": met.taken_at} for contact, met in self.contacts.items()
+                ],
             },
             ensure_ascii=False,
             indent=1,
@@ -98,7 +102,7 @@ def loads(text: str) -> Transcript:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise ValueError(f"this is not a transcript: {error}") from None
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
+    if not isinstance(data, dict) or data.get("format") not in (FORMAT, BEFORE_CONTACTS):
         raise ValueError(f'this is not a transcript: "format" should be "{FORMAT}"')
     try:
         return _transcript(data)
@@ -107,16 +111,30 @@ def loads(text: str) -> Transcript:
 
 
 def _transcript(data: Mapping[str, Any]) -> Transcript:
-    options = {k: tuple(v) if isinstance(v, list) else v for k, v in _field(data, "options", dict).items()}
-    mx_hosts = _field(data, "mx_hosts", int, MX_HOSTS)
-    transcript = Transcript(_field(data, "target", str), _seconds(data, "taken_at"), options, mx_hosts)
-    for number, row in enumerate(_field(data, "exchanges", list), 1):
-        try:
-            question, exchange = _unrow(row)
-        except ValueError as error:
-            raise ValueError(f"exchange {number}: {error}") from None
+    options = {k: tuple(v) if isinstance(v, list) else v for k, v in field_of(data, "options", dict).items()}
+    mx_hosts = field_of(data, "mx_hosts", int, MX_HOSTS)
+    transcript = Transcript(field_of(data, "target", str), seconds(data, "taken_at"), options, mx_hosts)
+    for question, exchange in _each(data, "exchange", _unrow):
         transcript.exchanges[question, exchange.path] = exchange
+    if data["format"] != BEFORE_CONTACTS:
+        transcript.contacts.update(_each(data, "contact", _met))
     return transcript
+
+
+def _each(data: Mapping[str, Any], what: str, read: Callable[[Mapping[str, Any]], T]) -> Iterator[T]:
+    """Every row of "exchanges" or "contacts", read; the ValueError of a damaged one tells its number."""
+    for number, row in enumerate(field_of(data, f"{what}s", list), 1):
+        try:
+            if not isinstance(row, dict):
+                raise ValueError("it should be an object")
+            yield read(row)
+        except ValueError as error:
+            raise ValueError(f"{what} {number}: {error}") from None
+
+
+def _met(row: Mapping[str, Any]) -> tuple[Contact, Meeting]:
+    contact, said = said_in(row)
+    return contact, Meeting(said, seconds(row, "at"))
 
 
 def _row(question: Question, exchange: Exchange) -> dict[str, Any]:
@@ -138,61 +156,34 @@ def _row(question: Question, exchange: Exchange) -> dict[str, Any]:
     return row | {"records": [show(record) for record in reply.records]}
 
 
-def _unrow(row: object) -> tuple[Question, Exchange]:
-    if not isinstance(row, dict):
-        raise ValueError("it should be an object")
-    question = Question(_field(row, "name", str), _field(row, "type", str))
+def _unrow(row: Mapping[str, Any]) -> tuple[Question, Exchange]:
+    question = Question(field_of(row, "name", str), field_of(row, "type", str))
     reply = _unknown(question, row) if "unknown" in row else _answer(question, row)
-    return question, Exchange(_field(row, "path", str, ""), reply, _seconds(row, "at"))
+    return question, Exchange(field_of(row, "path", str, ""), reply, seconds(row, "at"))
 
 
 def _unknown(question: Question, row: Mapping[str, Any]) -> Unknown:
-    reason = _field(row, "unknown", str)
-    if reason not in Reason.__members__:
-        raise ValueError(f'"{reason}" is no reason for having no answer')
-    return Unknown(str(question), Reason[reason], _texts(row, "servers"))
+    return Unknown(str(question), reason_in(row, "unknown"), texts(row, "servers"))
 
 
 def _answer(question: Question, row: Mapping[str, Any]) -> Answer:
     return Answer(
         question,
-        tuple(parse(question.rrtype, text) for text in _texts(row, "records")),
-        _field(row, "nxdomain", bool, False),
-        _field(row, "ttl", int),
-        _field(row, "server", str),
-        _texts(row, "aliases", []),
-        _field(row, "size", int),
-        _field(row, "authentic", bool, False),
-        _field(row, "soa", str, ""),
-        _field(row, "authoritative", bool, False),
-        _texts(row, "signatures", []),
-        referral=_field(row, "referral", str, ""),
-        sent_to=_texts(row, "sent_to", []),
-        glue=_texts(row, "glue", []),
-        edns=not _field(row, "without_edns", bool, False),
+        tuple(parse(question.rrtype, text) for text in texts(row, "records")),
+        field_of(row, "nxdomain", bool, False),
+        field_of(row, "ttl", int),
+        field_of(row, "server", str),
+        texts(row, "aliases", []),
+        field_of(row, "size", int),
+        field_of(row, "authentic", bool, False),
+        field_of(row, "soa", str, ""),
+        field_of(row, "authoritative", bool, False),
+        texts(row, "signatures", []),
+        referral=field_of(row, "referral", str, ""),
+        sent_to=texts(row, "sent_to", []),
+        glue=texts(row, "glue", []),
+        edns=not field_of(row, "without_edns", bool, False),
     )
-
-
-def _field(row: Mapping[str, Any], key: str, kind: type[T], default: object = None) -> T:
-    """The value under a key; ValueError when it is of another kind than it should be."""
-    value = row.get(key, default)
-    if type(value) is not kind:
-        raise ValueError(f'"{key}" should be {KINDS[kind]}')
-    return value
-
-
-def _seconds(row: Mapping[str, Any], key: str) -> float:
-    value: Any = row.get(key)
-    if type(value) not in (int, float) or not 0 <= value < LATEST:
-        raise ValueError(f'"{key}" should be seconds since 1970')
-    return float(value)
-
-
-def _texts(row: Mapping[str, Any], key: str, default: object = None) -> tuple[str, ...]:
-    values = _field(row, key, list, default)
-    if not all(isinstance(value, str) for value in values):
-        raise ValueError(f'"{key}" should be a list of texts')
-    return tuple(values)
 
 
 def show(record: Record) -> str:

@@ -12,13 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks.answers import Answer, Mx, Question, Record, Reply, Soa, Txt
+from checks.contacts import Connected, Contact, HttpReply, Kind, Line, Reached, SmtpTalk, Talk, Tls
 from checks.model import Reason, Unknown
+from deliverability.addresses import parse_resolver
 from deliverability.gather.context import Options
-from deliverability.net.asker import Budget
+from deliverability.net.asker import Asker, Budget, replaying
+from deliverability.net.dns import Engine
+from deliverability.net.doors import House
+from deliverability.net.live import Live
 from deliverability.net.transcript import FORMAT, Transcript, loads, parse, show
 from deliverability.report import as_json
 from deliverability.runs import options_from, replay
-from tests.judging import LAB, judge
+from tests.judging import LAB, QUICK, judge, terms
 from tests.net.messages import NAMES, text
 from tests.world import World
 
@@ -64,14 +69,56 @@ def exchanges(draw: st.DrawFn) -> tuple[Question, str, Reply]:
     )
 
 
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+ENDED = st.none() | st.sampled_from(list(Reason))
+LINES = st.builds(Line, st.booleans(), TEXT, st.integers(0, 30_000).map(lambda ms: ms / 1000))
+HANDSHAKES = st.none() | st.builds(
+    Tls, TEXT, TEXT, st.lists(st.binary(max_size=40), max_size=3).map(tuple), TEXT, TEXT, TEXT
+)
+HEADER = st.tuples(st.sampled_from(["content-type", "x"]), TEXT)
+TALKS: st.SearchStrategy[Talk] = st.one_of(
+    st.just(Connected()),
+    st.builds(SmtpTalk, st.lists(LINES, max_size=4).map(tuple), HANDSHAKES, ENDED),
+    st.builds(
+        HttpReply,
+        st.integers(0, 999),
+        st.lists(HEADER, max_size=3).map(tuple),
+        st.binary(max_size=40) | TEXT.map(str.encode),
+        HANDSHAKES,
+        ENDED,
+    ),
+)
+
+
+@st.composite
+def meetings(draw: st.DrawFn) -> tuple[Contact, Reached]:
+    words = tuple(draw(st.lists(TEXT, max_size=2)))
+    address = draw(st.ip_addresses().map(str))
+    contact = Contact(draw(st.sampled_from(list(Kind))), draw(TEXT), address, words)
+    if draw(st.booleans()):
+        return contact, draw(TALKS)
+    reason, servers = draw(st.sampled_from(list(Reason))), draw(st.lists(SERVERS, max_size=2))
+    return contact, Unknown(str(contact), reason, tuple(servers))
+
+
 @settings(max_examples=300, deadline=None)
-@given(st.lists(exchanges(), max_size=5), st.floats(0, 4e9), st.lists(st.text(max_size=5), max_size=2))
+@given(
+    st.lists(exchanges(), max_size=5),
+    st.lists(meetings(), max_size=3),
+    st.floats(0, 4e9),
+    st.lists(st.text(max_size=5), max_size=2),
+)
 def test_what_is_written_down_is_read_back_as_it_was(
-    said: list[tuple[Question, str, Reply]], taken_at: float, selectors: list[str]
+    said: list[tuple[Question, str, Reply]],
+    met: list[tuple[Contact, Reached]],
+    taken_at: float,
+    selectors: list[str],
 ) -> None:
     transcript = Transcript("support@münchen.de", taken_at, {"selectors": tuple(selectors), "probes": 3}, 7)
     for question, path, reply in said:
         transcript.add(question, path, reply, taken_at)
+    for contact, reached in met:
+        transcript.met(contact, reached, taken_at)
     again = loads(transcript.dumps())
     assert again == transcript
     assert again.dumps() == transcript.dumps()
@@ -91,6 +138,7 @@ def test_every_octet_survives() -> None:
     assert parse("TXT", show(record)) == record
 
 
+NOBODY = {"target": "x", "address": "y", "at": 1}
 GOOD = {
     "format": FORMAT,
     "target": "example.com",
@@ -116,6 +164,30 @@ GOOD = {
             "servers": ["s"],
         },
     ],
+    "contacts": [
+        {
+            "kind": "smtp",
+            "target": "mx.example.com",
+            "address": "192.0.2.1",
+            "at": 1.5,
+            "lines": ["0.021 < 220 mx.example.com ESMTP", "0.022 > EHLO us.example"],
+            "tls": {"version": "TLSv1.3", "cipher": "x", "chain": ["AAEC"], "trust": "self-signed"},
+            "ended": "CONNECTION_LOST",
+        },
+        {
+            "kind": "https",
+            "target": "https://a.example/",
+            "address": "192.0.2.1",
+            "at": 1.5,
+            "status": 200,
+            "headers": ["content-type: text/plain"],
+            "body": "ü",
+            "tls": {"problem": "x"},
+        },
+        {**NOBODY, "kind": "https", "status": 0, "headers": [], "body_base64": "/w=="},
+        {**NOBODY, "kind": "connect", "connected": True},
+        {**NOBODY, "kind": "mailboxes", "words": ["a@b"], "unknown": "TIMEOUT", "servers": []},
+    ],
 }
 
 
@@ -132,8 +204,31 @@ def _damaged(*path: str | int, value: Any = KeyError) -> str:
 
 
 def test_the_good_one_is_good() -> None:
-    assert len(loads(json.dumps(GOOD)).exchanges) == 2
+    read = loads(json.dumps(GOOD))
+    assert len(read.exchanges) == 2
     assert loads(_damaged("mx_hosts")).mx_hosts == 20
+    said = [(contact, meeting.said) for contact, meeting in read.contacts.items()]
+    lines = (Line(False, "220 mx.example.com ESMTP", 0.021), Line(True, "EHLO us.example", 0.022))
+    tls = Tls("TLSv1.3", "x", (b"\0\1\2",), "self-signed")
+    mailbox = Contact(Kind.MAILBOXES, "x", "y", ("a@b",))
+    assert said == [
+        (Contact(Kind.SMTP, "mx.example.com", "192.0.2.1"), SmtpTalk(lines, tls, Reason.CONNECTION_LOST)),
+        (
+            Contact(Kind.HTTPS, "https://a.example/", "192.0.2.1"),
+            HttpReply(200, (("content-type", "text/plain"),), "ü".encode(), Tls(problem="x")),
+        ),
+        (Contact(Kind.HTTPS, "x", "y"), HttpReply(0, (), b"\xff")),
+        (Contact(Kind.CONNECT, "x", "y"), Connected()),
+        (mailbox, Unknown(str(mailbox), Reason.TIMEOUT)),
+    ]
+
+
+def test_a_transcript_from_before_servers_were_reached_is_still_read() -> None:
+    old = json.loads(_damaged("contacts"))
+    read = loads(json.dumps(old | {"format": "deliverability-transcript/1"}))
+    assert len(read.exchanges) == 2
+    assert read.contacts == {}
+    assert json.loads(read.dumps())["format"] == FORMAT == "deliverability-transcript/2"
 
 
 TOLD = [
@@ -167,6 +262,33 @@ TOLD = [
     (_damaged("exchanges", 1, "unknown", value="BORED"), 'exchange 2: "BORED" is no reason'),
     (_damaged("exchanges", 1, "servers", value="s"), 'exchange 2: "servers" should be a list'),
     (_damaged("exchanges", 1, "path", value=None), 'exchange 2: "path" should be a text'),
+    (_damaged("contacts"), '"contacts" should be a list'),
+    (_damaged("contacts", 0, value=[]), "contact 1: it should be an object"),
+    (_damaged("contacts", 0, "kind", value="fax"), 'contact 1: "fax" is no kind of contact'),
+    (_damaged("contacts", 0, "target"), 'contact 1: "target" should be a text'),
+    (_damaged("contacts", 0, "address", value=1), 'contact 1: "address" should be a text'),
+    (_damaged("contacts", 0, "words", value="a"), 'contact 1: "words" should be a list'),
+    (_damaged("contacts", 0, "at"), 'contact 1: "at" should be seconds'),
+    (_damaged("contacts", 0, "lines"), "contact 1: it does not tell what was said"),
+    (_damaged("contacts", 0, "lines", value=[1]), 'contact 1: "lines" should be a list of texts'),
+    (_damaged("contacts", 0, "lines", value=["220 x"]), "contact 1: '220 x' is no line of a dialogue"),
+    (_damaged("contacts", 0, "lines", value=["1 = x"]), "contact 1: '1 = x' is no line of a dialogue"),
+    (_damaged("contacts", 0, "lines", value=["nan < x"]), "contact 1: 'nan < x' is no line"),
+    (_damaged("contacts", 0, "ended", value="BORED"), 'contact 1: "BORED" is no reason'),
+    (_damaged("contacts", 0, "tls", value=None), 'contact 1: "tls" should be an object'),
+    (_damaged("contacts", 0, "tls", "version", value=1.3), 'contact 1: "version" should be a text'),
+    (_damaged("contacts", 0, "tls", "chain", value=["ä"]), 'contact 1: "chain" should be in base64'),
+    (_damaged("contacts", 0, "tls", "chain", value=["A"]), 'contact 1: "chain" should be in base64'),
+    (_damaged("contacts", 0, "tls", "chain", value="AAEC"), 'contact 1: "chain" should be a list'),
+    (_damaged("contacts", 1, "status", value="200"), 'contact 2: "status" should be a whole number'),
+    (_damaged("contacts", 1, "headers", value=["x"]), "contact 2: 'x' is no header"),
+    (_damaged("contacts", 1, "body"), 'contact 2: "body" should be a text'),
+    (_damaged("contacts", 1, "body", value="\ud800"), 'contact 2: "body" should be a text'),
+    (_damaged("contacts", 2, "body_base64", value="*"), 'contact 3: "body_base64" should be in base64'),
+    (_damaged("contacts", 3, "connected", value=False), "contact 4: it does not tell what was said"),
+    (_damaged("contacts", 3, "connected", value="yes"), 'contact 4: "connected" should be true or false'),
+    (_damaged("contacts", 4, "unknown", value="?"), 'contact 5: "?" is no reason for having no answer'),
+    (_damaged("contacts", 4, "servers"), 'contact 5: "servers" should be a list'),
 ]
 
 
@@ -289,3 +411,40 @@ def test_a_question_that_was_not_asked_then_is_unknown_now(world: World) -> None
     again = asyncio.run(replay(then))
     assert {gap.unknown.reason for gap in again.outcome.gaps} == {Reason.NOT_ASKED}
     assert again.outcome.findings == ()
+
+
+SERVERS_TOO = """
+    mx1 A 127.1.0.1
+    mx1 !smtp
+    mx2 A 127.1.0.2
+    mx2 !smtp self-signed expired
+    mx3 A 127.1.0.3
+    mx3 !smtp no-handshake
+    mx4 A 127.1.0.4
+    mx4 !smtp refuses
+"""
+SERVERS_OF_IT = [Contact(Kind.SMTP, f"mx{n}.example.com", f"127.1.0.{n}") for n in (1, 2, 3, 4)]
+
+
+def test_what_servers_said_is_replayed_without_reaching_them(world: World) -> None:
+    world.set(SERVERS_TOO)
+    elsewhere = Contact(Kind.SMTP, "mx5.example.com", "127.1.0.5")
+
+    async def run() -> tuple[list[Reached], list[Reached]]:
+        engine = Engine([parse_resolver(world.resolver)], QUICK)
+        transcript = Transcript("example.com")
+        asker = Asker(Live(engine, doors=House(terms(world)).doors()), transcript)
+        said = [await asker.reach(contact) for contact in SERVERS_OF_IT]
+        asker.close()
+        engine.close()
+        world.set("")
+        again = replaying(loads(transcript.dumps()))
+        try:
+            return said, [await again.reach(contact) for contact in (*SERVERS_OF_IT, elsewhere)]
+        finally:
+            again.close()
+
+    said, again = asyncio.run(run())
+    assert [type(one) for one in said] == [SmtpTalk, SmtpTalk, SmtpTalk, Unknown]
+    assert again == [*said, Unknown(str(elsewhere), Reason.NOT_ASKED)]
+    assert world.heard == []
