@@ -73,6 +73,7 @@ def terms(world: World, patience: float = 2.0) -> Terms:
     """How the servers of this world are reached."""
     return Terms(
         smtp_port=world.smtp_port,
+        https_port=world.https_port,
         allow=(*LAB, *LOOPBACK),
         ca_file=str(authority().ca_file),
         ehlo_name="checker.example",

@@ -26,7 +26,8 @@ class World:
     validates; asked without RD, it is the server of its own zones.
 
     A line `NAME !smtp [WORD…]` runs a mail server at the addresses of NAME, which must be on loopback, and at
-    `smtp_port`; tests/world/behaviour.py lists the words.
+    `smtp_port`; tests/world/behaviour.py lists the words. `NAME !https /PATH "BODY" [WORD…]` runs a web
+    server with that page, at `https_port`; further lines for the name add pages.
 
     A line `!server ADDRESS [WORD…]` runs one more server at an address on loopback and at the world's port,
     and what follows is what that server says; tests/world/sections.py lists the words.
@@ -93,8 +94,13 @@ class World:
         return self._services.port("smtp")
 
     @property
+    def https_port(self) -> int:
+        """Where every web server of this world listens."""
+        return self._services.port("https")
+
+    @property
     def heard(self) -> list[tuple[str, str]]:
-        """(server's name, line) for every line that mail servers were sent since the last `set`."""
+        """(server's name, line) for every line or request that servers were sent since the last `set`."""
         return list(self._services.heard)
 
     @property

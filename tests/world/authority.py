@@ -10,6 +10,7 @@ from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import RLock
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -62,9 +63,10 @@ class Authority:
         `flaw`: one of FLAWS. Made once for the same wishes.
         """
         wishes = (names, days, flaw, common_name)
-        if wishes not in self._issued:
-            self._issued[wishes] = self._make(names, days, flaw, common_name)
-        return self._issued[wishes]
+        with _LOCK:
+            if wishes not in self._issued:
+                self._issued[wishes] = self._make(names, days, flaw, common_name)
+            return self._issued[wishes]
 
     def _make(self, names: tuple[str, ...], days: float, flaw: str, common_name: str) -> Issued:
         signers = {"self-signed": None, "unknown-ca": self._unknown, "from-root": self._root}
@@ -87,9 +89,18 @@ class Authority:
         return Issued(file, tuple(one.public_bytes(Encoding.DER) for one in sent))
 
 
-@cache
+_LOCK = RLock()
+"""Tests and the servers of a world, which have a thread of their own, ask for certificates."""
+
+
 def authority() -> Authority:
     """The one of this process."""
+    with _LOCK:
+        return _the_one()
+
+
+@cache
+def _the_one() -> Authority:
     return Authority()
 
 

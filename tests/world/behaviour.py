@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 from dataclasses import dataclass
 from functools import cache
@@ -30,6 +31,9 @@ WORDS = {
         "mail",
     }
     | {"no-starttls", "reject", "starttls"},
+    "https": TCP
+    | TLS
+    | {"body", "chunked", "drip", "gzip", "location", "modified", "path", "status", "too-long", "type"},
 }
 """What may be said of each kind of server; a word may have a value after "="."""
 
@@ -39,12 +43,14 @@ class Service:
     """One server: its name, the addresses it listens at, and how it behaves.
 
     `words`: (word, value), in the order of the line; "" where a word has no value.
+    `others`: further lines for the same name, each another page of a web server.
     """
 
     kind: str
     words: tuple[tuple[str, str], ...] = ()
     name: str = ""
     addresses: tuple[str, ...] = ()
+    others: tuple[Service, ...] = ()
 
     def has(self, word: str) -> bool:
         return any(known == word for known, _ in self.words)
@@ -60,11 +66,24 @@ class Service:
 
 def service(kind: str, rest: list[str]) -> Service:
     """A server that is described by these words. Raises ValueError for one that is not known."""
+    rest = _with_page(rest) if kind == "https" else rest
     words = tuple((word, value) for word, _, value in (part.partition("=") for part in rest))
     for word, _ in words:
         if word not in WORDS[kind]:
             raise ValueError(f"!{kind} knows no {word}; it knows {', '.join(sorted(WORDS[kind]))}")
     return Service(kind, words)
+
+
+def _with_page(rest: list[str]) -> list[str]:
+    """`/PATH "BODY" WORD…` as words; in the body \\n, \\r and \\t are what they are elsewhere."""
+    if not rest or not rest[0].startswith("/"):
+        return rest
+    path, body, *others = [*rest, ""] if len(rest) == 1 else rest
+    return [f"path={path}", f"body={_ESCAPED.sub(lambda m: _MEANT.get(m[1], m[1]), body)}", *others]
+
+
+_ESCAPED = re.compile(r"\\(.)")
+_MEANT = {"n": "\n", "r": "\r", "t": "\t"}
 
 
 def issued(name: str, *words: str) -> Issued:

@@ -10,13 +10,13 @@ from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from functools import partial
 
-from tests.world import smtp
+from tests.world import smtp, web
 from tests.world.behaviour import Service
 
 Speak = Callable[
     [Service, asyncio.StreamReader, asyncio.StreamWriter, Callable[[str], None]], Awaitable[None]
 ]
-SPEAK: dict[str, Speak] = {"smtp": smtp.speak}
+SPEAK: dict[str, Speak] = {"smtp": smtp.speak, "https": web.speak}
 
 
 class Services:

@@ -187,7 +187,14 @@ def _sign_zones(world: Zones) -> None:
 
 def services_in(world: Zones) -> tuple[Service, ...]:
     """Every server with its name and its addresses. Raises ZoneTextError when one is not on loopback."""
-    return tuple(_placed(world, name, one) for name, found in world.servers.items() for one in found)
+    return tuple(_placed(world, name, one) for name, found in world.servers.items() for one in _as_one(found))
+
+
+def _as_one(found: list[Service]) -> Iterator[Service]:
+    """One server for each kind: what further lines say of it are its other pages."""
+    for kind in dict.fromkeys(one.kind for one in found):
+        first, *others = (one for one in found if one.kind == kind)
+        yield replace(first, others=tuple(others))
 
 
 def _placed(world: Zones, name: dns.name.Name, one: Service) -> Service:
@@ -216,7 +223,7 @@ Line: TypeAlias = dns.rrset.RRset | tuple[dns.name.Name, Fault | Signing | Servi
 
 
 class _Reader:
-    """Master-file lines (RFC 1035 §5.1), with `NAME !FAULT [TYPE] [ARG]`, `NAME !signed [WORD…]`, `!smtp`."""
+    """Master-file lines (RFC 1035 §5.1), with `NAME !FAULT [TYPE] [ARG]`, `NAME !signed [WORD…]`, servers."""
 
     def __init__(self, text: str, origin: dns.name.Name) -> None:
         # A common indent is taken away: to a master file it would mean "same owner as above".
