@@ -101,6 +101,15 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """What the operator says of a check, and why: another severity, or None to switch it off."""
+
+    check: str
+    severity: Severity | None
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What all checks together say about one domain."""
 
@@ -109,3 +118,5 @@ class Outcome:
     passed: tuple[str, ...] = ()
     not_applicable: tuple[tuple[str, str], ...] = ()
     """(check, the reason)"""
+    overrides: tuple[Override, ...] = ()
+    """What the operator wants otherwise; findings and the rest are as that makes them."""

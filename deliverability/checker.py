@@ -19,6 +19,7 @@ from deliverability.net.doors import House, Terms
 from deliverability.net.live import Live
 from deliverability.net.own_name import own_name
 from deliverability.net.servers import system_servers
+from deliverability.overrides import kept
 from deliverability.runs import Progress, Run, check
 
 
@@ -46,6 +47,7 @@ class Checker:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.allow = tuple(map(str, settings.network.allow))
+        self._overrides = tuple(map(kept, settings.checks.severity))
         self._engine: Engine | None = None
         self._house: House | None = None
 
@@ -119,6 +121,7 @@ class Checker:
             self.allow,
             dkim.probes if dkim.probe else 0,
             families=families_for(self.settings, wishes),
+            overrides=self._overrides,
             references=self.settings.network.port25_reference,
         )
 

@@ -1,8 +1,8 @@
-"""Reads which families of checks somebody wants, however they are spelt."""
+"""Reads which families or checks somebody means, however they are spelt."""
 
 from __future__ import annotations
 
-from checks.registry import families
+from checks.registry import all_checks, families
 from deliverability.config_sources import nearest
 from deliverability.config_values import show
 
@@ -20,3 +20,13 @@ def parse_family(text: str) -> str:
 def parse_families(text: str) -> tuple[str, ...]:
     """ "mx, spf" -> ("mx", "spf"); ValueError as `parse_family`'s."""
     return tuple(dict.fromkeys(parse_family(part) for part in text.split(",") if part.strip()))
+
+
+def parse_check(text: str) -> str:
+    """ "MTA_STS.Absent" -> "mta-sts.absent"; ValueError that names the nearest check there is."""
+    check = text.strip().lower().replace("_", "-")
+    if check in all_checks():
+        return check
+    near = nearest(check, list(all_checks()))
+    hint = f'did you mean "{near}"?' if near else '"deliverability explain" lists them all'
+    raise ValueError(f"{show(text.strip())} is not a check; {hint}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from checks.model import Override
 from checks.providers.reference import MAIL_SERVERS
 from deliverability.addresses import (
     IpNetwork,
@@ -29,6 +30,7 @@ from deliverability.config_values import (
     choice,
     flag,
     many,
+    named,
     number,
     path,
     secret,
@@ -37,6 +39,7 @@ from deliverability.config_values import (
     text,
     whole,
 )
+from deliverability.overrides import parse_override
 
 __all__ = [
     "ConfigError",
@@ -122,10 +125,14 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """What is checked: `only` these families, () for all but the opt-in ones, and `also` these."""
+    """What is checked: `only` these families, () for all but the opt-in ones, and `also` these.
+
+    `severity`: what the operator wants otherwise of single checks.
+    """
 
     only: tuple[str, ...] = setting((), many(text(parse_family)))
     also: tuple[str, ...] = setting((), many(text(parse_family)))
+    severity: tuple[Override, ...] = setting((), named(parse_override))
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,6 +183,27 @@ def table(key: Reader[str], value: Reader[T]) -> Reader[Mapping[str, tuple[T, ..
     return Reader(read, words)
 
 
+def named(parse: Callable[[str, str], T]) -> Reader[tuple[T, ...]]:
+    """A table of name and text, which `parse` reads together; in the environment "name=text; other=text"."""
+
+    def row(pair: tuple[str, object]) -> T:
+        if not isinstance(pair[1], str):
+            raise ValueError(f"{show(pair[0])}: {show(pair[1])} is not text; write it in quotes")
+        said = pair[1]
+        return _under(pair[0], lambda: parse(pair[0], said))
+
+    def read(given: object) -> tuple[T, ...]:
+        if not isinstance(given, dict):
+            raise ValueError(f"{show(given)} is not a table; write a section with one line per name")
+        return tuple(_each(row, _flat(given)))
+
+    def words(given: str) -> object:
+        pairs = (part.partition("=") for part in given.split(";") if part.strip())
+        return {name.strip(): said.strip() for name, _, said in pairs}
+
+    return Reader(read, words)
+
+
 def show(value: object) -> str:
     """`value` as TOML would have it, in one line of at most 60 characters."""
     if isinstance(value, bool):

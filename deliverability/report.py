@@ -10,8 +10,9 @@ from typing import Any
 from checks import CHECKS_VERSION
 from checks.domain import Domain
 from checks.guide import fill, guide
-from checks.model import Finding, Gap, Outcome, Severity, Verdict
+from checks.model import Finding, Gap, Outcome, Override, Severity, Verdict
 from checks.registry import all_checks, families, family_of
+from deliverability.overrides import severity_of
 
 SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
 WORST_FIRST = (Verdict.FAIL, Verdict.WARN, Verdict.COULD_NOT_CHECK, Verdict.PASS, Verdict.NOT_APPLICABLE)
@@ -19,7 +20,7 @@ WORST_FIRST = (Verdict.FAIL, Verdict.WARN, Verdict.COULD_NOT_CHECK, Verdict.PASS
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A finding in the words of its guide, the facts filled in."""
+    """A finding in the words of its guide, the facts filled in; `override`: the operator set its severity."""
 
     finding: Finding
     title: str
@@ -27,6 +28,7 @@ class Advice:
     fix: str
     detail: str
     cites: tuple[str, ...]
+    override: Override | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class FamilyLine:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run comes to: the worst verdict of its families, never an average."""
+    """What a run comes to: the worst verdict of its families, never an average; `off`: not judged."""
 
     domain: Domain
     verdict: Verdict
@@ -54,6 +56,7 @@ class Report:
     not_applicable: tuple[tuple[str, str], ...]
     taken_at: datetime
     takes_mail: bool = True
+    off: tuple[Override, ...] = ()
     checks_version: str = CHECKS_VERSION
 
 
@@ -70,15 +73,18 @@ def make_report(
     """
     lines = tuple(family_line(family, outcome) for family in chosen or families())
     ordered = sorted(outcome.findings, key=lambda finding: SEVERITIES.index(finding.severity))
+    wanted = {override.check: override for override in outcome.overrides}
+    looked_at = {line.family for line in lines}
     return Report(
         domain,
         worst(line.verdict for line in lines),
         lines,
-        tuple(_for_readers(advise(finding), domain) for finding in ordered),
+        tuple(_for_readers(advise(f, wanted.get(f.check)), domain) for f in ordered),
         outcome.gaps,
         outcome.not_applicable,
         datetime.fromtimestamp(taken_at, UTC),
         takes_mail,
+        tuple(one for one in wanted.values() if not one.severity and family_of(one.check) in looked_at),
     )
 
 
@@ -100,7 +106,7 @@ def family_line(family: str, outcome: Outcome) -> FamilyLine:
         verdict = Verdict.FAIL
     elif warnings:
         verdict = Verdict.WARN
-    elif any(all_checks()[gap.check].severity is not Severity.NOTICE for gap in gaps):
+    elif any(severity_of(gap.check, outcome) is not Severity.NOTICE for gap in gaps):
         verdict = Verdict.COULD_NOT_CHECK
     elif spared and not mine and not any(family_of(check) == family for check in outcome.passed):
         verdict = Verdict.NOT_APPLICABLE
@@ -110,13 +116,13 @@ def family_line(family: str, outcome: Outcome) -> FamilyLine:
     return FamilyLine(family, verdict, errors, warnings, notices, len(gaps), reason)
 
 
-def advise(finding: Finding) -> Advice:
+def advise(finding: Finding, override: Override | None = None) -> Advice:
     """The finding in the words of its guide."""
     words = guide(finding.check)
     title, why, fix, detail = (
         fill(text, finding.facts) for text in (words.title, words.why, words.fix, words.detail)
     )
-    return Advice(finding, title, why, fix, detail, all_checks()[finding.check].cites)
+    return Advice(finding, title, why, fix, detail, all_checks()[finding.check].cites, override)
 
 
 def _for_readers(advice: Advice, domain: Domain) -> Advice:
@@ -139,6 +145,7 @@ def as_json(report: Report) -> dict[str, Any]:
             for gap in report.gaps
         ],
         "not_applicable": [{"check": check, "reason": reason} for check, reason in report.not_applicable],
+        "off": [{"check": one.check, "reason": one.because} for one in report.off],
         "taken_at": report.taken_at.isoformat(),
         "checks_version": report.checks_version,
     }  # fmt: skip
@@ -149,11 +156,19 @@ def _family_json(line: FamilyLine) -> dict[str, Any]:
     return {"verdict": line.verdict.value, **counts, **({"reason": line.reason} if line.reason else {})}
 
 
+def _override_json(advice: Advice) -> dict[str, str] | None:
+    if advice.override is None:
+        return None
+    was = all_checks()[advice.finding.check].severity.value
+    return {"was": was, "reason": advice.override.because}
+
+
 def _finding_json(advice: Advice) -> dict[str, Any]:
     finding = advice.finding
     return {
         "check": finding.check,
         "severity": finding.severity.value,
+        "override": _override_json(advice),
         "subject": finding.subject,
         "facts": dict(finding.facts),
         "title": advice.title,

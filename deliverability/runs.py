@@ -15,6 +15,7 @@ from deliverability.gather.context import Options
 from deliverability.gather.run import Landed, gather
 from deliverability.net.asker import Asker, Budget, Source, replaying
 from deliverability.net.transcript import Transcript
+from deliverability.overrides import from_kept, overridden
 from deliverability.report import FamilyLine, Report, family_line, make_report
 
 SILENT = {Reason.TIMEOUT, Reason.UNREACHABLE}
@@ -65,7 +66,9 @@ def options_from(kept: Mapping[str, Any]) -> Options:
         words = all(isinstance(word, str) for word in value) if isinstance(value, tuple | list) else True
         if key not in usual or type(_tupled(value)) is not type(usual[key]) or not words:
             raise ValueError(f'this transcript is damaged: its option "{key}" is not one of ours')
-    return replace(Options(), **{key: _tupled(value) for key, value in kept.items()})
+    options = replace(Options(), **{key: _tupled(value) for key, value in kept.items()})
+    from_kept(options.overrides)  # a line that cannot be read is damage, too
+    return options
 
 
 def _tupled(value: Any) -> Any:
@@ -74,13 +77,17 @@ def _tupled(value: Any) -> Any:
 
 async def _run(asker: Asker, domain: Domain, options: Options, progress: Progress | None) -> Run:
     try:
-        snapshot = await gather(asker, domain, options, _landing(progress) if progress else None)
+        snapshot = await gather(asker, domain, options, _landing(progress, options) if progress else None)
     finally:
         asker.close()
     chosen = chosen_families(options.families, options.also)
-    outcome = evaluate(snapshot, chosen)
+    outcome = _judged(snapshot, chosen, options)
     report = make_report(domain, outcome, asker.transcript.taken_at, snapshot.takes_mail, chosen)
     return Run(report, snapshot, outcome, asker.transcript)
+
+
+def _judged(snapshot: Snapshot, chosen: tuple[str, ...], options: Options) -> Outcome:
+    return overridden(evaluate(snapshot, chosen), from_kept(options.overrides))
 
 
 def nobody_answered(transcript: Transcript) -> bool:
@@ -89,5 +96,5 @@ def nobody_answered(transcript: Transcript) -> bool:
     return bool(reasons & SILENT) and reasons <= SILENT | {Reason.BUDGET}
 
 
-def _landing(progress: Progress) -> Landed:
-    return lambda family, snapshot: progress(family_line(family, evaluate(snapshot, (family,))))
+def _landing(progress: Progress, options: Options) -> Landed:
+    return lambda family, snapshot: progress(family_line(family, _judged(snapshot, (family,), options)))

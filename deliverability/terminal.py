@@ -8,7 +8,7 @@ from itertools import groupby
 
 import click
 
-from checks.model import Gap, Severity, Verdict
+from checks.model import Gap, Override, Severity, Verdict
 from deliverability.arranged import grouped, silences
 from deliverability.dig import Said, about, everything
 from deliverability.gather.library import SecondOpinion, differs
@@ -24,6 +24,7 @@ from deliverability.wording import (
     counts,
     family_name,
     family_title,
+    overruled,
 )
 
 NARROW = 60  # columns under which a row leaves out the standard behind its family
@@ -45,6 +46,8 @@ def render(report: Report, style: Style, transcript: Transcript | None = None) -
     notes = [advice for advice in report.findings if _is_note(advice)]
     if notes and not style.detail:
         parts.append(_notes(notes, style))
+    if report.off:
+        parts.append(_off(report.off, style))
     if style.detail and transcript is not None:
         parts.append(_asked(transcript, report))
     return "\n\n".join(parts)
@@ -116,6 +119,8 @@ def _findings(same: tuple[Advice, ...], style: Style, transcript: Transcript | N
         if style.detail:
             parts += _once(printable(advice.detail), said, style, "Technical detail")
             parts += _evidence(advice, transcript)
+        if advice.override is not None:
+            parts.append(filled(printable(overruled(advice)), style, "  "))
         source = f"{finding.check} · {printable(finding.subject)} · {', '.join(advice.cites)}"
         parts.append(click.style(filled(source, style, "  "), dim=True))
         yield "\n\n".join(parts)
@@ -169,6 +174,13 @@ def _notes(notes: list[Advice], style: Style) -> str:
     lines = [f"{icon} Good to know"]
     for advice in notes:
         lines.append(filled(f"{printable(advice.title)} ({advice.finding.check})", style, "  ", "    "))
+    return "\n".join(lines)
+
+
+def _off(overrides: tuple[Override, ...], style: Style) -> str:
+    lines = [f"{style.icon(Verdict.NOT_APPLICABLE)} Switched off in the settings"]
+    for one in overrides:
+        lines.append(filled(printable(f"{one.check}, because {one.because}"), style, "  ", "    "))
     return "\n".join(lines)
 
 

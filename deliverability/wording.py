@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from checks.model import Severity, Verdict
-from deliverability.report import FamilyLine
+from checks.registry import all_checks
+from deliverability.report import Advice, FamilyLine
 
 FAMILIES = {
     "mx": ("Mail servers", "MX", "Where your mail arrives."),
@@ -65,6 +66,16 @@ def counts(line: FamilyLine) -> str:
     """ "1 problem, 2 notes", or "" when there is nothing to count."""
     words = ((line.errors, "problem"), (line.warnings, "warning"), (line.notices, "note"))
     return ", ".join(counted(number, word) for number, word in words if number)
+
+
+def overruled(advice: Advice) -> str:
+    """That the severity is the operator's, what it is by itself, and why; "" when nobody touched it."""
+    if advice.override is None:
+        return ""
+    usual = SEVERITY_WORDS[all_checks()[advice.finding.check].severity]
+    because = f", because {advice.override.because}" if advice.override.because else ""
+    word = SEVERITY_WORDS[advice.finding.severity]
+    return f"The settings of this service make it a {word}; by itself it is a {usual}{because}."
 
 
 def counted(number: int, word: str) -> str:

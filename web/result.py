@@ -67,7 +67,7 @@ class Fine:
 class Result:
     """All that the result page shows.
 
-    `selector_at`: where a selector can be named,
+    `off`: (check, title, the operator's reason). `selector_at`: where a selector can be named,
     "open" under what we could not check, "dkim" in its row, or "" for a domain that is not there.
     """
 
@@ -79,6 +79,7 @@ class Result:
     notes: tuple[Shown, ...]
     gaps: tuple[Silence, ...]
     fine: tuple[Fine, ...]
+    off: tuple[tuple[str, str, str], ...]
     answers: tuple[Said, ...]
     selector_at: str
 
@@ -99,6 +100,7 @@ def result(transcript: str) -> Result:
         tuple(filter(_is_note, shown)),
         tuple(silences(report.gaps)),
         tuple(_fine(run.outcome.passed, report)),
+        tuple((one.check, title(one.check, report), one.because) for one in report.off),
         tuple(everything(run.transcript)),
         _selector_at(report),
     )

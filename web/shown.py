@@ -18,6 +18,7 @@ from deliverability.wording import (
     family_about,
     family_name,
     family_standard,
+    overruled,
     plain,
 )
 from web.markdown import inline, render
@@ -38,7 +39,7 @@ def register(app: Flask, version: str) -> None:
 
     app.jinja_env.globals.update(
         counted=counted, counts=counts, family_about=family_about, family_name=family_name,
-        family_standard=family_standard, of_severity=OF_SEVERITY,
+        family_standard=family_standard, of_severity=OF_SEVERITY, overruled=overruled,
         severity_words=SEVERITY_WORDS, slugs=SLUGS, static=static, Verdict=Verdict,
     )  # fmt: skip
 

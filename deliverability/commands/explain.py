@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
-
 import click
 
 from checks.guide import guide
 from checks.registry import all_checks
+from deliverability.chosen import parse_check
 from deliverability.commands.options import wrong
 from deliverability.commands.output import say, style
 from deliverability.typeset import filled, paragraphs
@@ -23,11 +22,10 @@ def command(name: str | None) -> None:
         for check_id, one in all_checks().items():
             say(f"{check_id:<{width}}{one.severity.value:<9}{plain(guide(check_id).title).replace('`', '')}")
         return
-    check_id = name.lower().replace("_", "-")  # as the file is named, spf.too_many_lookups
-    if check_id not in all_checks():
-        near = difflib.get_close_matches(check_id, all_checks(), 1)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        wrong(f'There is no check "{name}".{hint} "deliverability explain" lists them all.')
+    try:
+        check_id = parse_check(name)
+    except ValueError as error:
+        wrong(f"{error}.")
     _explain(check_id)
 
 

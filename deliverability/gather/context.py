@@ -24,6 +24,7 @@ class Options:
     `allow`: networks the operator vouches for. `probes`: how many common selectors to try.
     `references`: mail servers by which our own way out is tested; none, and it counts as not known.
     `families`: what to check, () for all that is on by itself; `also`: opt-in families to check as well.
+    `overrides`: what the operator wants otherwise of single checks, as overrides.kept writes it.
     """
 
     selectors: tuple[str, ...] = ()
@@ -33,6 +34,7 @@ class Options:
     learned: tuple[str, ...] = ()
     families: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    overrides: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
 
 

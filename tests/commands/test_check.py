@@ -11,7 +11,7 @@ from tests.commands.calling import HEALTHY, NO_DMARC, call, check, of
 from tests.judging import RECORDS
 from tests.world import World
 
-KEYS = ["domain", "address", "shown", "verdict", "families", "findings", "unknown", "not_applicable",
+KEYS = ["domain", "address", "shown", "verdict", "families", "findings", "unknown", "not_applicable", "off",
         "taken_at", "checks_version"]  # fmt: skip
 
 
@@ -132,6 +132,7 @@ def test_json_is_one_object_with_the_documented_keys(world: World) -> None:
     assert list(finding) == [
         "check",
         "severity",
+        "override",
         "subject",
         "facts",
         "title",

@@ -40,7 +40,7 @@ def test_explain_takes_the_name_as_the_file_is_called() -> None:
 def test_explain_names_the_nearest_check_when_there_is_none() -> None:
     result = call("explain", "dmarc.none-fuond")
     assert result.exit_code == 2
-    assert 'There is no check "dmarc.none-fuond". Did you mean dmarc.none-found?' in result.stderr
+    assert '"dmarc.none-fuond" is not a check; did you mean "dmarc.none-found"?' in result.stderr
 
 
 PATH = """
