@@ -127,7 +127,10 @@ class Lab:
                 begun.callback(child.end)
         for address, answering in relay.FAULTS.items():
             begun.callback(Relay(here(address), answering, here(zones.HOME[0])).close)
-        resolver = unbound(self._directory / "resolver", here(RESOLVER), here(zones.ROOT_SERVER), tree.anchor)
+        preferred = dict.fromkeys(tree.elsewhere, here(zones.HOME[0]))
+        resolver = unbound(
+            self._directory / "resolver", here(RESOLVER), here(zones.ROOT_SERVER), tree.anchor, preferred
+        )
         begun.callback(resolver.end)
 
     def _here(self, zone: Zone) -> Zone:

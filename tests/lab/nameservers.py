@@ -57,6 +57,7 @@ server:
   discard-timeout: 60000
 remote-control:
   control-enable: no
+{preferred}
 """
 
 
@@ -72,16 +73,20 @@ def nsd(directory: Path, addresses: Iterable[str], zones: Mapping[str, Path]) ->
     return _ready(child, [partial(_answers, address, DNS, asked) for address in addresses])
 
 
-def unbound(directory: Path, address: str, root_server: str, anchor: str) -> Child:
+def unbound(
+    directory: Path, address: str, root_server: str, anchor: str, preferred: Mapping[str, str]
+) -> Child:
     """A resolver at `address` that knows no other root than `root_server` and trusts `anchor` alone.
 
-    It asks from its own loopback address, so that no question of it can leave this machine.
+    `preferred`: zones with the server it asks about them, where two would say different things. It asks
+    from its own loopback address, so that no question of it can leave this machine.
     """
     directory.mkdir()
     (directory / "root.hints").write_text(f". 3600 NS a.root.\na.root. 3600 A {root_server}\n", "utf-8")
     (directory / "root.key").write_text(anchor + "\n", "utf-8")
+    rows = "\n".join(f"stub-zone:\n  name: {z}\n  stub-addr: {ip}@{DNS}" for z, ip in preferred.items())
     config = directory / "unbound.conf"
-    config.write_text(UNBOUND.format(directory=directory, address=address, port=DNS), "utf-8")
+    config.write_text(UNBOUND.format(directory=directory, address=address, port=DNS, preferred=rows), "utf-8")
     child = Child(["/usr/sbin/unbound", "-d", "-c", str(config)], directory / "log", directory=directory)
     return _ready(child, [partial(_answers, address, DNS, ".")])
 

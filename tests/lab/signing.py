@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import tempfile
 import time
+from base64 import b64encode
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import dns.dnssec
 import dns.name
@@ -20,6 +24,7 @@ from tests.lab.domain import Signing
 
 DAY = 86400
 TTL = 300
+ITERATIONS = 10
 LASTS = {Signing.EXPIRED: -7 * DAY, Signing.EXPIRING: 2 * DAY}
 """Seconds from now to the end of the signatures; 30 days where nothing is said."""
 
@@ -56,6 +61,9 @@ def sign(zone: dns.zone.Zone, signing: Signing, tampered: tuple[str, ...] = ()) 
     """Sign `zone` in place as `signing` says; `tampered` names the RRsets whose signatures are broken."""
     if signing in (Signing.UNSIGNED, Signing.ORPHAN_DS):
         return
+    if signing is Signing.NSEC3:
+        _sign_hashed(zone)
+        return
     mine, now = key(signing), int(time.time())
     dns.dnssec.sign_zone(
         zone,
@@ -80,3 +88,23 @@ def _tamper(zone: dns.zone.Zone, name: str, rrtype: str) -> None:
     broken = bytes([signature.signature[0] ^ 1]) + signature.signature[1:]
     rdataset.clear()
     rdataset.add(signature.replace(signature=broken))
+
+
+def _sign_hashed(zone: dns.zone.Zone) -> None:
+    """Sign with NSEC3 (RFC 5155), which dnspython does not do, by ldns-signzone."""
+    mine, name = key(Signing.NSEC3), str(zone.origin)
+    assert isinstance(mine.private, ec.EllipticCurvePrivateKey)
+    secret = b64encode(mine.private.private_numbers().private_value.to_bytes(32, "big")).decode()
+    with tempfile.TemporaryDirectory() as directory:
+        folder = Path(directory)
+        (folder / "zone").write_text(zone.to_text(relativize=False), "utf-8")
+        (folder / "key.key").write_text(f"{name} IN DNSKEY {mine.public.to_text()}\n", "utf-8")
+        (folder / "key.private").write_text(
+            f"Private-key-format: v1.2\nAlgorithm: 13 (ECDSAP256SHA256)\nPrivateKey: {secret}\n", "utf-8"
+        )
+        command = ["ldns-signzone", "-n", "-t", str(ITERATIONS), "-s", "ab12", "-f", "signed", "zone", "key"]
+        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+        signed = dns.zone.from_file(str(folder / "signed"), zone.origin, relativize=False)
+    with zone.writer(replacement=True) as changed:
+        for owner, rdataset in signed.iterate_rdatasets():
+            changed.add(owner, rdataset)
