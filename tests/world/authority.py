@@ -11,17 +11,25 @@ from ipaddress import ip_address
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import RLock
+from typing import TypeAlias
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID as Usage
 from cryptography.x509.oid import NameOID
+from OpenSSL import crypto
 
 LONG = 3650
-FLAWS = ("self-signed", "unknown-ca", "no-intermediate", "wrong-purpose", "from-root")
-"""no-intermediate: it is not sent; from-root, which is none: there is no intermediate."""
+LIFE = timedelta(days=90)  # as public authorities give it
+FLAWS = (
+    "self-signed", "unknown-ca", "no-intermediate", "old-intermediate", "wrong-purpose", "weak-key", "sha1",
+    "early", "from-root",
+)  # fmt: skip
+"""no-intermediate: it is not sent; old-intermediate: its time is over; early: it begins to hold tomorrow;
+from-root, which is none: there is no intermediate."""
+Key: TypeAlias = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 VERSIONS = {
     "1.0": ssl.TLSVersion.TLSv1, "1.1": ssl.TLSVersion.TLSv1_1,
     "1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3,
@@ -33,7 +41,7 @@ class Signer:
     """A certificate with its key; `above` is what a server sends after its own to lead up to the root."""
 
     certificate: x509.Certificate
-    key: ec.EllipticCurvePrivateKey
+    key: Key
     above: tuple[x509.Certificate, ...] = ()
 
 
@@ -52,6 +60,7 @@ class Authority:
         self._kept = TemporaryDirectory(prefix="authority-")
         self._files = 0
         self._root, self._below = _line("Root of the world")
+        self._outdated = _below(self._root, "Old intermediate", timedelta(days=-2))
         self._unknown = _line("Root that nobody knows")[1]
         self.ca_file = Path(self._kept.name) / "root.pem"
         self.ca_file.write_bytes(self._root.certificate.public_bytes(Encoding.PEM))
@@ -69,7 +78,10 @@ class Authority:
             return self._issued[wishes]
 
     def _make(self, names: tuple[str, ...], days: float, flaw: str, common_name: str) -> Issued:
-        signers = {"self-signed": None, "unknown-ca": self._unknown, "from-root": self._root}
+        signers = {
+            "self-signed": None, "unknown-ca": self._unknown, "from-root": self._root,
+            "old-intermediate": self._outdated,
+        }  # fmt: skip
         signer = signers.get(flaw, self._below)
         usage = Usage.CLIENT_AUTH if flaw == "wrong-purpose" else Usage.SERVER_AUTH
         made = _signed(
@@ -77,6 +89,7 @@ class Authority:
             signer,
             until=timedelta(days=days, hours=12),
             extensions=[*_alternatives(names), x509.ExtendedKeyUsage([usage])],
+            flaw=flaw,
         )
         above = () if flaw == "no-intermediate" or signer is None else signer.above
         return self._written(made, (made.certificate, *above))
@@ -107,9 +120,9 @@ def _the_one() -> Authority:
 def server_context(issued: Issued, version: str = "") -> ssl.SSLContext:
     """The server's side of TLS with this certificate; `version`: "1.0" to "1.3" allows only that one."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_ciphers("ALL:@SECLEVEL=0")  # for weak keys and old versions
     context.load_cert_chain(issued.file)
     if version:
-        context.set_ciphers("ALL:@SECLEVEL=0")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # that they are old is the point
             context.minimum_version = context.maximum_version = VERSIONS[version]
@@ -119,14 +132,19 @@ def server_context(issued: Issued, version: str = "") -> ssl.SSLContext:
 def _line(name: str) -> tuple[Signer, Signer]:
     """A root and an intermediate below it."""
     root = _signed(name, None, timedelta(days=LONG), [_is_ca(1)])
-    below = _signed(f"{name}, intermediate", root, timedelta(days=LONG), [_is_ca(0)])
-    return root, Signer(below.certificate, below.key, (below.certificate,))
+    return root, _below(root, f"{name}, intermediate", timedelta(days=LONG))
+
+
+def _below(root: Signer, name: str, until: timedelta) -> Signer:
+    """An intermediate that sends itself along."""
+    made = _signed(name, root, until, [_is_ca(0)])
+    return Signer(made.certificate, made.key, (made.certificate,))
 
 
 def _signed(
-    name: str, signer: Signer | None, until: timedelta, extensions: list[x509.ExtensionType]
+    name: str, signer: Signer | None, until: timedelta, extensions: list[x509.ExtensionType], flaw: str = ""
 ) -> Signer:
-    key = ec.generate_private_key(ec.SECP256R1())
+    key = _key(flaw)
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now = datetime.now(UTC)
     builder = (
@@ -135,12 +153,31 @@ def _signed(
         .issuer_name(signer.certificate.subject if signer else subject)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(min(now, now + until) - timedelta(days=1))
+        .not_valid_before(now + timedelta(days=1) if flaw == "early" else min(now, now + until - LIFE))
         .not_valid_after(now + until)
     )
     for extension in extensions:
         builder = builder.add_extension(extension, critical=isinstance(extension, x509.BasicConstraints))
-    return Signer(builder.sign(signer.key if signer else key, hashes.SHA256()), key)
+    signing = signer.key if signer else key
+    made = builder.sign(signing, hashes.SHA256())
+    return Signer(_with_sha1(made, signing) if flaw == "sha1" else made, key)
+
+
+def _with_sha1(made: x509.Certificate, signing: Key) -> x509.Certificate:
+    """Signed anew, with what the library behind it does not sign with any more."""
+    again = crypto.X509.from_cryptography(made)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # there is no other way to sign badly
+        again.sign(crypto.PKey.from_cryptography_key(signing), "sha1")
+    return again.to_cryptography()
+
+
+def _key(flaw: str) -> Key:
+    return (
+        rsa.generate_private_key(65537, 1024)
+        if flaw == "weak-key"
+        else ec.generate_private_key(ec.SECP256R1())
+    )
 
 
 def _is_ca(below: int) -> x509.BasicConstraints:

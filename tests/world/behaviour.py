@@ -8,10 +8,10 @@ import ssl
 from dataclasses import dataclass
 from functools import cache
 
-from tests.world.authority import Issued, authority, server_context
+from tests.world.authority import FLAWS, Issued, authority, server_context
 
 TCP = {"refuses", "hangs", "drops"}
-CERTIFICATES = {"cert", "expired", "expires", "self-signed", "unknown-ca", "no-intermediate", "wrong-purpose"}
+CERTIFICATES = {"cert", "expired", "expires", *FLAWS}
 TLS = CERTIFICATES | {"tls", "no-handshake"}
 HANDSHAKE_FAILURE = b"\x15\x03\x01\x00\x02\x02\x28"  # RFC 8446 §6
 WORDS = {
@@ -29,6 +29,8 @@ WORDS = {
         "helo",
         "injects",
         "mail",
+        "masked",
+        "relay",
     }
     | {"no-starttls", "reject", "starttls"},
     "https": TCP
@@ -91,9 +93,7 @@ def issued(name: str, *words: str) -> Issued:
     said = {word: value for word, _, value in (part.partition("=") for part in words)}
     names = tuple((said.get("cert") or name).split(","))
     days = -2.0 if "expired" in said else float(said.get("expires") or 90)
-    flaws = [
-        flaw for flaw in ("self-signed", "unknown-ca", "no-intermediate", "wrong-purpose") if flaw in said
-    ]
+    flaws = [flaw for flaw in FLAWS if flaw in said]
     return authority().issue(*names, days=days, flaw=flaws[0] if flaws else "")
 
 

@@ -75,7 +75,8 @@ class _Session:
         elif verb == "MAIL":
             await self._say(self._coded(self._server.value("mail") or "250"))
         elif verb == "RCPT":
-            await self._say(self._coded(self._code_for(rest)))
+            refusal = "554 5.7.1 Relay access denied" if self._server.has("relay") else ""
+            await self._say(refusal or self._coded(self._code_for(rest)))
         else:
             await self._say("250 2.0.0 Ok" if verb in ("RSET", "NOOP") else "502 5.5.2 Not implemented")
 
@@ -85,6 +86,8 @@ class _Session:
         offers = [*OFFERS]
         if not (self._secure or self._server.has("no-starttls")):
             offers.append("STARTTLS")
+        if self._server.has("masked"):
+            offers.append("XXXXXXXA")
         *first, last = [f"{self._name} greets you", *offers]
         return "\r\n".join([*(f"250-{line}" for line in first), f"250 {last}"])
 
