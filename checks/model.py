@@ -49,6 +49,8 @@ class Reason(StrEnum):
     TOO_LONG = "the server sent more than we read"
     NOT_SPOKEN = "what the server sent is not its protocol"
     TURNED_AWAY = "the server does not want to talk to us"
+    LATER = "the server asks us to come back later"
+    ANY_MAILBOX = "the server takes mail for any address, so that it takes this one tells nothing"
     NO_ROUTE = "this machine has no way to such an address"
     NO_WAY_OUT = "this machine cannot reach mail servers (port 25 is blocked here)"
     CRASHED = "we could not judge this (a fault of ours, logged)"

@@ -9,6 +9,7 @@ from checks.dkim.record import DkimKeys
 from checks.dmarc.evidence import AppliedRecord, DmarcRecords
 from checks.domain import Domain
 from checks.hosts.record import Hosts
+from checks.mailboxes.record import Mailboxes
 from checks.model import NotApplicable, Reason, Unknown
 from checks.mx.record import MxSet
 from checks.reverse_dns.record import SendingServers
@@ -28,6 +29,7 @@ class Snapshot:
     """Whether mail is expected to arrive: False for a parked domain (null MX, and no address typed)."""
     mx: MxSet | Unknown | NotApplicable = NOT_YET
     hosts: Hosts | Unknown | NotApplicable = NOT_YET
+    mailboxes: Mailboxes | Unknown | NotApplicable = NOT_YET
     spf_texts: SpfTexts | Unknown | NotApplicable = NOT_YET
     spf: SpfTree | Unknown | NotApplicable = NOT_YET
     spf_senders: tuple[SpfSender, ...] | NotApplicable = NO_SENDER

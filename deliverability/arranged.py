@@ -41,6 +41,8 @@ MEANS = {
     Reason.TOO_LONG: "A proper server is brief. Tell whoever runs it.",
     Reason.NOT_SPOKEN: "Something else seems to run there. Tell whoever runs the server.",
     Reason.TURNED_AWAY: "Some servers only talk to mail servers they know. That is no fault of yours.",
+    Reason.LATER: "Many servers say so to strangers, against spam (greylisting). Try again in ten minutes.",
+    Reason.ANY_MAILBOX: "Send a mail to the address from outside, and see whether it arrives.",
     Reason.NO_ROUTE: "Often this is IPv6 where the network has none. It says nothing about the server.",
     Reason.NO_WAY_OUT: "Many networks block this port. Run the check from a place where it is open.",
     Reason.CRASHED: "That is our fault and not your domain's. The log has the cause.",

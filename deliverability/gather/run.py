@@ -21,6 +21,7 @@ from deliverability.gather.context import Gathering, Options, Part
 from deliverability.gather.dkim import gather_dkim
 from deliverability.gather.dmarc import gather_dmarc
 from deliverability.gather.hosts import gather_hosts
+from deliverability.gather.mailboxes import gather_mailboxes
 from deliverability.gather.mx import gather_mx
 from deliverability.gather.senders import gather_senders
 from deliverability.gather.spf import gather_spf_senders, gather_spf_texts, gather_spf_tree
@@ -127,6 +128,7 @@ PARTS: dict[str, Part] = {
     "mx": _mx,
     "takes_mail": _takes_mail,
     "hosts": gather_hosts,
+    "mailboxes": gather_mailboxes,
     "spf_texts": _spf_texts,
     "spf": _spf,
     "spf_senders": _spf_senders,
