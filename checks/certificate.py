@@ -41,7 +41,7 @@ class Certificate:
         return bool(self.subject) and self.subject == self.issuer
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def read(der: bytes) -> Certificate | None:
     """Read a certificate in DER; None when it is none."""
     from checks.certificate_fields import certificate_in  # late: cryptography is large, and few runs meet one

@@ -46,18 +46,19 @@ async def handshake(
     return Tls(engine.version() or "", cipher[0] if cipher else "", chain, trust, overdue), None
 
 
-@lru_cache(maxsize=4096)
 def judge(chain: tuple[bytes, ...], ca_file: str = "") -> tuple[str, str]:
-    """`Tls.trust` and `Tls.overdue` of a chain of certificates in DER, the server's own first."""
+    """`Tls.trust` and, by the clock, `Tls.overdue` of a chain in DER, the server's own certificate first."""
+    trust = _trust(chain, ca_file)
+    return trust, "" if trust else _complaint(chain, _store(ca_file, 0))
+
+
+@lru_cache(maxsize=512)
+def _trust(chain: tuple[bytes, ...], ca_file: str) -> str:
     if not chain:
-        return "no certificate was presented", ""
-    trust = _complaint(chain, _store(ca_file, NO_CHECK_TIME))
-    if trust:
-        return trust, ""
+        return "no certificate was presented"
     own = read(chain[0])
-    if own is None or not own.for_servers:
-        return WRONG_PURPOSE, ""
-    return "", _complaint(chain, _store(ca_file, 0))
+    wrong = "" if own and own.for_servers else WRONG_PURPOSE
+    return _complaint(chain, _store(ca_file, NO_CHECK_TIME)) or wrong
 
 
 @cache

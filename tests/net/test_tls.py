@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -97,6 +98,13 @@ def test_names_are_no_matter_of_trust() -> None:
 def test_a_certificate_for_something_else_is_not_trusted() -> None:
     chain = authority().issue(HOST, flaw="wrong-purpose").chain
     assert judge(chain, CA) == ("unsuitable certificate purpose", "")
+
+
+def test_a_chain_that_was_good_is_overdue_once_its_time_is_up() -> None:
+    issued = authority().issue(HOST, days=-0.5 + 1 / 86400)  # to the end of the next second
+    assert judge(issued.chain, CA) == ("", "")
+    time.sleep(2.5)
+    assert judge(issued.chain, CA) == ("", "certificate has expired")
 
 
 def test_what_is_presented_may_be_in_any_order() -> None:
