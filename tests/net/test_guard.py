@@ -284,6 +284,20 @@ def test_the_connection_knows_our_own_address() -> None:
     assert talked(_silent, talk) == "127.0.0.1"
 
 
+def test_ipv6_is_reached_like_ipv4() -> None:
+    async def both() -> tuple[bytes, str]:
+        server = await asyncio.start_server(saying(b"hello\n"), "::1", 0)
+        port = server.sockets[0].getsockname()[1]
+        async with await connect("0:0::1", port, ("::1/128",), seconds=2) as connection:
+            said = await connection.readline()
+        server.close()
+        return said, connection.here
+
+    if not socket.has_ipv6 or not Path("/proc/net/if_inet6").exists():
+        pytest.skip("this machine has no IPv6")
+    assert asyncio.run(both()) == (b"hello\n", "::1")
+
+
 # TLS on it.
 
 

@@ -25,6 +25,7 @@ def main() -> int:
     with world:
         if world.has_servers:
             print(f"its mail servers listen at port {world.smtp_port}")
+            print(f"its web servers listen at port {world.https_port}")
             print(f"their certificates lead to {authority().ca_file}")
         print(f"{options.origin} and its world answer at {world.resolver}", flush=True)
         try:
