@@ -53,6 +53,10 @@ class Reason(StrEnum):
     ANY_MAILBOX = "the server takes mail for any address, so that it takes this one tells nothing"
     NO_ROUTE = "this machine has no way to such an address"
     NO_WAY_OUT = "this machine cannot reach mail servers (port 25 is blocked here)"
+    PUBLIC_RESOLVER = "the DNS resolver in use is a public one, which blocklists do not answer"
+    LIST_REFUSED = "the list answers others, but not the DNS resolver in use"
+    LIST_DOUBTFUL = "the list failed its own test (RFC 5782), so its word does not count"
+    LIST_UNCLEAR = "the list answered with a code that we do not know"
     CRASHED = "we could not judge this (a fault of ours, logged)"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from checks.blocklists.record import Words
 from checks.dkim.record import DkimKeys
 from checks.dmarc.evidence import AppliedRecord, DmarcRecords
 from checks.domain import Domain
@@ -36,6 +37,8 @@ class Snapshot:
     dkim: DkimKeys | Unknown | NotApplicable = NOT_YET
     dmarc: DmarcRecords | Unknown | NotApplicable = NOT_YET
     dmarc_record: AppliedRecord | Unknown | NotApplicable = NOT_YET
+    listed_servers: Words | Unknown | NotApplicable = NOT_YET
+    listed_domain: Words | Unknown | NotApplicable = NOT_YET
     sending_servers: SendingServers | Unknown | NotApplicable = NOT_YET
     allow: tuple[str, ...] = ()
     """Networks the operator vouches for, as CIDR text."""

@@ -45,6 +45,10 @@ MEANS = {
     Reason.ANY_MAILBOX: "Send a mail to the address from outside, and see whether it arrives.",
     Reason.NO_ROUTE: "Often this is IPv6 where the network has none. It says nothing about the server.",
     Reason.NO_WAY_OUT: "Many networks block this port. Run the check from a place where it is open.",
+    Reason.PUBLIC_RESOLVER: "Name a resolver of your own under [dns], or a Spamhaus key under [blocklists].",
+    Reason.LIST_REFUSED: "It may want to know your resolver first. The list's own page tells more.",
+    Reason.LIST_DOUBTFUL: "It may be down, or it does not answer your resolver. Nothing is known from it.",
+    Reason.LIST_UNCLEAR: "The list's own page tells what it means.",
     Reason.CRASHED: "That is our fault and not your domain's. The log has the cause.",
 }
 

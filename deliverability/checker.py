@@ -16,6 +16,7 @@ from deliverability.gather.context import Options
 from deliverability.net.asker import Budget
 from deliverability.net.dns import Engine, Limits
 from deliverability.net.doors import House, Terms
+from deliverability.net.lists import Lists
 from deliverability.net.live import Live
 from deliverability.net.own_name import own_name
 from deliverability.net.servers import system_servers
@@ -50,6 +51,7 @@ class Checker:
         self._overrides = tuple(map(kept, settings.checks.severity))
         self._engine: Engine | None = None
         self._house: House | None = None
+        self._lists: Lists | None = None
 
     @property
     def engine(self) -> Engine:
@@ -65,6 +67,13 @@ class Checker:
             self._house = House(terms(self.settings))
         return self._house
 
+    @property
+    def lists(self) -> Lists:
+        """The way to blocklists, one for all runs, so that their rate holds over all of them."""
+        if self._lists is None:
+            self._lists = Lists(self.engine, self.settings.blocklists.dqs_key)
+        return self._lists
+
     async def check(
         self, domain: Domain, wishes: Wishes | None = None, progress: Progress | None = None
     ) -> Run:
@@ -76,8 +85,15 @@ class Checker:
     def source(self, domain: Domain, *, fresh: bool = False) -> Live:
         """The way to the world by these settings."""
         port = self.settings.network.authoritative_port
-        doors = self.house.doors(fresh=fresh)
-        return Live(self.engine, home=domain.name, fresh=fresh, allow=self.allow, port=port, doors=doors)
+        return Live(
+            self.engine,
+            home=domain.name,
+            fresh=fresh,
+            allow=self.allow,
+            port=port,
+            doors=self.house.doors(fresh=fresh),
+            lists=self.lists,
+        )
 
     async def check_many(
         self, domains: Iterable[Domain] | AsyncIterable[Domain], wishes: Wishes | None = None
@@ -122,6 +138,7 @@ class Checker:
             dkim.probes if dkim.probe else 0,
             families=families_for(self.settings, wishes),
             overrides=self._overrides,
+            blocklists=self.settings.blocklists.lists,
             references=self.settings.network.port25_reference,
         )
 

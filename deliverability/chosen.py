@@ -1,4 +1,4 @@
-"""Reads which families or checks somebody means, however they are spelt."""
+"""Reads which families, checks or blocklists somebody means, however they are spelt."""
 
 from __future__ import annotations
 
@@ -30,3 +30,16 @@ def parse_check(text: str) -> str:
     near = nearest(check, list(all_checks()))
     hint = f'did you mean "{near}"?' if near else '"deliverability explain" lists them all'
     raise ValueError(f"{show(text.strip())} is not a check; {hint}")
+
+
+def parse_blocklist(text: str) -> str:
+    """ "Spamhaus-ZEN" -> "spamhaus_zen"; ValueError that names the nearest list there is."""
+    from checks.providers.load import all_blocklists  # late: most settings name none
+
+    name = text.strip().lower().replace("-", "_")
+    known = list(all_blocklists())
+    if name in known:
+        return name
+    near = nearest(name, known)
+    hint = f'did you mean "{near}"?' if near else f"there are: {', '.join(known)}"
+    raise ValueError(f"{show(text.strip())} is not a blocklist; {hint}")

@@ -21,10 +21,11 @@ from deliverability.addresses import (
     parse_resolver,
     parse_selector,
 )
-from deliverability.chosen import parse_family
+from deliverability.chosen import parse_blocklist, parse_family
 from deliverability.config_sources import PATH_VARIABLE, Problems, fill, from_environment, from_toml, readers
 from deliverability.config_sources import keys_of as _keys_of
 from deliverability.config_values import (
+    LETTERS_AND_DIGITS,
     Secret,
     certificates,
     choice,
@@ -147,6 +148,14 @@ class Dkim:
 
 
 @dataclass(frozen=True, slots=True)
+class Blocklists:
+    """Which blocklists are asked, () for those that matter most, and a key for Spamhaus."""
+
+    lists: tuple[str, ...] = setting((), many(text(parse_blocklist)))
+    dqs_key: Secret | None = setting(None, secret(least=20, fits=LETTERS_AND_DIGITS))
+
+
+@dataclass(frozen=True, slots=True)
 class Bulk:
     """How many domains are checked together."""
 
@@ -184,6 +193,7 @@ class Settings:
     budget: Budget = field(default_factory=Budget)
     checks: Checks = field(default_factory=Checks)
     dkim: Dkim = field(default_factory=Dkim)
+    blocklists: Blocklists = field(default_factory=Blocklists)
     bulk: Bulk = field(default_factory=Bulk)
     web: Web = field(default_factory=Web)
     log: Log = field(default_factory=Log)

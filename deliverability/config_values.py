@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -133,14 +134,20 @@ def certificates() -> Reader[Path | None]:
     return text(parse)
 
 
-def secret(least: int) -> Reader[Secret | None]:
-    """A secret of at least `least` characters, "" for none; no message holds any of it."""
+LETTERS_AND_DIGITS = re.compile("[A-Za-z0-9]{,63}")
+"""What a key may hold that becomes one part of a domain name (RFC 1035 §2.3.4)."""
+
+
+def secret(least: int, fits: re.Pattern[str] | None = None) -> Reader[Secret | None]:
+    """A secret of at least `least` characters that `fits`, "" for none; no message holds any of it."""
 
     def read(value: object) -> Secret | None:
         if not isinstance(value, str):
             raise ValueError("it is not text; write it in quotes")
         if 0 < len(value) < least:
             raise ValueError(f"it has {len(value)} characters; write at least {least}")
+        if fits is not None and not fits.fullmatch(value):
+            raise ValueError("it is no key of this kind; copy it once more, without quotes or blanks in it")
         return Secret(value) if value else None
 
     return Reader(read, is_secret=True)

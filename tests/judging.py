@@ -14,6 +14,7 @@ from deliverability.gather.context import Options
 from deliverability.net.asker import Budget
 from deliverability.net.dns import Engine, Limits
 from deliverability.net.doors import House, Terms
+from deliverability.net.lists import Lists
 from deliverability.net.live import Live
 from deliverability.runs import Run, check
 from tests.world import World
@@ -60,7 +61,8 @@ def judge(
         house = House(terms(world, patience))
         try:
             doors = house.doors() if world.has_servers else None
-            live = Live(engine, allow=reached, port=world.port, doors=doors)
+            lists = Lists(engine, rate=0)
+            live = Live(engine, allow=reached, port=world.port, doors=doors, lists=lists)
             return await check(live, parse_target(target), options, budget)
         finally:
             await house.close()

@@ -49,6 +49,21 @@ def test_families_are_read_however_they_are_spelt_and_a_wrong_one_is_named() -> 
     )
 
 
+def test_a_blocklist_that_is_none_is_named() -> None:
+    said = {"DELIVERABILITY_BLOCKLISTS__LISTS": "Spamhaus-ZEN, surbl"}
+    assert load(None, said).blocklists.lists == ("spamhaus_zen", "surbl")
+    assert problems(None, {"DELIVERABILITY_BLOCKLISTS__LISTS": "spamhaus"}) == (
+        'DELIVERABILITY_BLOCKLISTS__LISTS: "spamhaus" is not a blocklist; did you mean "spamhaus_zen"?',
+    )
+
+
+@pytest.mark.parametrize("key", ["canary.canary.canary.canary", "canary canary canary canary", "c" * 64])
+def test_a_key_that_fits_no_name_is_refused_without_showing_it(key: str) -> None:
+    (problem,) = problems(None, {"DELIVERABILITY_BLOCKLISTS__DQS_KEY": key})
+    assert "dqs_key" in problem.lower()
+    assert key[:8] not in problem
+
+
 def test_the_example_says_what_the_defaults_are() -> None:
     assert load(EXAMPLE, {}) == Settings()
 
@@ -199,7 +214,7 @@ def test_an_unknown_key_stops_the_start_and_names_the_nearest(write: Write) -> N
         (
             "\n[smtp]\n",
             "config.toml:2: [smtp] is not a section; "
-            "the sections are data, network, dns, budget, checks, dkim, bulk, web, log",
+            "the sections are data, network, dns, budget, checks, dkim, blocklists, bulk, web, log",
         ),
         ("dns = 1", "config.toml:1: dns is a section; write [dns] and its settings below it"),
         (

@@ -193,3 +193,39 @@ class PublicResolver(Fact):
     def doh_host(self) -> str:
         """The host in `doh`, "" without one."""
         return self.doh.removeprefix("https://").partition("/")[0]
+
+
+class Level(StrEnum):
+    """What a listing does to mail; blocklists.toml explains the words."""
+
+    MAJOR = "major"
+    MINOR = "minor"
+    HOME = "home"
+    NOTED = "noted"
+    GOOD = "good"
+
+
+class Code(NamedTuple):
+    """One way in which a list answers: from `first` to `last` (an address as a number, or a bit)."""
+
+    first: int
+    last: int
+    level: Level
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocklist(Fact):
+    """One entry of blocklists.toml: a list of senders (`kind` ip) or domains (domain), asked over DNS."""
+
+    zone: str
+    kind: str
+    ipv6: bool = False
+    codes: tuple[Code, ...] = ()
+    bits: tuple[Code, ...] = ()
+    refusals: tuple[Code, ...] = ()
+    test_points: tuple[str, ...] = ()
+    keyed: bool = False
+    lookup: str = ""
+    weight: str = "low"
+    terms: str = ""

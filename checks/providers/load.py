@@ -5,15 +5,19 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from functools import cache
+from ipaddress import IPv4Address
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from checks.providers.facts import (
+    Blocklist,
+    Code,
     Confidence,
     DnsHost,
     Fact,
     FreemailGroup,
+    Level,
     MailboxProvider,
     MxHost,
     ParkingService,
@@ -69,6 +73,18 @@ def all_public_resolvers() -> Mapping[str, PublicResolver]:
 
 
 @cache
+def all_blocklists() -> Mapping[str, Blocklist]:
+    """Lists that are asked over DNS by id, in the order of blocklists.toml."""
+    return _entries("blocklists.toml", "blocklist", Blocklist)
+
+
+@cache
+def default_blocklists() -> tuple[str, ...]:
+    """The lists that matter most to a small business, by id."""
+    return tuple(id_ for id_, one in all_blocklists().items() if one.weight in ("high", "medium"))
+
+
+@cache
 def common_selectors() -> tuple[str, ...]:
     """The common DKIM selectors, most telling first, in the order of selectors.txt."""
     lines = _text("selectors.txt").splitlines()
@@ -119,11 +135,36 @@ def _record(text: str) -> WantedRecord:
     return WantedRecord(host, rrtype, target)
 
 
+def _code(text: str) -> Code:
+    """ "127.0.0.4-7 major what it means" """
+    answers, level, meaning = text.split(" ", 2)
+    return Code(*_answers(answers), Level(level), meaning)
+
+
+def _refusal(text: str) -> Code:
+    answers, _, meaning = text.partition(" ")
+    return Code(*_answers(answers), Level.GOOD, meaning)
+
+
+def _bit(text: str) -> Code:
+    bit, level, meaning = text.split(" ", 2)
+    return Code(int(bit), int(bit), Level(level), meaning)
+
+
+def _answers(text: str) -> tuple[int, int]:
+    first, _, last = text.partition("-")
+    number = int(IPv4Address(first))
+    return number, (number & ~0xFF) + int(last) if last else number
+
+
 _READERS: dict[str, Any] = {
     "confidence": Confidence,
     "mx": lambda sets: tuple(tuple(map(_mx_host, hosts)) for hosts in sets),
     "dkim": lambda records: tuple(map(_record, records)),
     "other": lambda records: tuple(map(_record, records)),
     "return_path": _record,
+    "codes": lambda codes: tuple(map(_code, codes)),
+    "refusals": lambda codes: tuple(map(_refusal, codes)),
+    "bits": lambda bits: tuple(map(_bit, bits)),
     "labels": lambda labels: tuple(labels.items()),
 }

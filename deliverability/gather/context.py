@@ -25,6 +25,7 @@ class Options:
     `references`: mail servers by which our own way out is tested; none, and it counts as not known.
     `families`: what to check, () for all that is on by itself; `also`: opt-in families to check as well.
     `overrides`: what the operator wants otherwise of single checks, as overrides.kept writes it.
+    `blocklists`: which lists to ask, by id, () for those that matter most.
     """
 
     selectors: tuple[str, ...] = ()
@@ -35,6 +36,7 @@ class Options:
     families: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     overrides: tuple[str, ...] = ()
+    blocklists: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
 
 

@@ -17,6 +17,7 @@ from checks.mx.record import MxSet
 from checks.providers.recognise import is_freemail
 from checks.registry import chosen_families, fields_of
 from checks.snapshot import Snapshot
+from deliverability.gather.blocklists import gather_listed_domain, gather_listed_servers
 from deliverability.gather.context import Gathering, Options, Part
 from deliverability.gather.dkim import gather_dkim
 from deliverability.gather.dmarc import gather_dmarc
@@ -137,5 +138,7 @@ PARTS: dict[str, Part] = {
     "dmarc": _dmarc,
     "dmarc_record": _dmarc_record,
     "sending_servers": gather_senders,
+    "listed_servers": gather_listed_servers,
+    "listed_domain": gather_listed_domain,
 }
 """How each field of the snapshot is gathered; a part that is no field is one that several are made of."""

@@ -110,7 +110,7 @@ class Asker:
 
         Paths: "at IP" asks this name server for what it serves itself, "at IP tcp" over TCP, "at IP plain"
         without EDNS; "by IP" asks this public resolver; "signed" asks the resolvers for the signatures as
-        well (DO), "unchecked" does that with checking disabled (CD).
+        well (DO), "unchecked" does that with checking disabled (CD); "list" asks a blocklist.
         """
         begun = [self.begin(Question(name, rrtype), path, None, "") for name, rrtype, path in questions]
         open_ones = [one for one in begun if isinstance(one, Open)]

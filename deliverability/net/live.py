@@ -16,6 +16,8 @@ from deliverability.addresses import ResolverAddress, Scheme
 from deliverability.net import paths
 from deliverability.net.asker import SILENCE, Arriving
 from deliverability.net.dns import Engine
+from deliverability.net.lists import PATH as LIST
+from deliverability.net.lists import Lists
 from deliverability.net.paths import SERVED, USUAL, Way
 
 NAMESERVERS = 3  # authoritative addresses tried before giving up
@@ -34,6 +36,7 @@ class Live:
     `home`: with it, in fresh mode, names at or below this domain are asked of its own name servers first, as
     a resolver may still hold what stood there before. `allow`: networks in which an address is reached as a
     public one is; `port`: of servers asked alone. `doors`: without them nothing but DNS is reached.
+    `lists`: the way to blocklists, which all runs of a process share.
     """
 
     def __init__(
@@ -45,8 +48,10 @@ class Live:
         allow: tuple[str, ...] = (),
         port: int = 53,
         doors: Doors | None = None,
+        lists: Lists | None = None,
     ) -> None:
         self._engine = engine
+        self._lists = lists
         self._doors = doors
         self._home = home if fresh else ""
         self._fresh = fresh
@@ -57,6 +62,9 @@ class Live:
     def fetch(self, question: Question, path: str, first: Reply | None) -> Reply | Arriving:
         if path == "second":
             return self._engine.loop.create_task(self._second(question, first))
+        if path == LIST:
+            self._lists = self._lists or Lists(self._engine)
+            return self._lists.fetch(question)
         if path:
             return self._over(question, path)
         if self._is_home(question):

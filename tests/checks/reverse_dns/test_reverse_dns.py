@@ -50,7 +50,7 @@ FROM_SPF: dict[str, object] = {
 }
 ERROR, WARNING, NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 OUT = ("out.example.com",)
-TEN = tuple(f"h{n}.example.com" for n in range(10))
+TEN = tuple(sorted(f"h{n}.example.com" for n in range(11)))[:10]
 
 
 @pytest.mark.parametrize(
@@ -120,9 +120,9 @@ TEN = tuple(f"h{n}.example.com" for n in range(10))
                 (
                     "not-a-host-name",
                     WARNING,
-                    GIVEN | {"names": ("out.example.com", ""), "name": ".", "flaw": "it is empty"},
+                    GIVEN | {"names": ("", "out.example.com"), "name": ".", "flaw": "it is empty"},
                 ),
-                ("several-names", NOTICE, GIVEN | {"names": ("out.example.com", ""), "count": 2}),
+                ("several-names", NOTICE, GIVEN | {"names": ("", "out.example.com"), "count": 2}),
             ],
         ),
     ],
