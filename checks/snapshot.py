@@ -12,9 +12,12 @@ from checks.domain import Domain
 from checks.hosts.record import Hosts
 from checks.mailboxes.record import Mailboxes
 from checks.model import NotApplicable, Reason, Unknown
+from checks.mta_sts.evidence import StsMail, StsPolicy, StsReply
+from checks.mta_sts.record import MtaSts
 from checks.mx.record import MxSet
 from checks.reverse_dns.record import SendingServers
 from checks.spf.tree import SpfSender, SpfTexts, SpfTree
+from checks.tls_rpt.record import TlsRpt
 
 NOT_YET = Unknown("", Reason.NOT_ASKED)
 BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
@@ -40,6 +43,12 @@ class Snapshot:
     listed_servers: Words | Unknown | NotApplicable = NOT_YET
     listed_domain: Words | Unknown | NotApplicable = NOT_YET
     sending_servers: SendingServers | Unknown | NotApplicable = NOT_YET
+    mta_sts: MtaSts | Unknown | NotApplicable = NOT_YET
+    sts_reply: StsReply | Unknown | NotApplicable = NOT_YET
+    sts_policy: StsPolicy | Unknown | NotApplicable = NOT_YET
+    sts_mail: StsMail | Unknown | NotApplicable = NOT_YET
+    sts_before: tuple[str, ...] | Unknown | NotApplicable = NOT_YET
+    tls_rpt: TlsRpt | Unknown | NotApplicable = NOT_YET
     allow: tuple[str, ...] = ()
     """Networks the operator vouches for, as CIDR text."""
     taken_at: datetime = BEFORE_ALL

@@ -23,6 +23,7 @@ class Options:
     `sending_ips`: servers known to send for the domain.
     `allow`: networks the operator vouches for. `probes`: how many common selectors to try.
     `references`: mail servers by which our own way out is tested; none, and it counts as not known.
+    `sts_before`: (id, digest) of the MTA-STS policy that the last run of the domain saw, () for none.
     `families`: what to check, () for all that is on by itself; `also`: opt-in families to check as well.
     `overrides`: what the operator wants otherwise of single checks, as overrides.kept writes it.
     `blocklists`: which lists to ask, by id, () for those that matter most.
@@ -38,6 +39,7 @@ class Options:
     overrides: tuple[str, ...] = ()
     blocklists: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
+    sts_before: tuple[str, ...] = ()
 
 
 Part: TypeAlias = Callable[["Gathering"], Awaitable[Any]]

@@ -58,7 +58,7 @@ async def _report_domain(asker: Asker, host: str, walk: tuple[Step, ...], said: 
     if authorised is True and isinstance(mail, Answer) and mail.records:
         return _with_mail(ReportDomain(host, external, True, True, consent), mail)
     sure = authorised is True
-    answers = await asyncio.gather(_delivery(asker, host), *([] if sure else [_consents(asker, consent)]))
+    answers = await asyncio.gather(delivery(asker, host), *([] if sure else [_consents(asker, consent)]))
     takes_mail, is_null = answers[0]
     if not sure:
         authorised = answers[1][0]
@@ -108,7 +108,7 @@ async def _consents(asker: Asker, place: str) -> tuple[Maybe[bool], bool]:
     return (reply if isinstance(reply, Unknown) else _agrees(reply)), False
 
 
-async def _delivery(asker: Asker, host: str) -> tuple[Maybe[bool], bool]:
+async def delivery(asker: Asker, host: str) -> tuple[Maybe[bool], bool]:
     """(whether mail to the domain finds a server, whether it says that it takes none)."""
     reply = await asker.confirmed(host, "MX")
     if isinstance(reply, Unknown):

@@ -23,9 +23,17 @@ from deliverability.gather.dkim import gather_dkim
 from deliverability.gather.dmarc import gather_dmarc
 from deliverability.gather.hosts import gather_hosts
 from deliverability.gather.mailboxes import gather_mailboxes
+from deliverability.gather.mta_sts import (
+    gather_mta_sts,
+    gather_sts_before,
+    gather_sts_mail,
+    gather_sts_policy,
+    gather_sts_reply,
+)
 from deliverability.gather.mx import gather_mx
 from deliverability.gather.senders import gather_senders
 from deliverability.gather.spf import gather_spf_senders, gather_spf_texts, gather_spf_tree
+from deliverability.gather.tls_rpt import gather_tls_rpt
 from deliverability.net.asker import Asker
 
 Landed: TypeAlias = Callable[[str, Snapshot], None]
@@ -140,5 +148,11 @@ PARTS: dict[str, Part] = {
     "sending_servers": gather_senders,
     "listed_servers": gather_listed_servers,
     "listed_domain": gather_listed_domain,
+    "mta_sts": gather_mta_sts,
+    "sts_reply": gather_sts_reply,
+    "sts_policy": gather_sts_policy,
+    "sts_mail": gather_sts_mail,
+    "sts_before": gather_sts_before,
+    "tls_rpt": gather_tls_rpt,
 }
 """How each field of the snapshot is gathered; a part that is no field is one that several are made of."""

@@ -1,0 +1,90 @@
+"""Asks for the domain's TLS-RPT record, and whether what it names can take reports (RFC 8460 §3)."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from checks.answers import Answer, Maybe
+from checks.contacts import HttpReply
+from checks.model import NotApplicable, Reason, Unknown
+from checks.mta_sts.record import MtaSts
+from checks.tls_rpt.record import VERSION, Endpoint, Mailbox, TlsRpt, parse, place_of
+from checks.tls_rpt.uri import is_web
+from checks.versioned import is_record
+from deliverability.gather.context import Gathering
+from deliverability.gather.dmarc_reports import MOST_HOSTS, delivery
+from deliverability.gather.reach import Stop, fetch
+from deliverability.net.asker import Asker
+
+LONGEST_NAME = 253
+
+
+async def gather_tls_rpt(g: Gathering) -> Maybe[TlsRpt] | NotApplicable:
+    """What stands at `_smtp._tls`; Unknown when nobody tells.
+
+    A domain that takes no mail has nothing to report about, so no record is expected of it.
+    """
+    found = await _found(g)
+    if isinstance(found, Unknown) or not found.is_absent:
+        return found
+    if not await g.want("takes_mail"):
+        return NotApplicable(f"{g.domain.name} takes no mail")
+    return replace(found, guards=await _guards(g))
+
+
+async def _guards(g: Gathering) -> Maybe[tuple[str, ...]]:
+    """What fails unseen without reports."""
+    sts = await g.want("mta_sts")
+    if isinstance(sts, Unknown):
+        return sts
+    return ("MTA-STS",) if isinstance(sts, MtaSts) and sts.is_valid else ()
+
+
+async def _found(g: Gathering) -> Maybe[TlsRpt]:
+    domain = g.domain.name
+    place = place_of(domain)
+    if len(place) > LONGEST_NAME:
+        return TlsRpt(domain)  # so long a name has no room for it
+    reply = await g.asker.confirmed(place, "TXT", _has_record)
+    if isinstance(reply, Unknown):
+        return reply
+    found = parse(domain, reply.texts, reply.aliases)
+    return await _with_destinations(g, found) if found.rua else found
+
+
+def _has_record(answer: Answer) -> bool:
+    return any(is_record(text, VERSION) for text in answer.texts)
+
+
+async def _with_destinations(g: Gathering, found: TlsRpt) -> TlsRpt:
+    good = [uri for uri in found.rua if uri.host and not uri.problem]
+    hosts = list(dict.fromkeys(uri.host for uri in good if not is_web(uri)))
+    urls = list(dict.fromkeys(uri.text for uri in good if is_web(uri)))
+    mailboxes = asyncio.gather(*(_mailbox(g.asker, host) for host in hosts[:MOST_HOSTS]))
+    endpoints = asyncio.gather(*(_endpoint(g, url) for url in urls[:MOST_HOSTS]))
+    boxes, points = await mailboxes, await endpoints
+    boxes += [Mailbox(host, Unknown(f"{host} MX", Reason.TOO_MANY)) for host in hosts[MOST_HOSTS:]]
+    points += [Endpoint(url, Unknown(url, Reason.TOO_MANY)) for url in urls[MOST_HOSTS:]]
+    return replace(found, mailboxes=tuple(boxes), endpoints=tuple(points))
+
+
+async def _mailbox(asker: Asker, host: str) -> Mailbox:
+    takes_mail, is_null = await delivery(asker, host)
+    return Mailbox(host, takes_mail, is_null)
+
+
+async def _endpoint(g: Gathering, url: str) -> Endpoint:
+    """Any status is good: what takes reports need not answer a GET (RFC 8460 §3 has them posted)."""
+    fetched = await fetch(g.asker, url, g.options.allow)
+    if isinstance(fetched, Unknown):
+        return Endpoint(url, fetched)
+    if fetched.stop is Stop.NO_ADDRESS:
+        return Endpoint(url, "its host has no address")
+    if fetched.reply is None or not fetched.reply.status:
+        return Endpoint(url, Unknown(url, _why(fetched.reply)))
+    return Endpoint(url)
+
+
+def _why(reply: HttpReply | None) -> Reason:
+    return (reply.ended if reply else None) or Reason.NOT_ASKED
