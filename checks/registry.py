@@ -6,7 +6,7 @@ import importlib
 import inspect
 import logging
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from graphlib import TopologicalSorter
@@ -26,6 +26,7 @@ FAMILY_ORDER = (
 """Families are shown in this order; one that is not named here comes after, by its name."""
 
 Judge: TypeAlias = Callable[..., "Iterator[Hit | Unknown]"]
+NONE_SPARED: Mapping[str, str] = {}
 Evidence: TypeAlias = tuple[object, ...] | NotApplicable | Unknown
 
 
@@ -128,8 +129,13 @@ def _check_modules(family: str) -> tuple[str, ...]:
     return tuple(f"checks.{family}.{g.stem}" for g in guides if g.with_suffix(".py").exists())
 
 
-def evaluate(snapshot: object, chosen: tuple[str, ...] = ()) -> Outcome:
-    """Judge a snapshot with every check, or those of the chosen families; pure, never raises for evidence."""
+def evaluate(
+    snapshot: object, chosen: tuple[str, ...] = (), spared_checks: Mapping[str, str] = NONE_SPARED
+) -> Outcome:
+    """Judge a snapshot with every check, or those of the chosen families; pure, never raises for evidence.
+
+    `spared_checks` do not apply, for the reason given.
+    """
     findings: list[Finding] = []
     gaps: list[Gap] = []
     passed: list[str] = []
@@ -142,8 +148,9 @@ def evaluate(snapshot: object, chosen: tuple[str, ...] = ()) -> Outcome:
             heard.add(one.id)
             continue
         evidence = ready[kind]
-        if isinstance(evidence, NotApplicable):
-            spared.append((one.id, evidence.reason))
+        if isinstance(evidence, NotApplicable) or one.id in spared_checks:
+            reason = evidence.reason if isinstance(evidence, NotApplicable) else spared_checks[one.id]
+            spared.append((one.id, reason))
             continue
         verdict = _judge(one, judge, evidence) if isinstance(evidence, tuple) else [evidence]
         if not verdict:

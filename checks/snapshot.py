@@ -15,6 +15,7 @@ from checks.model import NotApplicable, Reason, Unknown
 from checks.mta_sts.evidence import StsMail, StsPolicy, StsReply
 from checks.mta_sts.record import MtaSts
 from checks.mx.record import MxSet
+from checks.profile import Profile
 from checks.reverse_dns.record import SendingServers
 from checks.spf.tree import SpfSender, SpfTexts, SpfTree
 from checks.tls_rpt.record import TlsRpt
@@ -31,6 +32,10 @@ class Snapshot:
     domain: Domain
     takes_mail: bool = True
     """Whether mail is expected to arrive: False for a parked domain (null MX, and no address typed)."""
+    sends_mail: bool = True
+    """Whether mail is expected to go out; as `takes_mail`, unless the profile tells them apart."""
+    profile: Profile | None = None
+    """What the owner says the domain is for."""
     mx: MxSet | Unknown | NotApplicable = NOT_YET
     hosts: Hosts | Unknown | NotApplicable = NOT_YET
     mailboxes: Mailboxes | Unknown | NotApplicable = NOT_YET

@@ -26,13 +26,17 @@ from deliverability.runs import Progress, Run, check
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What one caller asks for beyond the settings; `only` and `also` are families of checks."""
+    """What one caller asks for beyond the settings; `only` and `also` are families of checks.
+
+    `profile`: what the domain is for, "" to leave it to the settings and the domain's records.
+    """
 
     fresh: bool = False
     selectors: tuple[str, ...] = ()
     sending_ips: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    profile: str = ""
 
 
 def families_for(settings: Settings, wishes: Wishes) -> tuple[str, ...]:
@@ -139,6 +143,7 @@ class Checker:
             families=families_for(self.settings, wishes),
             overrides=self._overrides,
             blocklists=self.settings.blocklists.lists,
+            profile=wishes.profile or self.settings.checks.profiles.get(domain.name, ""),
             references=self.settings.network.port25_reference,
         )
 

@@ -1,7 +1,8 @@
-"""Reads which families, checks or blocklists somebody means, however they are spelt."""
+"""Reads which families, checks, blocklists or profile somebody means, however they are spelt."""
 
 from __future__ import annotations
 
+from checks.profile import Profile
 from checks.registry import all_checks, families
 from deliverability.config_sources import nearest
 from deliverability.config_values import show
@@ -43,3 +44,11 @@ def parse_blocklist(text: str) -> str:
     near = nearest(name, known)
     hint = f'did you mean "{near}"?' if near else f"there are: {', '.join(known)}"
     raise ValueError(f"{show(text.strip())} is not a blocklist; {hint}")
+
+
+def parse_profile(text: str) -> str:
+    """ "Receive-Only" -> "receive-only"; "" for none; ValueError that names those there are."""
+    name = text.strip().lower().replace("_", "-").replace(" ", "-")
+    if name and name not in tuple(Profile):
+        raise ValueError(f"{show(text.strip())} is not a profile; there are: {', '.join(Profile)}")
+    return name

@@ -21,7 +21,7 @@ from deliverability.addresses import (
     parse_resolver,
     parse_selector,
 )
-from deliverability.chosen import parse_blocklist, parse_family
+from deliverability.chosen import parse_blocklist, parse_family, parse_profile
 from deliverability.config_sources import PATH_VARIABLE, Problems, fill, from_environment, from_toml, readers
 from deliverability.config_sources import keys_of as _keys_of
 from deliverability.config_values import (
@@ -31,6 +31,7 @@ from deliverability.config_values import (
     choice,
     flag,
     many,
+    mapping,
     named,
     number,
     path,
@@ -52,6 +53,7 @@ __all__ = [
     "parse_resolver",
 ]
 
+NO_PROFILES: Mapping[str, str] = {}
 NO_SELECTORS: Mapping[str, tuple[str, ...]] = {}
 DEFAULT_FILE = Path("config.toml")
 
@@ -128,12 +130,13 @@ class Budget:
 class Checks:
     """What is checked: `only` these families, () for all but the opt-in ones, and `also` these.
 
-    `severity`: what the operator wants otherwise of single checks.
+    `severity`: what the operator wants otherwise of single checks. `profiles`: what a domain is for.
     """
 
     only: tuple[str, ...] = setting((), many(text(parse_family)))
     also: tuple[str, ...] = setting((), many(text(parse_family)))
     severity: tuple[Override, ...] = setting((), named(parse_override))
+    profiles: Mapping[str, str] = setting(NO_PROFILES, mapping(text(parse_name), text(parse_profile)))
 
 
 @dataclass(frozen=True, slots=True)

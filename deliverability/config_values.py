@@ -190,6 +190,24 @@ def table(key: Reader[str], value: Reader[T]) -> Reader[Mapping[str, tuple[T, ..
     return Reader(read, words)
 
 
+def mapping(key: Reader[str], value: Reader[T]) -> Reader[Mapping[str, T]]:
+    """A table of single values, in the environment as "key=one, other=two"."""
+
+    def row(pair: tuple[str, object]) -> tuple[str, T]:
+        return key.read(pair[0]), _under(pair[0], lambda: value.read(pair[1]))
+
+    def read(given: object) -> Mapping[str, T]:
+        if not isinstance(given, dict):
+            raise ValueError(f"{show(given)} is not a table; write a section with one line per name")
+        return dict(_each(row, _flat(given)))
+
+    def words(given: str) -> object:
+        pairs = (part.partition("=") for part in _parts(given))
+        return {name.strip(): said.strip() for name, _, said in pairs}
+
+    return Reader(read, words)
+
+
 def named(parse: Callable[[str, str], T]) -> Reader[tuple[T, ...]]:
     """A table of name and text, which `parse` reads together; in the environment "name=text; other=text"."""
 

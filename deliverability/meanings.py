@@ -18,12 +18,20 @@ ARRIVES_BY_CHECK = {
     "mx.null-on-receiving": "{domain} tells senders that it takes no mail, so none reaches {name}",
     "mx.targets-all-missing": "Mail to {name} has no server to go to",
     "mx.no-public-address": "Mail to {name} has no server that others can reach",
+    "mx.parked-takes-mail": "{domain} should take no mail, yet its records lead mail to a server",
     "mx.null-preference": "{name} takes no mail, though not all senders can see that",
 }
 """What one finding means, where that is plainer than the family's verdict; the first found counts."""
 TAKES_NONE = "{name} takes no mail, and says so"
+ONLY_SENDS = "{name} only sends mail"
 ARRIVES_AS_FAR_AS_SEEN = "Mail to {name} has a server to go to, though we could not see all there is"
-GOOD_NEWS = (ARRIVES[Verdict.PASS], ARRIVES[Verdict.NOT_APPLICABLE], TAKES_NONE, ARRIVES_AS_FAR_AS_SEEN)
+GOOD_NEWS = (
+    ARRIVES[Verdict.PASS],
+    ARRIVES[Verdict.NOT_APPLICABLE],
+    TAKES_NONE,
+    ONLY_SENDS,
+    ARRIVES_AS_FAR_AS_SEEN,
+)
 NO_SERVER_SEEN = {"mx.none", "mx.implicit", "mx.no-public-address"}
 """While none of these is open, a server that others can reach was seen."""
 

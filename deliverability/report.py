@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from checks import CHECKS_VERSION
 from checks.domain import Domain
 from checks.guide import fill, guide
 from checks.model import Finding, Gap, Outcome, Override, Severity, Verdict
+from checks.profile import Profile
 from checks.registry import all_checks, families, family_of
+from checks.snapshot import Snapshot
 from deliverability.overrides import severity_of
 
 SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
@@ -56,21 +58,15 @@ class Report:
     not_applicable: tuple[tuple[str, str], ...]
     taken_at: datetime
     takes_mail: bool = True
+    sends_mail: bool = True
+    profile: Profile | None = None
     off: tuple[Override, ...] = ()
     checks_version: str = CHECKS_VERSION
 
 
-def make_report(
-    domain: Domain,
-    outcome: Outcome,
-    taken_at: float,
-    takes_mail: bool = True,
-    chosen: tuple[str, ...] = (),
-) -> Report:
-    """The report of an outcome; `taken_at` in epoch seconds, `takes_mail` False for a parked domain.
-
-    `chosen`: the families that were checked, () for all.
-    """
+def make_report(snapshot: Snapshot, outcome: Outcome, chosen: tuple[str, ...] = ()) -> Report:
+    """The report of what was judged; `chosen`: the families that were checked, () for all."""
+    domain = snapshot.domain
     lines = tuple(family_line(family, outcome) for family in chosen or families())
     ordered = sorted(outcome.findings, key=lambda finding: SEVERITIES.index(finding.severity))
     wanted = {override.check: override for override in outcome.overrides}
@@ -82,8 +78,10 @@ def make_report(
         tuple(_for_readers(advise(f, wanted.get(f.check)), domain) for f in ordered),
         outcome.gaps,
         outcome.not_applicable,
-        datetime.fromtimestamp(taken_at, UTC),
-        takes_mail,
+        snapshot.taken_at,
+        snapshot.takes_mail,
+        snapshot.sends_mail,
+        snapshot.profile,
         tuple(one for one in wanted.values() if not one.severity and family_of(one.check) in looked_at),
     )
 
@@ -136,6 +134,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "domain": report.domain.name,
         "address": report.domain.address or None,
         "shown": report.domain.label,
+        "profile": report.profile,
         "verdict": report.verdict.value,
         "families": {line.family: _family_json(line) for line in report.families},
         "findings": [_finding_json(advice) for advice in report.findings],

@@ -9,8 +9,10 @@ from typing import Any
 
 from checks.domain import Domain, parse_target
 from checks.model import Outcome, Reason
+from checks.profile import spared
 from checks.registry import chosen_families, evaluate
 from checks.snapshot import Snapshot
+from deliverability.chosen import parse_profile
 from deliverability.gather.context import Options
 from deliverability.gather.run import Landed, gather
 from deliverability.net.asker import Asker, Budget, Source, replaying
@@ -68,6 +70,7 @@ def options_from(kept: Mapping[str, Any]) -> Options:
             raise ValueError(f'this transcript is damaged: its option "{key}" is not one of ours')
     options = replace(Options(), **{key: _tupled(value) for key, value in kept.items()})
     from_kept(options.overrides)  # a line that cannot be read is damage, too
+    parse_profile(options.profile)
     return options
 
 
@@ -82,12 +85,13 @@ async def _run(asker: Asker, domain: Domain, options: Options, progress: Progres
         asker.close()
     chosen = chosen_families(options.families, options.also)
     outcome = _judged(snapshot, chosen, options)
-    report = make_report(domain, outcome, asker.transcript.taken_at, snapshot.takes_mail, chosen)
+    report = make_report(snapshot, outcome, chosen)
     return Run(report, snapshot, outcome, asker.transcript)
 
 
 def _judged(snapshot: Snapshot, chosen: tuple[str, ...], options: Options) -> Outcome:
-    return overridden(evaluate(snapshot, chosen), from_kept(options.overrides))
+    outcome = evaluate(snapshot, chosen, spared(snapshot.profile))
+    return overridden(outcome, from_kept(options.overrides))
 
 
 def nobody_answered(transcript: Transcript) -> bool:

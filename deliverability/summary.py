@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from checks.model import Finding, Reason, Severity, Verdict
+from checks.profile import Profile
 from checks.registry import family_of
 from deliverability.meanings import (
     ARRIVES,
@@ -15,6 +16,7 @@ from deliverability.meanings import (
     GOOD_NEWS,
     HAS,
     NO_SERVER_SEEN,
+    ONLY_SENDS,
     PARKED,
     SENDING,
     SENDING_BY_CHECK,
@@ -89,12 +91,20 @@ def _receiving_words(report: Report) -> str:
     found = {a.finding.check for a in report.findings if a.finding.severity is not Severity.NOTICE}
     plain = next((text for check, text in ARRIVES_BY_CHECK.items() if check in found), "")
     if plain or not report.takes_mail:
-        return plain or TAKES_NONE
+        return plain or _takes_none(report)
     if verdict is Verdict.WARN and not _sees_a_server(report):
         return ARRIVES[Verdict.COULD_NOT_CHECK]
     if verdict is Verdict.COULD_NOT_CHECK and _sees_a_server(report):
         return ARRIVES_AS_FAR_AS_SEEN
     return ARRIVES[verdict]
+
+
+def _takes_none(report: Report) -> str:
+    """What a domain that takes no mail is told, which need not say so to senders."""
+    if report.profile is Profile.SEND_ONLY:
+        return ONLY_SENDS
+    silent = any(advice.finding.check == "mx.no-null" for advice in report.findings)
+    return ARRIVES[Verdict.NOT_APPLICABLE] if silent else TAKES_NONE
 
 
 def _is_good_news(report: Report) -> bool:
@@ -154,7 +164,7 @@ def _well(report: Report, verdicts: dict[str, Verdict]) -> str:
     """Only a DMARC policy that holds lets receivers tell (RFC 9989 §4)."""
     if verdicts.get("dmarc") is not Verdict.PASS:
         return ""
-    if not report.takes_mail:
+    if not report.sends_mail:
         return PARKED
     if any(_lets_fakes_through(advice.finding) for advice in report.findings):
         return SENDING_BY_CHECK["dmarc.policy-none"]

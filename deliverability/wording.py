@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from checks.model import Severity, Verdict
+from checks.profile import Profile
 from checks.registry import all_checks
 from deliverability.report import Advice, FamilyLine
 
@@ -26,6 +27,18 @@ FAMILIES = {
     "propagation": ("Spread of changes", "TTL", "Whether everyone sees your records as they are now."),
 }
 """Family -> its name in people's words, the standard behind it, what it is about."""
+OPT_IN = {
+    "mailboxes": "Ask the mail servers whether support@, postmaster@ and abuse@ exist",
+    "blocklists": "Look the servers up in lists of spam senders, which others run",
+}
+"""What a reader is offered that is not done unless asked for."""
+PROFILES = {
+    "": "has its mail as its records say",
+    Profile.PARKED.value: "is parked: no mail comes or goes",
+    Profile.RECEIVE_ONLY.value: "only takes mail, and sends none",
+    Profile.SEND_ONLY.value: "only sends mail, and takes none",
+}
+"""What a domain is for, to go on "This domain …"."""
 OF_SEVERITY = {
     Severity.ERROR: Verdict.FAIL,
     Severity.WARNING: Verdict.WARN,

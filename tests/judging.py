@@ -88,9 +88,10 @@ def judge_example(world: World, example: Example, check_id: str) -> Run:
     named = dict(example.options)
     named_families = {family_of(one) for one in (check_id, *all_checks()[check_id].requires)}
     wanted = RECORDS if named_families <= set(RECORDS) else tuple(named_families)
-    target = named.pop("target", "example.com")
+    target, profile = named.pop("target", "example.com"), named.pop("profile", "")
     lists = {key: tuple(value.split(",")) for key, value in named.items()}
-    return judge(world, example.zone, target, options=Options(allow=LAB, families=wanted, **lists))
+    options = replace(Options(allow=LAB, families=wanted, **lists), profile=profile)
+    return judge(world, example.zone, target, options=options)
 
 
 def found(run: Run, check_id: str) -> list[Finding]:

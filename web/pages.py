@@ -13,18 +13,18 @@ from checks.guide import guide
 from checks.model import Verdict
 from checks.registry import all_checks, families
 from deliverability.arranged import grouped
-from deliverability.checker import families_for
+from deliverability.checker import Wishes, families_for
 from deliverability.gather.library import opinion_json
 from deliverability.intake import Asked, BusyError, TooManyError
 from deliverability.report import FamilyLine, as_json
 from deliverability.store import runs as store
 from deliverability.store.runs import State, StoredRun
-from deliverability.wording import counted
+from deliverability.wording import OPT_IN, counted
 from web import errors
 from web.opinion import MARKS, compared, opinion
 from web.result import judged, problems, result
 from web.service import service
-from web.wanted import FieldError, with_selector
+from web.wanted import FieldError, chosen_in, with_selector
 
 blueprint = Blueprint("pages", __name__)
 LONGEST = 1000
@@ -34,24 +34,24 @@ LONGEST = 1000
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
     """The one field."""
-    return render_template("index.html", typed="", problem="")
+    return render_template("index.html", typed="", problem="", chosen=Wishes(), **_choices())
 
 
 @blueprint.post("/check")
 def start() -> ResponseReturnValue:
     """Begin a run and go to its page, or show what is wrong with what was typed."""
-    typed = request.form.get("target", "")
+    typed, chosen = request.form.get("target", ""), chosen_in(request.form)
     if len(typed) > LONGEST:
-        return _form(typed[:LONGEST], "This is longer than any address.", 400)
+        return _form(typed[:LONGEST], chosen, "This is longer than any address.", 400)
     try:
-        asked = Asked(typed.strip(), parse_target(typed), request.remote_addr or "")
+        asked = Asked(typed.strip(), parse_target(typed), request.remote_addr or "", chosen)
         run = service().intake.take(asked, datetime.now(UTC))
     except NotADomain as error:
-        return _form(typed, str(error), 400)
+        return _form(typed, chosen, str(error), 400)
     except TooManyError as error:
-        return _form(typed, str(error), 429, error.retry_after)
+        return _form(typed, chosen, str(error), 429, error.retry_after)
     except BusyError as error:
-        return _form(typed, str(error), 503, error.retry_after)
+        return _form(typed, chosen, str(error), 503, error.retry_after)
     return redirect(url_for("pages.run", run_id=run.id), 303)
 
 
@@ -165,8 +165,15 @@ def find(run_id: str) -> StoredRun:
     return found
 
 
-def _form(typed: str, problem: str, status: int, retry_after: int = 0) -> ResponseReturnValue:
-    return render_template("index.html", typed=typed, problem=problem), status, _later(retry_after)
+def _form(typed: str, chosen: Wishes, problem: str, status: int, retry_after: int = 0) -> ResponseReturnValue:
+    page = render_template("index.html", typed=typed, problem=problem, chosen=chosen, **_choices())
+    return page, status, _later(retry_after)
+
+
+def _choices() -> dict[str, object]:
+    """What the first page offers beside its field."""
+    offered = {family: words for family, words in OPT_IN.items() if family in families()}
+    return {"opt_in": offered}
 
 
 def _result(

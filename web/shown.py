@@ -12,6 +12,7 @@ from checks.model import Verdict
 from checks.registry import family_of
 from deliverability.wording import (
     OF_SEVERITY,
+    PROFILES,
     SEVERITY_WORDS,
     counted,
     counts,
@@ -39,7 +40,7 @@ def register(app: Flask, version: str) -> None:
 
     app.jinja_env.globals.update(
         counted=counted, counts=counts, family_about=family_about, family_name=family_name,
-        family_standard=family_standard, of_severity=OF_SEVERITY, overruled=overruled,
+        family_standard=family_standard, of_severity=OF_SEVERITY, profiles=PROFILES, overruled=overruled,
         severity_words=SEVERITY_WORDS, slugs=SLUGS, static=static, Verdict=Verdict,
     )  # fmt: skip
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
+from werkzeug.datastructures import MultiDict
+
 from checks.domain import NotADomain, parse_target
+from checks.registry import families
 from deliverability.addresses import parse_ip, parse_selector
 from deliverability.checker import Wishes
-from deliverability.chosen import parse_family
+from deliverability.chosen import parse_family, parse_profile
 from deliverability.config_sources import nearest
 from deliverability.intake import Asked
+from deliverability.wording import OPT_IN, PROFILES
 
 T = TypeVar("T")
-FIELDS = ["target", "fresh", "selectors", "sending_ips", "only", "also"]
+FIELDS = ["target", "fresh", "selectors", "sending_ips", "only", "also", "profile"]
 LONGEST, MOST = 1000, 50
 
 
@@ -43,8 +47,16 @@ def read(body: object, client: str) -> Asked:
         _list("sending_ips", body, parse_ip),
         _list("only", body, parse_family),
         _list("also", body, parse_family),
+        _profile(body.get("profile")),
     )
     return Asked(target.strip(), domain, client, wishes)
+
+
+def chosen_in(form: MultiDict[str, str]) -> Wishes:
+    """What was chosen beside the field; a choice the page does not offer counts as none."""
+    profile, also = form.get("profile", ""), form.getlist("also")
+    offered = tuple(family for family in OPT_IN if family in also and family in families())
+    return Wishes(also=offered, profile=profile if profile in PROFILES else "")
 
 
 def with_selector(known: tuple[str, ...], typed: str) -> tuple[str, ...]:
@@ -67,12 +79,21 @@ def _unknown(name: str) -> str:
     return f"This field is not known.{hint} There are: {', '.join(FIELDS)}."
 
 
-def _text(field: str, value: object) -> str:
+def _text(field: str, value: object, good: str = '"support@example.com"') -> str:
     if not isinstance(value, str):
-        raise FieldError(field, 'Give a text, like "support@example.com".')
+        raise FieldError(field, f"Give a text, like {good}.")
     if len(value) > LONGEST:
         raise FieldError(field, f"This is longer than {LONGEST} characters.")
     return value
+
+
+def _profile(value: object) -> str:
+    try:
+        return "" if value is None else parse_profile(_text("profile", value, '"parked"'))
+    except FieldError:
+        raise
+    except ValueError as error:
+        raise FieldError("profile", str(error)) from None
 
 
 def _flag(field: str, body: Mapping[str, object]) -> bool:

@@ -10,7 +10,7 @@ from checks.registry import check
 
 
 @check(Severity.ERROR, "RFC 8020 §2", "RFC 9989 §8")
-def no_keys(dkim: DkimKeys, takes_mail: bool, domain: Domain) -> Iterator[Hit | Unknown]:
+def no_keys(dkim: DkimKeys, sends_mail: bool, domain: Domain) -> Iterator[Hit | Unknown]:
     """No key can exist; where only none was found, the selector has to come from the owner or from mail.
 
     A selector may have any name, so that probing found nothing proves nothing. Mail from a subdomain may
@@ -22,7 +22,7 @@ def no_keys(dkim: DkimKeys, takes_mail: bool, domain: Domain) -> Iterator[Hit | 
         yield Hit(f"_domainkey.{dkim.domain} TXT", {"domain": dkim.domain, "probed": dkim.probed})
     elif dkim.unknown is not None:
         yield dkim.unknown
-    elif takes_mail:  # a parked domain may revoke every key, and needs none
+    elif sends_mail:  # a parked domain may revoke every key, and needs none
         yield Unknown(_how_to_tell(dkim.domain), Reason.NO_EVIDENCE)
 
 

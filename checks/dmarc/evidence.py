@@ -83,7 +83,8 @@ class ReportDomain:
 class AppliedRecord:
     """The record that applies to the domain, found at `_dmarc.` below `name`, and what comes of it.
 
-    `takes_mail`: False for a parked domain, where a mailbox for reports could not be.
+    `takes_mail`: False where a mailbox for reports could not be; `sends_mail`: False where reports would have
+    nothing to tell of.
     """
 
     domain: str
@@ -93,6 +94,7 @@ class AppliedRecord:
     org_domain: Maybe[str]
     reports: tuple[ReportDomain, ...] = ()
     takes_mail: bool = True
+    sends_mail: bool = True
 
     @property
     def place(self) -> str:
@@ -133,9 +135,10 @@ class AppliedRecord:
         """The record to publish with these changes; it asks for reports, lest one fix undo another."""
         changes = {**self.mends, **changes}
         mended = self.record.rewritten(changes)
-        if "; rua=" in mended or not self.takes_mail:
+        if "; rua=" in mended or not self.sends_mail:
             return mended
-        return self.record.rewritten({"rua": f"mailto:dmarc@{self.name}", **changes})
+        mailbox = f"dmarc@{self.name}" if self.takes_mail else "<a mailbox of yours>"
+        return self.record.rewritten({"rua": f"mailto:{mailbox}", **changes})
 
     def facts(self, corrected: str | None = None, **more: object) -> dict[str, object]:
         """What every finding about the record says: what stands where, the policy, the mended record."""

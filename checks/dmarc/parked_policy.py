@@ -1,4 +1,4 @@
-"""A domain that takes no mail does not ask receivers to reject what is forged in its name."""
+"""A domain that sends no mail does not ask receivers to reject what is forged in its name."""
 
 from collections.abc import Iterator
 
@@ -17,12 +17,12 @@ from checks.registry import check
         "dmarc.p-invalid-with-reports",
     ),
 )
-def parked_policy(dmarc_record: AppliedRecord, takes_mail: bool) -> Iterator[Hit | Unknown]:
-    """A parked domain whose policy is weaker than reject."""
+def parked_policy(dmarc_record: AppliedRecord, sends_mail: bool) -> Iterator[Hit | Unknown]:
+    """A domain that is parked, or only takes mail, and a policy weaker than reject."""
     effective = dmarc_record.effective
     if isinstance(effective, Unknown):
         yield effective
 
-    elif not takes_mail and effective.policy is not None and effective.policy is not Policy.REJECT:
+    elif not sends_mail and effective.policy is not None and effective.policy is not Policy.REJECT:
         strict = {"p": "reject", "sp": "reject", "np": "reject", "t": None}
         yield Hit(dmarc_record.subject, dmarc_record.facts(dmarc_record.rewritten(strict)))

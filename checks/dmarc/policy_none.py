@@ -16,12 +16,12 @@ from checks.registry import check
         "dmarc.p-invalid-with-reports",
     ),
 )
-def policy_none(dmarc_record: AppliedRecord, takes_mail: bool) -> Iterator[Hit | Unknown]:
+def policy_none(dmarc_record: AppliedRecord, sends_mail: bool) -> Iterator[Hit | Unknown]:
     """Policy none with a `rua` tag."""
     effective = dmarc_record.effective
     if isinstance(effective, Unknown):
         yield effective
 
-    elif takes_mail and dmarc_record.stated is Policy.NONE and dmarc_record.record.rua:
+    elif sends_mail and dmarc_record.stated is Policy.NONE and dmarc_record.record.rua:
         record = dmarc_record.rewritten({effective.tag: "quarantine"})
         yield Hit(dmarc_record.subject, dmarc_record.facts(record, tag=effective.tag))

@@ -17,12 +17,12 @@ from checks.registry import check
         "dmarc.p-invalid-with-reports",
     ),
 )
-def policy_none_without_reports(dmarc_record: AppliedRecord, takes_mail: bool) -> Iterator[Hit | Unknown]:
+def policy_none_without_reports(dmarc_record: AppliedRecord, sends_mail: bool) -> Iterator[Hit | Unknown]:
     """Policy none, and no `rua` tag."""
     effective = dmarc_record.effective
     if isinstance(effective, Unknown):
         yield effective
 
-    elif takes_mail and dmarc_record.stated is Policy.NONE and not dmarc_record.record.rua:
+    elif sends_mail and dmarc_record.stated is Policy.NONE and not dmarc_record.record.rua:
         record = dmarc_record.rewritten({})
         yield Hit(dmarc_record.subject, dmarc_record.facts(record, tag=effective.tag))

@@ -9,11 +9,11 @@ from checks.registry import check
 
 
 @check(Severity.NOTICE, "RFC 9989 §7.4")
-def reject_caveat(dmarc_record: AppliedRecord, takes_mail: bool) -> Iterator[Hit | Unknown]:
+def reject_caveat(dmarc_record: AppliedRecord, sends_mail: bool) -> Iterator[Hit | Unknown]:
     """Policy reject for a domain that people write from."""
     effective = dmarc_record.effective
     if isinstance(effective, Unknown):
         yield effective
 
-    elif takes_mail and effective.policy is Policy.REJECT:
+    elif sends_mail and effective.policy is Policy.REJECT:
         yield Hit(dmarc_record.subject, dmarc_record.facts())

@@ -16,12 +16,12 @@ from checks.registry import check
         "dmarc.p-invalid-with-reports",
     ),
 )
-def rua_missing(dmarc_record: AppliedRecord, takes_mail: bool) -> Iterator[Hit | Unknown]:
+def rua_missing(dmarc_record: AppliedRecord, sends_mail: bool) -> Iterator[Hit | Unknown]:
     """A policy stricter than none and no `rua` tag; a parked domain sends nothing that could fail."""
     effective = dmarc_record.effective
     if isinstance(effective, Unknown):
         yield effective
 
-    elif takes_mail and dmarc_record.stated is not Policy.NONE and not dmarc_record.record.rua:
+    elif sends_mail and dmarc_record.stated is not Policy.NONE and not dmarc_record.record.rua:
         mended = dmarc_record.rewritten({})
         yield Hit(dmarc_record.subject, dmarc_record.facts(mended))

@@ -9,9 +9,9 @@ from checks.spf.tree import SpfTree
 
 
 @check(Severity.NOTICE, "RFC 9989 §7.1", requires=("spf.dead-after-all",))
-def all_hard(spf: SpfTree, takes_mail: bool) -> Iterator[Hit | Unknown]:
+def all_hard(spf: SpfTree, sends_mail: bool) -> Iterator[Hit | Unknown]:
     """`-all` has the last word and the domain takes mail."""
-    if not takes_mail:
+    if not sends_mail:
         return
     end = closing(spf)
     if isinstance(end, Unknown):

@@ -9,9 +9,9 @@ from checks.spf.tree import SpfTree
 
 
 @check(Severity.WARNING, "RFC 7208 §4.7")
-def all_missing(spf: SpfTree, takes_mail: bool) -> Iterator[Hit | Unknown]:
+def all_missing(spf: SpfTree, sends_mail: bool) -> Iterator[Hit | Unknown]:
     """Neither `all` nor a redirect at the end."""
-    if not takes_mail:
+    if not sends_mail:
         return
     end = closing(spf)
     if isinstance(end, Unknown):

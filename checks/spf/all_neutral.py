@@ -9,9 +9,9 @@ from checks.spf.tree import SpfTree
 
 
 @check(Severity.WARNING, "RFC 7208 §2.6.2")
-def all_neutral(spf: SpfTree, takes_mail: bool) -> Iterator[Hit | Unknown]:
+def all_neutral(spf: SpfTree, sends_mail: bool) -> Iterator[Hit | Unknown]:
     """The `all` that has the last word is `?all`."""
-    if not takes_mail:
+    if not sends_mail:
         return
     end = closing(spf)
     if isinstance(end, Unknown):

@@ -1,4 +1,4 @@
-"""The domain takes no mail, yet its record does not say that nobody sends for it."""
+"""The domain sends no mail, yet its record does not say that nobody sends for it."""
 
 from collections.abc import Iterator
 
@@ -9,9 +9,9 @@ from checks.spf.tree import SpfTree
 
 
 @check(Severity.WARNING, "RFC 7208 §10.1.2")
-def parked(spf: SpfTree, takes_mail: bool) -> Iterator[Hit | Unknown]:
-    """A parked domain whose SPF is anything but `-all`."""
-    if takes_mail:
+def parked(spf: SpfTree, sends_mail: bool) -> Iterator[Hit | Unknown]:
+    """A domain that is parked, or only takes mail, whose SPF is anything but `-all`."""
+    if sends_mail:
         return
     end = closing(spf)
     terms = {term.text for node in spf.walk() if node.record for term in node.record.mechanisms}

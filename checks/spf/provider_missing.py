@@ -17,9 +17,9 @@ FLATTENED = 8  # so many ip4 and ip6 terms may be the provider's own networks, c
 
 
 @check(Severity.WARNING, "RFC 7208 §2.4", requires=("spf.include-all-plus",))
-def provider_missing(spf: SpfTree, mx: MxSet, takes_mail: bool) -> Iterator[Hit | Unknown]:
+def provider_missing(spf: SpfTree, mx: MxSet, sends_mail: bool) -> Iterator[Hit | Unknown]:
     """A mailbox provider whose include is known for certain, and no term that could stand for it."""
-    if not takes_mail or (spf.root.record is not None and spf.root.record.faults):
+    if not sends_mail or (spf.root.record is not None and spf.root.record.faults):
         return  # a slip may be the provider's include, and has a check of its own
     names = tuple(branch.target for node in spf.walk() for branch in node.branches if branch.leads_on)
     named = operators_in_spf(names)

@@ -9,9 +9,9 @@ from checks.providers.facts import Confidence, MailboxProvider
 from checks.providers.recognise import mailbox_provider
 
 
-def record_for(mx: MxSet | Unknown | NotApplicable, takes_mail: bool) -> str:
+def record_for(mx: MxSet | Unknown | NotApplicable, sends_mail: bool) -> str:
     """A whole record; an include in pointed brackets where the provider is not known for certain."""
-    if not takes_mail:
+    if not sends_mail:
         return "v=spf1 -all"
     known = providers_behind(mx)
     includes = " ".join(f"include:{provider.spf_includes[0]}" for provider in known)

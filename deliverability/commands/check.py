@@ -12,7 +12,7 @@ from checks.domain import Domain
 from checks.registry import chosen_families
 from deliverability.addresses import parse_ip, parse_selector
 from deliverability.checker import Checker, Wishes, families_for
-from deliverability.chosen import parse_families, parse_family
+from deliverability.chosen import parse_families, parse_family, parse_profile
 from deliverability.cli import COULD_NOT_CHECK, PASS, PROBLEMS, WRONG_USE
 from deliverability.collecting import collecting_seldom
 from deliverability.commands.names import Names
@@ -39,6 +39,8 @@ from deliverability.runs import Run, nobody_answered, replay
               help="Check only these families, such as mx,spf.")  # fmt: skip
 @click.option("--also", multiple=True, type=Parsed("FAMILY", parse_family), metavar="FAMILY",
               help="Check this family as well: blocklists or mailboxes. Repeatable.")  # fmt: skip
+@click.option("--profile", default="", type=Parsed("PROFILE", parse_profile), metavar="PROFILE",
+              help="What the domain is for: parked, receive-only or send-only.")  # fmt: skip
 @click.option("--selector", "selectors", multiple=True, type=Parsed("S", parse_selector), metavar="S",
               help="A DKIM selector in use. Repeatable.")  # fmt: skip
 @click.option("--sending-ip", "sending_ips", multiple=True, type=Parsed("IP", parse_ip), metavar="IP",
@@ -93,7 +95,12 @@ class _Work:
         self.transcript: Path | None = asked["transcript"]
         self.settings: Settings = settings_from(asked["config"], asked["resolvers"], asked["allow"])
         self.wishes = Wishes(
-            asked["fresh"], asked["selectors"], asked["sending_ips"], asked["only"], asked["also"]
+            asked["fresh"],
+            asked["selectors"],
+            asked["sending_ips"],
+            asked["only"],
+            asked["also"],
+            asked["profile"],
         )
         self.shown = 0
 

@@ -27,6 +27,7 @@ class Options:
     `families`: what to check, () for all that is on by itself; `also`: opt-in families to check as well.
     `overrides`: what the operator wants otherwise of single checks, as overrides.kept writes it.
     `blocklists`: which lists to ask, by id, () for those that matter most.
+    `profile`: what the owner says the domain is for (a checks.profile.Profile), "" where nobody said.
     """
 
     selectors: tuple[str, ...] = ()
@@ -38,6 +39,7 @@ class Options:
     also: tuple[str, ...] = ()
     overrides: tuple[str, ...] = ()
     blocklists: tuple[str, ...] = ()
+    profile: str = ""
     references: tuple[str, ...] = ()
     sts_before: tuple[str, ...] = ()
 

@@ -42,6 +42,7 @@ async def gather_dkim(
     probes: int,
     mx: asyncio.Task[Maybe[MxSet]],
     texts: asyncio.Task[SpfTexts | Unknown | NotApplicable],
+    sends_mail: asyncio.Task[bool],
     learned: tuple[str, ...] = (),
 ) -> DkimKeys | Unknown | NotApplicable:
     """The keys at `selectors` (named by the owner) and `learned` (seen in signed mail), and those found.
@@ -67,7 +68,7 @@ async def gather_dkim(
         common = (*common_selectors()[:probes], *rare) if probes else ()
         empty = _is_nothing(top) and not any(selector.texts or selector.aliases for selector in found)
         keys = await _probed(asker, keys, likely, common, empty)
-    return _parked(keys, domain, hosts) or keys
+    return (None if await sends_mail else _needs_none(keys)) or keys
 
 
 def _sources(selectors: Iterable[str], learned: Iterable[str]) -> dict[str, Source]:
@@ -190,10 +191,8 @@ def _stands(reply: Reply) -> bool:
     return isinstance(reply, Answer) and bool(reply.records or reply.aliases)
 
 
-def _parked(keys: DkimKeys, domain: Domain, mx: Maybe[MxSet]) -> NotApplicable | None:
-    """A domain that takes no mail and shows no key needs none; one that shows keys has them judged."""
-    if not (isinstance(mx, MxSet) and mx.is_null) or domain.local_part:
-        return None
+def _needs_none(keys: DkimKeys) -> NotApplicable | None:
+    """A domain that sends no mail and shows no key needs none; one that shows keys has them judged."""
     if keys.selectors or keys.wildcard or keys.unknown:
         return None
-    return NotApplicable(f"{domain.name} takes no mail, and it has no DKIM keys")
+    return NotApplicable(f"{keys.domain} sends no mail, and it has no DKIM keys")

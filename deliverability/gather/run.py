@@ -14,6 +14,7 @@ from checks.dmarc.evidence import AppliedRecord
 from checks.domain import Domain, is_public_suffix
 from checks.model import NotApplicable
 from checks.mx.record import MxSet
+from checks.profile import Profile, is_spared
 from checks.providers.recognise import is_freemail
 from checks.registry import chosen_families, fields_of
 from checks.snapshot import Snapshot
@@ -46,11 +47,12 @@ async def gather(
     """The domain's snapshot; `landed` is told of each family while the others are still under way."""
     options = options or Options()
     taken_at = datetime.fromtimestamp(asker.transcript.taken_at, UTC)
-    empty = Snapshot(domain, allow=options.allow, taken_at=taken_at)
+    profile = Profile(options.profile) if options.profile else None
+    empty = Snapshot(domain, profile=profile, allow=options.allow, taken_at=taken_at)
     reason = not_theirs(domain)
     if reason:
         spared: dict[str, Any] = dict.fromkeys(_evidence(), NotApplicable(reason))
-        return replace(empty, **spared | {"takes_mail": True})
+        return replace(empty, **spared | {"takes_mail": True, "sends_mail": True})
     async with asyncio.TaskGroup() as tasks:
         gathering = Gathering(asker, domain, options, PARTS, tasks)
         for family in chosen_families(options.families, options.also):
@@ -69,7 +71,8 @@ def not_theirs(domain: Domain) -> str:
 
 async def _family(gathering: Gathering, family: str, empty: Snapshot, landed: Landed | None) -> None:
     """All that the family's checks name, then word of it."""
-    wanted = [gathering.want(name) for name in fields_of(family) if name in PARTS]
+    named = () if is_spared(empty.profile, family) else fields_of(family)
+    wanted = [gathering.want(name) for name in named if name in PARTS]
     for part in wanted:
         await part
     if landed is not None:
@@ -92,8 +95,16 @@ async def _mx(g: Gathering) -> Maybe[MxSet]:
 
 
 async def _takes_mail(g: Gathering) -> bool:
+    if g.options.profile:
+        return Profile(g.options.profile).takes_mail
     mx = await g.want("mx")
     return bool(g.domain.local_part) or not (isinstance(mx, MxSet) and mx.is_null)
+
+
+async def _sends_mail(g: Gathering) -> bool:
+    if g.options.profile:
+        return Profile(g.options.profile).sends_mail
+    return bool(await g.want("takes_mail"))
 
 
 async def _spf_texts(g: Gathering) -> Any:
@@ -111,8 +122,10 @@ async def _spf_senders(g: Gathering) -> Any:
 
 async def _dkim(g: Gathering) -> Any:
     wanted = g.options
-    mx, texts = g.want("mx"), g.want("spf_texts")
-    return await gather_dkim(g.asker, g.domain, wanted.selectors, wanted.probes, mx, texts, wanted.learned)
+    mx, texts, sends = g.want("mx"), g.want("spf_texts"), g.want("sends_mail")
+    return await gather_dkim(
+        g.asker, g.domain, wanted.selectors, wanted.probes, mx, texts, sends, wanted.learned
+    )
 
 
 async def _dmarc_found(g: Gathering) -> Any:
@@ -129,13 +142,15 @@ async def _dmarc_record(g: Gathering) -> Any:
     found = await g.want("dmarc_found")
     applied = found[1] if isinstance(found, tuple) else found
     if isinstance(applied, AppliedRecord):  # what a parked domain's policy should be depends on it
-        return replace(applied, takes_mail=await g.want("takes_mail"))
+        takes, sends = await g.want("takes_mail"), await g.want("sends_mail")
+        return replace(applied, takes_mail=takes, sends_mail=sends)
     return applied
 
 
 PARTS: dict[str, Part] = {
     "mx": _mx,
     "takes_mail": _takes_mail,
+    "sends_mail": _sends_mail,
     "hosts": gather_hosts,
     "mailboxes": gather_mailboxes,
     "spf_texts": _spf_texts,

@@ -151,7 +151,8 @@ def prune(database: Database, keep_days: int, now: datetime) -> int:
 
 def _wishes_text(wishes: Wishes) -> str:
     """`fresh` has a column of its own, as a run may answer a wish that asks for less."""
-    return json.dumps({name: sorted(getattr(wishes, name)) for name in _LISTS}, sort_keys=True)
+    kept = {name: sorted(getattr(wishes, name)) for name in _LISTS}
+    return json.dumps(kept | {"profile": wishes.profile}, sort_keys=True)
 
 
 def _progress_json(lines: tuple[FamilyLine, ...]) -> list[dict[str, Any]]:
@@ -160,7 +161,9 @@ def _progress_json(lines: tuple[FamilyLine, ...]) -> list[dict[str, Any]]:
 
 def _stored(row: RowMapping) -> StoredRun:
     kept = json.loads(row["wishes"])
-    wishes = Wishes(row["fresh"], **{name: tuple(kept.get(name, ())) for name in _LISTS})
+    wishes = Wishes(
+        row["fresh"], **{name: tuple(kept.get(name, ())) for name in _LISTS}, profile=kept.get("profile", "")
+    )
     lines = tuple(FamilyLine(**(line | {"verdict": Verdict(line["verdict"])})) for line in row["progress"])
     plain = {key: row[key] for key in ("id", "target", "name", "asked_by", "created_at", "checks_version",
                                        "problem", "finished_at")}  # fmt: skip

@@ -11,8 +11,8 @@ from tests.commands.calling import HEALTHY, NO_DMARC, call, check, of
 from tests.judging import RECORDS
 from tests.world import World
 
-KEYS = ["domain", "address", "shown", "verdict", "families", "findings", "unknown", "not_applicable", "off",
-        "taken_at", "checks_version"]  # fmt: skip
+KEYS = ["domain", "address", "shown", "profile", "verdict", "families", "findings", "unknown",
+        "not_applicable", "off", "taken_at", "checks_version"]  # fmt: skip
 
 
 def test_a_domain_without_problems_ends_with_status_0(world: World) -> None:
