@@ -57,6 +57,8 @@ class Reason(StrEnum):
     LIST_REFUSED = "the list answers others, but not the DNS resolver in use"
     LIST_DOUBTFUL = "the list failed its own test (RFC 5782), so its word does not count"
     LIST_UNCLEAR = "the list answered with a code that we do not know"
+    INTERCEPTED = "something on the way answers in place of the name servers"
+    NO_TCP_OUT = "this machine cannot reach name servers over TCP (port 53 is blocked here)"
     CRASHED = "we could not judge this (a fault of ours, logged)"
 
 

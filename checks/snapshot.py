@@ -15,6 +15,8 @@ from checks.model import NotApplicable, Reason, Unknown
 from checks.mta_sts.evidence import StsMail, StsPolicy, StsReply
 from checks.mta_sts.record import MtaSts
 from checks.mx.record import MxSet
+from checks.nameservers.beside import Existence, MailAliases, Twice, Wildcards
+from checks.nameservers.record import NameServers
 from checks.profile import Profile
 from checks.reverse_dns.record import SendingServers
 from checks.spf.tree import SpfSender, SpfTexts, SpfTree
@@ -54,6 +56,11 @@ class Snapshot:
     sts_mail: StsMail | Unknown | NotApplicable = NOT_YET
     sts_before: tuple[str, ...] | Unknown | NotApplicable = NOT_YET
     tls_rpt: TlsRpt | Unknown | NotApplicable = NOT_YET
+    nameservers: NameServers | Unknown | NotApplicable = NOT_YET
+    wildcards: Wildcards | Unknown | NotApplicable = NOT_YET
+    twice: Twice | Unknown | NotApplicable = NOT_YET
+    mail_aliases: MailAliases | Unknown | NotApplicable = NOT_YET
+    existence: Existence | Unknown | NotApplicable = NOT_YET
     allow: tuple[str, ...] = ()
     """Networks the operator vouches for, as CIDR text."""
     taken_at: datetime = BEFORE_ALL

@@ -18,6 +18,11 @@ from checks.profile import Profile, is_spared
 from checks.providers.recognise import is_freemail
 from checks.registry import chosen_families, fields_of
 from checks.snapshot import Snapshot
+from deliverability.gather.beside import (
+    gather_aliases,
+    gather_existence,
+    gather_wildcards,
+)
 from deliverability.gather.blocklists import gather_listed_domain, gather_listed_servers
 from deliverability.gather.context import Gathering, Options, Part
 from deliverability.gather.dkim import gather_dkim
@@ -32,9 +37,12 @@ from deliverability.gather.mta_sts import (
     gather_sts_reply,
 )
 from deliverability.gather.mx import gather_mx
+from deliverability.gather.nameservers import gather_mail_questions, gather_nameservers
 from deliverability.gather.senders import gather_senders
 from deliverability.gather.spf import gather_spf_senders, gather_spf_texts, gather_spf_tree
 from deliverability.gather.tls_rpt import gather_tls_rpt
+from deliverability.gather.twice import gather_twice
+from deliverability.gather.zone import gather_above, gather_zone
 from deliverability.net.asker import Asker
 
 Landed: TypeAlias = Callable[[str, Snapshot], None]
@@ -169,5 +177,13 @@ PARTS: dict[str, Part] = {
     "sts_mail": gather_sts_mail,
     "sts_before": gather_sts_before,
     "tls_rpt": gather_tls_rpt,
+    "zone": gather_zone,
+    "above": gather_above,
+    "mail_questions": gather_mail_questions,
+    "nameservers": gather_nameservers,
+    "wildcards": gather_wildcards,
+    "twice": gather_twice,
+    "mail_aliases": gather_aliases,
+    "existence": gather_existence,
 }
 """How each field of the snapshot is gathered; a part that is no field is one that several are made of."""

@@ -1,0 +1,87 @@
+"""What stands beside a domain's own names: wildcards, names entered twice, aliases that lead nowhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checks.answers import Maybe
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcards:
+    """What a name below the domain answers that nobody made up on purpose: its TXT texts and its MX hosts."""
+
+    domain: str
+    texts: Maybe[tuple[str, ...]]
+    mail: Maybe[tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubled:
+    """A record that stands at `wrong`, where its `name` has the zone's name once more at its end.
+
+    `what`: "SPF", "MX", "DKIM", "MTA-STS", "TLS-RPT" or "BIMI"; `text` "" where only its place is known.
+    """
+
+    what: str
+    name: str
+    wrong: str
+    text: str = ""
+
+    @property
+    def is_needed(self) -> bool:
+        """Mail is lost or not believed without it."""
+        return self.what in ("MX", "SPF", "DKIM")
+
+    @property
+    def rrtype(self) -> str:
+        return "MX" if self.what == "MX" else "TXT"
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What a finding says of it."""
+        record = {"record": self.text, "stated": f": `{self.text}`"} if self.text else {"stated": ""}
+        return {"what": self.what, "name": self.name, "wrong": self.wrong, "rrtype": self.rrtype, **record}
+
+
+@dataclass(frozen=True, slots=True)
+class Twice:
+    """Names that were looked for with the zone's name twice, as nothing stands at the right one."""
+
+    domain: str
+    found: tuple[Maybe[Doubled], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dangling:
+    """A name for mail that is an alias of a name that does not exist, confirmed."""
+
+    name: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailAliases:
+    """The aliases that lead to names that do not exist: that of the MTA-STS policy host, and of records.
+
+    Those of MX hosts, DKIM keys and the DMARC record are seen where these are looked at.
+    """
+
+    domain: str
+    policy_host: Maybe[Dangling | None] = None
+    records: tuple[Maybe[Dangling], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Existence:
+    """Whether a receiver that asks for the SOA sees that the domain exists, as Yahoo does.
+
+    `soa`: the question does not come back with NXDOMAIN. `is_there`: mail records are. `by_wildcard`: only
+    because a wildcard of the zone answers for every name.
+    """
+
+    domain: str
+    zone: str
+    soa: Maybe[bool]
+    is_there: Maybe[bool]
+    by_wildcard: Maybe[bool] = False
