@@ -16,4 +16,4 @@ def certificate_expired(hosts: Hosts, taken_at: datetime) -> Iterator[Hit | Unkn
         if isinstance(one, Unknown):
             yield one
         elif left(one.own, taken_at) <= timedelta(0):
-            yield one.hit(days=-left(one.own, taken_at).days)
+            yield one.hit(days=(-left(one.own, taken_at)).days)
