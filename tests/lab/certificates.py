@@ -63,9 +63,11 @@ class Authority:
         return {
             "good": lambda names: _issue(names[0], names, signer, behind),
             "self-signed": lambda names: _issue(names[0], names, None),
-            "unknown-authority": lambda names: _issue(names[0], names, self._stranger),
+            "unknown-authority": lambda names: _issue(
+                names[0], names, self._stranger, (self._stranger.certificate,)
+            ),
             "incomplete": lambda names: _issue(names[0], names, signer),
-            "expired": lambda names: _issue(names[0], names, signer, behind, ends=-3 * DAY),
+            "expired": lambda names: _issue(names[0], names, signer, behind, ends=-3 * DAY - DAY / 2),
             "expiring": lambda names: _issue(names[0], names, signer, behind, ends=5 * DAY + DAY / 2),
             "other-name": lambda names: _issue(OTHER_NAME, (OTHER_NAME,), signer, behind),
             "wildcard": lambda names: _issue(names[0], (f"*.{names[0].partition('.')[2]}",), signer, behind),

@@ -11,7 +11,7 @@ from deliverability.runs import Run
 from tests.lab.domain import Place
 from tests.lab.lab import Lab
 
-TOGETHER = 8
+TOGETHER = 24
 
 
 async def check_each(lab: Lab, places: Iterable[Place]) -> list[Run]:
@@ -20,20 +20,18 @@ async def check_each(lab: Lab, places: Iterable[Place]) -> list[Run]:
 
     async def one(place: Place) -> Run:
         async with room, Checker(lab.settings) as checker:
-            return await checker.check(parse_target(place.check), Wishes(sending_ips=_ips(lab, place)))
+            return await checker.check(parse_target(place.check), _wishes(lab, place))
 
     return await asyncio.gather(*map(one, places))
 
 
 async def check_all(lab: Lab, places: Sequence[Place]) -> dict[str, Run]:
-    """All domains as one list, with one engine and one cache, by what was typed."""
+    """All domains as one list, with one engine and one cache, by the names of their files."""
+    targets = [parse_target(place.check) for place in places]
     async with Checker(lab.settings) as checker:
-        found = {
-            run.report.domain: run
-            async for run in checker.check_many(map(parse_target, (p.check for p in places)))
-        }
-    return {place.check: found[parse_target(place.check)] for place in places}
+        found = {run.report.domain: run async for run in checker.check_many(targets)}
+    return {place.name: found[target] for place, target in zip(places, targets, strict=True)}
 
 
-def _ips(lab: Lab, place: Place) -> tuple[str, ...]:
-    return tuple(map(lab.network.here, place.sending_ips))
+def _wishes(lab: Lab, place: Place) -> Wishes:
+    return Wishes(sending_ips=tuple(map(lab.network.here, place.sending_ips)), also=place.also)

@@ -98,6 +98,8 @@ class Place:
     check: str = ""
     selectors: tuple[str, ...] = ()
     sending_ips: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    """Families checked for this domain only."""
     expected: Expected = field(default_factory=lambda: Expected("", (), ()))
 
 

@@ -12,7 +12,9 @@ import dns.rcode
 
 from tests.lab.network import DNS
 
-SILENT, FAILING, UDP_ONLY = "127.53.4.1", "127.53.4.2", "127.53.4.3"
+SILENT = ("127.53.4.11", "127.53.4.12", "127.53.4.13")
+"""One for each domain that has such a server: a resolver soon remembers of an address that it is silent."""
+FAILING, UDP_ONLY = "127.53.4.2", "127.53.4.3"
 PATIENCE = 2.0
 Answering = Callable[[bytes, str], bytes | None]
 """From a question as it came, and the healthy server's address, to what is answered, None for nothing."""
@@ -41,7 +43,7 @@ def passed_on(question: bytes, healthy: str) -> bytes | None:
             return None
 
 
-FAULTS: Mapping[str, Answering] = {SILENT: nothing, FAILING: failure, UDP_ONLY: passed_on}
+FAULTS: Mapping[str, Answering] = {**dict.fromkeys(SILENT, nothing), FAILING: failure, UDP_ONLY: passed_on}
 """Each address with its fault; nobody listens on TCP at any of them."""
 
 
