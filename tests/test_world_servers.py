@@ -184,6 +184,15 @@ def test_one_port_serves_every_name_and_what_refuses_is_not_there(served: World)
         socket.create_connection(("127.1.0.1", served.smtp_port), timeout=2)
 
 
+def test_a_server_that_is_filtered_neither_takes_nor_refuses_a_connection(served: World) -> None:
+    served.set("mx1 A 127.1.0.1\nmx1 !smtp filtered")
+    with pytest.raises(TimeoutError):
+        socket.create_connection(("127.1.0.1", served.smtp_port), timeout=0.3)
+    served.set("")
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.1.0.1", served.smtp_port), timeout=0.3)
+
+
 def test_a_server_that_hangs_says_nothing_and_one_that_drips_never_ends(served: World) -> None:
     for words, said in (
         ("hangs", b""),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import ipaddress
+import math
 import socket
 import ssl
 from collections.abc import Awaitable, Callable
@@ -16,6 +17,7 @@ from checks.addresses import is_reachable
 from checks.model import Reason
 
 SECONDS = 10.0
+CONNECTING = 0.45  # of the seconds: two attempts one after the other fit into what a single one may take
 OCTETS = 64 * 1024
 CHUNK = 16 * 1024
 # Failures of this machine, before any packet leaves it: no server is to blame for them.
@@ -38,7 +40,9 @@ async def connect(
     """Connect to exactly this IP address; no name is looked up and no proxy used.
 
     An address that is neither public nor in a network of `allow` is refused before any packet is sent.
-    From now on everything together may take `seconds` and read `octets`, TLS and its certificates included.
+    From now on everything together may take `seconds` and read `octets`, TLS and its certificates included;
+    the connection itself has to be there sooner, as a packet that was lost is sent anew after one second and
+    again after three (RFC 6298 §2).
     Raises Broken: NOT_PUBLIC, CONNECTION_REFUSED, UNREACHABLE, NO_ROUTE, TIMEOUT or CONNECTION_LOST.
     """
     known = _reachable(address, allow)
@@ -144,7 +148,8 @@ class Connection:
             sock = self._socket = socket.socket(family, socket.SOCK_STREAM)
             sock.setblocking(False)
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            await self._in_time(lambda: self._loop.sock_connect(sock, (address, port)))
+            soon = self._began + CONNECTING * (self._ends - self._began)
+            await self._in_time(lambda: self._loop.sock_connect(sock, (address, port)), soon)
         except OSError as error:
             raise Broken(_why(error)) from None
         self.here = sock.getsockname()[0]
@@ -209,12 +214,13 @@ class Connection:
         except OSError:
             raise Broken(Reason.CONNECTION_LOST) from None
 
-    async def _in_time(self, begin: Callable[[], Awaitable[T]]) -> T:
+    async def _in_time(self, begin: Callable[[], Awaitable[T]], ends: float = math.inf) -> T:
         """Waits no longer than to the end; a server that never pauses does not get past it either."""
-        if self._loop.time() >= self._ends:
+        ends = min(ends, self._ends)
+        if self._loop.time() >= ends:
             raise Broken(Reason.TIMEOUT)
         try:
-            async with asyncio.timeout_at(self._ends):
+            async with asyncio.timeout_at(ends):
                 return await begin()
         except TimeoutError:
             raise Broken(Reason.TIMEOUT) from None

@@ -159,12 +159,12 @@ def most_at_once(
     return most
 
 
-def test_one_run_reaches_eight_at_once(served: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_run_reaches_sixteen_at_once(served: World, monkeypatch: pytest.MonkeyPatch) -> None:
     async def begin(house: House, contacts: list[Contact]) -> object:
         run = house.doors()
         return await asyncio.gather(*map(run.reach, contacts))
 
-    assert most_at_once(served, monkeypatch, begin) == 8
+    assert most_at_once(served, monkeypatch, begin) == 16
 
 
 def test_all_runs_together_have_a_limit_too(served: World, monkeypatch: pytest.MonkeyPatch) -> None:

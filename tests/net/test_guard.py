@@ -9,7 +9,7 @@ import ssl
 import struct
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from checks.addresses import is_reachable
 from checks.model import Reason
 from deliverability.net.guard import Broken, Connection, connect
 from tests.net.certificates import make, server_side
+from tests.world.services import filtered
 
 LOOPBACK = ("127.0.0.0/8", "::1")
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -255,6 +256,19 @@ def test_the_deadline_is_for_the_whole_dialogue(serve: Serve, why: Reason, talk:
     began = time.monotonic()
     assert talked(serve, talk, seconds=0.5) is why
     assert time.monotonic() - began < 2
+
+
+def test_who_does_not_take_the_connection_leaves_time_for_a_second_attempt() -> None:
+    with ExitStack() as until, socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        filtered(until, "127.0.0.2", port)
+        began = time.monotonic()
+        for _ in range(2):
+            with pytest.raises(Broken) as broken:
+                asyncio.run(connect("127.0.0.2", port, LOOPBACK, seconds=1.0))
+            assert broken.value.reason is Reason.TIMEOUT
+        assert 0.8 < time.monotonic() - began < 1.6
 
 
 def test_a_reset_is_a_lost_connection() -> None:

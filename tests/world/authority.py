@@ -147,13 +147,14 @@ def _signed(
     key = _key(flaw)
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now = datetime.now(UTC)
+    since = now + timedelta(days=1) if flaw == "early" else min(now - timedelta(days=1), now + until - LIFE)
     builder = (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(signer.certificate.subject if signer else subject)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now + timedelta(days=1) if flaw == "early" else min(now, now + until - LIFE))
+        .not_valid_before(since)
         .not_valid_after(now + until)
     )
     for extension in extensions:

@@ -10,7 +10,7 @@ from functools import cache
 
 from tests.world.authority import FLAWS, Issued, authority, server_context
 
-TCP = {"refuses", "hangs", "drops"}
+TCP = {"refuses", "filtered", "hangs", "drops"}
 CERTIFICATES = {"cert", "expired", "expires", *FLAWS}
 TLS = CERTIFICATES | {"tls", "no-handshake"}
 HANDSHAKE_FAILURE = b"\x15\x03\x01\x00\x02\x02\x28"  # RFC 8446 §6

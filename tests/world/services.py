@@ -7,7 +7,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import partial
 
 from tests.world import smtp, web
@@ -32,6 +32,7 @@ class Services:
         self._thread: threading.Thread | None = None
         self._servers: list[asyncio.Server] = []
         self._talks: set[asyncio.Task[None]] = set()
+        self._deaf = ExitStack()
 
     def port(self, kind: str) -> int:
         """The port of all servers of a kind, kept free on 127.0.0.1 as long as this world lives."""
@@ -44,6 +45,7 @@ class Services:
     def become(self, services: Iterable[Service]) -> None:
         """Stop the servers of the last world and start these; they listen when it returns."""
         services = tuple(services)
+        self._deaf.close()
         if services or self._servers:
             asyncio.run_coroutine_threadsafe(self._become(services), self._running()).result(10)
 
@@ -77,8 +79,11 @@ class Services:
             await asyncio.start_server(partial(self._serve, one), address, self.port(one.kind))
             for one in services
             for address in one.addresses
-            if not one.has("refuses")
+            if not one.has("refuses") and not one.has("filtered")
         ]
+        for one in services:
+            for address in one.addresses if one.has("filtered") else ():
+                filtered(self._deaf, address, self.port(one.kind))
 
     async def _serve(self, one: Service, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         talk = asyncio.current_task()
@@ -105,3 +110,15 @@ class Services:
                 await reader.read()
             elif not one.has("drops"):
                 await SPEAK[one.kind](one, reader, writer, hear)
+
+
+def filtered(until: ExitStack, address: str, port: int) -> None:
+    """A port of which nothing is heard, as behind a firewall: with its queue full, the kernel is silent."""
+    server = until.enter_context(socket.socket())
+    server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    server.bind((address, port))
+    server.listen(0)
+    for _ in range(3):
+        waiting = until.enter_context(socket.socket())
+        waiting.setblocking(False)
+        waiting.connect_ex((address, port))
