@@ -9,7 +9,7 @@ from checks.registry import check
 
 @check(Severity.NOTICE, "RFC 5321 §5.1")
 def address_unreachable(hosts: Hosts) -> Iterator[Hit | Unknown]:
-    """An address that was looked at in vain, twice, of a host that answers elsewhere."""
+    """An address at which nobody was found, of a host that answers elsewhere."""
     for host in hosts.standing:
         if isinstance(host.said, Unknown):
             yield host.said

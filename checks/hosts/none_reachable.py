@@ -9,7 +9,7 @@ from checks.registry import check
 
 @check(Severity.ERROR, "RFC 5321 §5.1", "RFC 5321 §4.5.4.1")
 def none_reachable(hosts: Hosts) -> Iterator[Hit | Unknown]:
-    """Every address of every host turned connections away, or was silent, in two looks."""
+    """Every address of every host turned connections away or was silent, also when we looked again."""
     if hosts.all_gone:
         names = tuple(host.host for host in hosts.hosts)
         addresses = tuple(dict.fromkeys(address for host in hosts.hosts for address in host.silent))

@@ -23,8 +23,8 @@ UNFINISHED = (Reason.TIMEOUT, Reason.BUDGET, Reason.TOO_LONG)
 class MailHost:
     """One mail server and the address of it that was talked to.
 
-    `said`: the talk; Unknown when there was none, with the reason. `silent`: addresses that turned
-    connections away or did not answer, each looked at twice while mail servers elsewhere could be reached.
+    `said`: the talk; Unknown when there was none, with the reason. `silent`: addresses that turned us away
+    twice or did not answer, while mail servers elsewhere could be reached; of a host, one was asked twice.
     `gone`: that holds for every address it has. `own`: its name lies in the domain itself; only then are
     `reverse`, the names of its address, and `name_addresses`, those of the name it gives itself, asked for.
     """

@@ -79,23 +79,23 @@ class Mailboxes:
             return dialogue
         reply = dialogue.reply("MAIL")
         if reply is None:
-            return self._why()
+            return self.why()
         if 400 <= reply.code < 500:
-            return self._why(Reason.LATER)
-        return self._why(Reason.TURNED_AWAY) if not reply.is_good and is_about_us(reply) else reply
+            return self.why(Reason.LATER)
+        return self.why(Reason.TURNED_AWAY) if not reply.is_good and is_about_us(reply) else reply
 
     def reply(self, address: str) -> Reply | Unknown:
         """What it said to mail for this address."""
         sender, dialogue = self.sender, self.dialogue
         if isinstance(sender, Unknown) or isinstance(dialogue, Unknown):
-            return sender if isinstance(sender, Unknown) else self._why()
+            return sender if isinstance(sender, Unknown) else self.why()
         if not sender.is_good:
-            return self._why(Reason.TURNED_AWAY)
+            return self.why(Reason.TURNED_AWAY)
         wanted = f"rcpt to:<{address}>".lower()
         found = [one.reply for one in dialogue.said if one.words.lower() == wanted]
         if not found:
-            return self._why() if self._broken else Unknown(f"{address} at {self.host}", Reason.NOT_ASKED)
-        return found[0] or self._why()
+            return self.why() if self._broken else Unknown(f"{address} at {self.host}", Reason.NOT_ASKED)
+        return found[0] or self.why()
 
     def word(self, address: str) -> Word | Unknown:
         """What that means; Unknown where it may be about us, or the server asks us to come back later.
@@ -106,12 +106,12 @@ class Mailboxes:
         if isinstance(reply, Unknown):
             return reply
         if reply.is_good:
-            return self._why(Reason.ANY_MAILBOX) if self.takes_all else Word.TAKEN
+            return self.why(Reason.ANY_MAILBOX) if self.takes_all else Word.TAKEN
         if reply.code < 500:
-            return self._why(Reason.LATER)
+            return self.why(Reason.LATER)
         if self._is_as_made_up(reply):
             return Word.MISSING
-        return _meaning(reply) or self._why(Reason.TURNED_AWAY)
+        return _meaning(reply) or self.why(Reason.TURNED_AWAY)
 
     @property
     def takes_all(self) -> bool:
@@ -131,7 +131,8 @@ class Mailboxes:
     def _broken(self) -> bool:
         return isinstance(self.said, SmtpTalk) and self.said.ended is not None
 
-    def _why(self, reason: Reason | None = None) -> Unknown:
+    def why(self, reason: Reason | None = None) -> Unknown:
+        """Not known, for this reason, or for the one that ended the talk."""
         ended = self.said.ended if isinstance(self.said, SmtpTalk) else None
         return Unknown(
             f"mailboxes at {self.host} ({self.address})", reason or ended or Reason.CONNECTION_LOST

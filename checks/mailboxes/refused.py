@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checks.hosts.dialogue import Reply
 from checks.mailboxes.record import Mailboxes, Word
-from checks.model import Hit, Unknown
+from checks.model import Hit, Reason, Unknown
 
 
 def refused(mailboxes: Mailboxes, address: str) -> Iterator[Hit | Unknown]:
@@ -14,6 +14,8 @@ def refused(mailboxes: Mailboxes, address: str) -> Iterator[Hit | Unknown]:
     word = mailboxes.word(address)
     if isinstance(word, Unknown):
         yield word
+    elif word is Word.RELAY:  # and not for every address, or the domain would be the finding
+        yield mailboxes.why(Reason.TURNED_AWAY)
     elif word is Word.MISSING:
         reply = mailboxes.reply(address)
         text = reply.text if isinstance(reply, Reply) else ""

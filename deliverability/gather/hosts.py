@@ -70,21 +70,21 @@ async def _all_looks(asker: Asker, hosts: tuple[MxHost, ...]) -> dict[str, Looks
 
 
 async def _looks(asker: Asker, host: MxHost) -> Looks:
-    """One look at the first address; where nobody was there, a second one, and two at the others."""
+    """One look at the first address; where nobody was there, a second one, and the others beside it."""
     addresses = in_turn(host.reachable)[:ADDRESSES]
     first = await _look(asker, host, addresses[0])
     if isinstance(first, SmtpTalk) and first.tls and first.tls.problem:
         first = await _without_slip(asker, host, addresses[0], first)
     if not is_nobody(first):
         return Looks(host, {addresses[0]: first})
-    said = await asyncio.gather(*(_two_looks(asker, host, address) for address in addresses))
+    others = (_two_looks(asker, host, address) for address in addresses[1:])
+    said = await asyncio.gather(_again(asker, host, addresses[0], first), *others)
     return Looks(host, dict(zip(addresses, said, strict=True)))
 
 
 async def _without_slip(asker: Asker, host: MxHost, address: str, first: SmtpTalk) -> SmtpTalk:
     """A talk whose handshake failed, or a second one in which it does not: connections do break off."""
-    await _pause(asker, _contact(host, address, "again"))
-    second = await _look(asker, host, address, "again")
+    second = await _again(asker, host, address, first)
     return second if isinstance(second, SmtpTalk) and second.tls and not second.tls.problem else first
 
 
@@ -102,11 +102,15 @@ def is_nobody(said: object) -> bool:
 
 
 async def _two_looks(asker: Asker, host: MxHost, address: str) -> Said:
-    """What the second look saw, where the first saw nobody: one may fall into a restart or a full queue."""
+    """What an address said, at a second look where it turned the first away; a silence is long enough."""
     first = await _look(asker, host, address)
-    if not is_nobody(first):
-        return first
-    if isinstance(first, Unknown) and first.reason is not Reason.TIMEOUT:  # a silence has lasted long enough
+    is_over = not is_nobody(first) or (isinstance(first, Unknown) and first.reason is Reason.TIMEOUT)
+    return first if is_over else await _again(asker, host, address, first)
+
+
+async def _again(asker: Asker, host: MxHost, address: str, first: Said) -> Said:
+    """A second look, some time after the first: that may have met with a restart or a full queue."""
+    if isinstance(first, SmtpTalk) or first.reason is not Reason.TIMEOUT:
         await _pause(asker, _contact(host, address, "again"))
     return await _look(asker, host, address, "again")
 

@@ -17,22 +17,25 @@ _ATOMS = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*", re.A
 
 
 async def gather_mailboxes(g: Gathering) -> Mailboxes | Unknown | NotApplicable:
-    """The talk about the addresses; no mail is sent. Any mail server that greeted us is as good."""
+    """The talk about the addresses with the most preferred server that took a connection; no mail is sent."""
     hosts = await g.want("hosts")
     if not isinstance(hosts, Hosts):
         return hosts  # type: ignore[no-any-return]
     best = next((host for host in hosts.hosts if isinstance(host.said, SmtpTalk)), hosts.hosts[0])
-    box = _named(g.domain, best)
-    if isinstance(best.said, Unknown):
-        return box
-    words = tuple(address for address in box.asked if _ATOMS.fullmatch(address.rpartition("@")[0]))
+    introduced = best.introduced
+    if isinstance(introduced, Unknown):  # then it would not take the question either
+        return _named(g.domain, best, introduced)
+    words = tuple(address for address in _named(g.domain, best, best.said).asked if _can_be_named(address))
     said = await g.asker.reach(Contact(Kind.MAILBOXES, best.host, best.address, words))
     return _named(g.domain, best, said if isinstance(said, SmtpTalk | Unknown) else best.said)
 
 
-def _named(domain: Domain, host: MailHost, said: SmtpTalk | Unknown | None = None) -> Mailboxes:
+def _can_be_named(address: str) -> bool:
+    return bool(_ATOMS.fullmatch(address.rpartition("@")[0]))
+
+
+def _named(domain: Domain, host: MailHost, said: SmtpTalk | Unknown) -> Mailboxes:
     support = f"{domain.local_part or USUAL}@{domain.name}"
-    said = host.said if said is None else said
     return Mailboxes(domain.name, host.host, host.address, said, support, made_up(domain))
 
 
