@@ -88,7 +88,8 @@ def all_checks() -> dict[str, Check]:
     for family in families():
         for module in _check_modules(family):
             importlib.import_module(module)
-    order = TopologicalSorter({c.id: c.requires for c in _registered.values()}).static_order()
+    by_name = sorted(_registered.values(), key=lambda one: one.judge.__module__)  # whoever imported it when
+    order = TopologicalSorter({one.id: one.requires for one in by_name}).static_order()
     ranked = {check_id: _registered[check_id] for check_id in order}
     return dict(sorted(ranked.items(), key=lambda item: families().index(item[1].family)))
 

@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from checks.hosts.certificates import is_due, left, presented
+from checks.hosts.certificates import SOON, is_due, left, presented
 from checks.hosts.record import Hosts
 from checks.model import Hit, Severity, Unknown
 from checks.registry import check
-
-DAYS, SHARE = 3, 6
 
 
 @check(Severity.WARNING, "RFC 5280 §4.1.2.5")
@@ -17,5 +15,5 @@ def certificate_ends_in_days(hosts: Hosts, taken_at: datetime) -> Iterator[Hit |
     for one in presented(hosts):
         if isinstance(one, Unknown):
             yield one
-        elif is_due(one.own, taken_at, DAYS, SHARE):
+        elif is_due(one.own, taken_at, *SOON):
             yield one.hit(days=left(one.own, taken_at).days)

@@ -3,13 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from checks.hosts import certificate_ends_in_days as soon
-from checks.hosts.certificates import is_due, left, presented
+from checks.hosts.certificates import DUE, SOON, is_due, left, presented
 from checks.hosts.record import Hosts
 from checks.model import Hit, Severity, Unknown
 from checks.registry import check
-
-DAYS, SHARE = 14, 3
 
 
 @check(Severity.NOTICE, "RFC 5280 §4.1.2.5")
@@ -18,5 +15,5 @@ def certificate_expiring(hosts: Hosts, taken_at: datetime) -> Iterator[Hit | Unk
     for one in presented(hosts):
         if isinstance(one, Unknown):
             yield one
-        elif is_due(one.own, taken_at, DAYS, SHARE) and not is_due(one.own, taken_at, soon.DAYS, soon.SHARE):
+        elif is_due(one.own, taken_at, *DUE) and not is_due(one.own, taken_at, *SOON):
             yield one.hit(days=left(one.own, taken_at).days)

@@ -11,6 +11,10 @@ from checks.contacts import Tls
 from checks.hosts.record import Hosts, MailHost
 from checks.model import Hit, Reason, Unknown
 
+DUE = (14, 3)
+SOON = (3, 6)
+"""Days left, and the share of its life that is left at most, of a certificate that should be renewed."""
+
 
 class Presented(NamedTuple):
     """What one server presented: its own certificate, and `others` sent with it that could be read."""

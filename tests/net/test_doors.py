@@ -219,7 +219,8 @@ def test_web_servers_are_reached_at_their_own_port_and_not_kept(
     monkeypatch.setattr(https, "get", get)
     assert in_house(served, visit) == HttpReply(200)
     told = terms(served)
-    assert asked == [(page, told.https_port, told.allow, {"ca_file": told.ca_file, "seconds": told.seconds})] * 2
+    options = {"ca_file": told.ca_file, "seconds": told.seconds}
+    assert asked == [(page, told.https_port, told.allow, options)] * 2
 
 
 def test_a_world_with_servers_is_judged_with_doors(served: World) -> None:

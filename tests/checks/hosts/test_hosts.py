@@ -11,8 +11,7 @@ import pytest
 from checks.certificate import read
 from checks.contacts import SmtpTalk, Tls
 from checks.domain import parse_target
-from checks.hosts import certificate_ends_in_days, certificate_expiring
-from checks.hosts.certificates import is_due
+from checks.hosts.certificates import DUE, SOON, is_due
 from checks.hosts.record import Hosts, MailHost
 from checks.model import Finding, NotApplicable, Outcome, Reason, Severity, Unknown, Verdict
 from checks.registry import checks_of, evaluate
@@ -273,8 +272,8 @@ def test_a_certificate_for_six_days_is_due_when_two_are_left(
     assert known
     end = NOW + timedelta(days=left)
     short = replace(known, not_before=end - timedelta(days=6), not_after=end)
-    assert is_due(short, NOW, certificate_expiring.DAYS, certificate_expiring.SHARE) is notice
-    assert is_due(short, NOW, certificate_ends_in_days.DAYS, certificate_ends_in_days.SHARE) is warning
+    assert is_due(short, NOW, *DUE) is notice
+    assert is_due(short, NOW, *SOON) is warning
 
 
 def test_a_certificate_for_another_name() -> None:
