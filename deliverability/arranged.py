@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from checks.model import Gap, Reason
+from checks.model import Gap, Reason, Verdict
 from checks.registry import family_of
 from deliverability.report import FamilyLine
 
@@ -75,6 +75,13 @@ def grouped(lines: Iterable[FamilyLine]) -> Iterator[tuple[str, tuple[FamilyLine
         mine = tuple(row for row in rows if row.family in (families or others))
         if mine:
             yield title, mine
+
+
+def grouped_families(families: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Families under the four headings, as `grouped` does with their rows."""
+    rows = (FamilyLine(family, Verdict.NOT_APPLICABLE) for family in families)
+    for title, lines in grouped(rows):
+        yield title, tuple(line.family for line in lines)
 
 
 def silences(gaps: Iterable[Gap]) -> Iterator[Silence]:

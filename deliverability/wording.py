@@ -33,7 +33,7 @@ OPT_IN = {
 }
 """What a reader is offered that is not done unless asked for."""
 PROFILES = {
-    "": "has its mail as its records say",
+    "": "is for what its records show",
     Profile.PARKED.value: "is parked: no mail comes or goes",
     Profile.RECEIVE_ONLY.value: "only takes mail, and sends none",
     Profile.SEND_ONLY.value: "only sends mail, and takes none",

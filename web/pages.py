@@ -9,9 +9,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from checks.domain import NotADomain, parse_target
-from checks.guide import guide
 from checks.model import Verdict
-from checks.registry import all_checks, families
+from checks.registry import families
 from deliverability.arranged import grouped
 from deliverability.checker import Wishes, families_for
 from deliverability.gather.library import opinion_json
@@ -127,24 +126,6 @@ def transcript(run_id: str) -> ResponseReturnValue:
     name = parse_target(found.target).name
     head = {"Content-Disposition": f'attachment; filename="transcript-{name}.json"'}
     return Response(text, headers=head, mimetype="application/json")
-
-
-@blueprint.get("/explain")
-def explain() -> ResponseReturnValue:
-    """Every check there is."""
-    listed = {
-        family: [(c, guide(c.id)) for c in all_checks().values() if c.family == family]
-        for family in families()
-    }
-    return render_template("explain.html", listed=listed)
-
-
-@blueprint.get("/explain/<check_id>")
-def explain_one(check_id: str) -> ResponseReturnValue:
-    """The guide of one check."""
-    if check_id not in all_checks():
-        abort(404)
-    return render_template("guide.html", check=all_checks()[check_id], guide=guide(check_id))
 
 
 @blueprint.get("/health")

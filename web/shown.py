@@ -22,6 +22,7 @@ from deliverability.wording import (
     overruled,
     plain,
 )
+from web.citations import linked, linked_in
 from web.markdown import inline, render
 
 SLUGS = {verdict: verdict.value.replace(" ", "-") for verdict in Verdict}
@@ -31,8 +32,9 @@ def register(app: Flask, version: str) -> None:
     """Make the names known to every template of `app`."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        markdown=render, inline=inline, when=when, example=example, family_of=family_of
-    )
+        markdown=render, inline=inline, when=when, example=example, family_of=family_of, linked=linked,
+        linked_in=linked_in,
+    )  # fmt: skip
     newest = max(int(path.stat().st_mtime) for path in Path(str(app.static_folder)).iterdir())
 
     def static(name: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from checks.guide import guide
-from checks.registry import all_checks
+from checks.registry import all_checks, checks_of, families
+from deliverability.arranged import grouped_families
 from deliverability.chosen import parse_check
 from deliverability.commands.options import wrong
 from deliverability.commands.output import say, style
 from deliverability.typeset import filled, paragraphs
-from deliverability.wording import plain
+from deliverability.wording import family_title, plain
 
 
 @click.command()
@@ -18,15 +19,24 @@ from deliverability.wording import plain
 def command(name: str | None) -> None:
     """Print the guide of CHECK (such as spf.missing), or list every check with its severity."""
     if name is None:
-        width = max(map(len, all_checks())) + 1
-        for check_id, one in all_checks().items():
-            say(f"{check_id:<{width}}{one.severity.value:<9}{plain(guide(check_id).title).replace('`', '')}")
+        _list()
         return
     try:
         check_id = parse_check(name)
     except ValueError as error:
         wrong(f"{error}.")
     _explain(check_id)
+
+
+def _list() -> None:
+    width = max(map(len, all_checks())) + 1
+    for title, mine in grouped_families(families()):
+        say(click.style(title, bold=True))
+        for family in mine:
+            say(f"  {family_title(family)}")
+            for one in checks_of(family):
+                told = plain(guide(one.id).title).replace("`", "")
+                say(f"    {one.id:<{width}}{one.severity.value:<9}{told}")
 
 
 def _explain(check_id: str) -> None:

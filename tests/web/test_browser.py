@@ -164,7 +164,7 @@ def test_nothing_scrolls_sideways(
 ) -> None:
     world.set(FAULTY)
     with visit(browser, address, viewport={"width": width, "height": 800}) as page:
-        for path in ("/", "/explain", "/explain/mx.none", "/nothing"):
+        for path in ("/", "/checks", "/checks/mx.none", "/nothing"):
             if path != "/nothing":
                 page.goto(address + path)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path

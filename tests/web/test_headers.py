@@ -13,7 +13,7 @@ from tests.world import World
 
 HALF_A_YEAR = 15768000
 PRIVATE = {"no-referrer", "same-origin", "strict-origin", "strict-origin-when-cross-origin"}
-PATHS = ("/", "/explain", "/explain/mx.none", "/health", "/nothing", "/static/page.js", "/api/checks/x")
+PATHS = ("/", "/checks", "/checks/mx.none", "/health", "/nothing", "/static/page.js", "/api/checks/x")
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_the_policy_allows_only_what_the_page_needs(site: Site) -> None:
 
 def test_no_page_holds_a_script_or_a_style_of_its_own(site: Site, world: World) -> None:
     world.set('@ TXT "v=spf1 -all"')
-    for path in ("/", "/explain", f"/checks/{site.checked()}", "/nothing"):
+    for path in ("/", "/checks", f"/checks/{site.checked()}", "/nothing"):
         page = site.get(path).text
         assert "<style" not in page
         assert ' style="' not in page
