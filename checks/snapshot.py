@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from checks.bimi.download import Download
+from checks.bimi.mark import MarkFile
+from checks.bimi.record import Bimi
 from checks.blocklists.record import Words
 from checks.dkim.record import DkimKeys
 from checks.dmarc.evidence import AppliedRecord, DmarcRecords
@@ -47,6 +50,9 @@ class Snapshot:
     dkim: DkimKeys | Unknown | NotApplicable = NOT_YET
     dmarc: DmarcRecords | Unknown | NotApplicable = NOT_YET
     dmarc_record: AppliedRecord | Unknown | NotApplicable = NOT_YET
+    bimi: Bimi | Unknown | NotApplicable = NOT_YET
+    bimi_logo: Download | Unknown | NotApplicable = NOT_YET
+    bimi_mark: MarkFile | Unknown | NotApplicable = NOT_YET
     listed_servers: Words | Unknown | NotApplicable = NOT_YET
     listed_domain: Words | Unknown | NotApplicable = NOT_YET
     sending_servers: SendingServers | Unknown | NotApplicable = NOT_YET

@@ -23,6 +23,7 @@ from deliverability.gather.beside import (
     gather_existence,
     gather_wildcards,
 )
+from deliverability.gather.bimi import gather_bimi, gather_logo, gather_mark
 from deliverability.gather.blocklists import gather_listed_domain, gather_listed_servers
 from deliverability.gather.context import Gathering, Options, Part
 from deliverability.gather.dkim import gather_dkim
@@ -169,6 +170,9 @@ PARTS: dict[str, Part] = {
     "dmarc": _dmarc,
     "dmarc_record": _dmarc_record,
     "sending_servers": gather_senders,
+    "bimi": gather_bimi,
+    "bimi_logo": gather_logo,
+    "bimi_mark": gather_mark,
     "listed_servers": gather_listed_servers,
     "listed_domain": gather_listed_domain,
     "mta_sts": gather_mta_sts,

@@ -35,7 +35,8 @@ WORDS = {
     | {"no-starttls", "reject", "starttls"},
     "https": TCP
     | TLS
-    | {"body", "chunked", "drip", "gzip", "location", "modified", "path", "status", "too-long", "type"},
+    | {"body", "chunked", "drip", "gzip", "location", "modified", "path", "status", "too-long", "type"}
+    | {"mark", "mark-days", "mark-flaw", "mark-kind", "mark-logo"},
 }
 """What may be said of each kind of server; a word may have a value after "="."""
 

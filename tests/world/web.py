@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 from tests.world.behaviour import Service, begin_tls
+from tests.world.marks import mark_file
 
 NOT_FOUND = Service("https", (("status", "404"), ("body", "Not found")))
 PADDING = 80_000
@@ -22,7 +23,8 @@ async def speak(
     request = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
     hosts = [line.partition(":")[2].strip() for line in request if line.lower().startswith("host:")]
     hear(f"{request[0]} {' '.join(hosts)}")
-    await _say(_page(server, request[0].split(" ")[1]), writer)
+    page = _page(server, request[0].split(" ")[1])
+    await _say(page, _mark(server, page) if page.has("mark") else page.value("body").encode(), writer)
 
 
 def _page(server: Service, path: str) -> Service:
@@ -31,8 +33,14 @@ def _page(server: Service, path: str) -> Service:
     return next(fitting, NOT_FOUND)
 
 
-async def _say(page: Service, writer: asyncio.StreamWriter) -> None:
-    body = page.value("body").encode()
+def _mark(server: Service, page: Service) -> bytes:
+    """The certificate of a mark for the names in "mark", which holds the logo at "mark-logo"."""
+    logo = _page(server, page.value("mark-logo", "/logo.svg")).value("body").encode()
+    days, kind = float(page.value("mark-days", "200")), page.value("mark-kind", "Registered Mark")
+    return mark_file(tuple(page.value("mark").split(",")), logo, days, kind, page.value("mark-flaw"))
+
+
+async def _say(page: Service, body: bytes, writer: asyncio.StreamWriter) -> None:
     if page.has("too-long"):
         body += b" " * int(page.value("too-long") or PADDING)
     if page.has("gzip"):

@@ -1,0 +1,1 @@
+"""Whether mail of the domain can show its logo (BIMI)."""
