@@ -11,6 +11,7 @@ from checks.bimi.record import Bimi
 from checks.blocklists.record import Words
 from checks.dkim.record import DkimKeys
 from checks.dmarc.evidence import AppliedRecord, DmarcRecords
+from checks.dnssec.record import Zones
 from checks.domain import Domain
 from checks.hosts.record import Hosts
 from checks.mailboxes.record import Mailboxes
@@ -53,6 +54,7 @@ class Snapshot:
     bimi: Bimi | Unknown | NotApplicable = NOT_YET
     bimi_logo: Download | Unknown | NotApplicable = NOT_YET
     bimi_mark: MarkFile | Unknown | NotApplicable = NOT_YET
+    dnssec: Zones | Unknown | NotApplicable = NOT_YET
     listed_servers: Words | Unknown | NotApplicable = NOT_YET
     listed_domain: Words | Unknown | NotApplicable = NOT_YET
     sending_servers: SendingServers | Unknown | NotApplicable = NOT_YET

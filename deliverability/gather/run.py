@@ -28,6 +28,7 @@ from deliverability.gather.blocklists import gather_listed_domain, gather_listed
 from deliverability.gather.context import Gathering, Options, Part
 from deliverability.gather.dkim import gather_dkim
 from deliverability.gather.dmarc import gather_dmarc
+from deliverability.gather.dnssec import gather_dnssec, gather_survey
 from deliverability.gather.hosts import gather_hosts
 from deliverability.gather.mailboxes import gather_mailboxes
 from deliverability.gather.mta_sts import (
@@ -169,6 +170,8 @@ PARTS: dict[str, Part] = {
     "dmarc_found": _dmarc_found,
     "dmarc": _dmarc,
     "dmarc_record": _dmarc_record,
+    "survey": gather_survey,
+    "dnssec": gather_dnssec,
     "sending_servers": gather_senders,
     "bimi": gather_bimi,
     "bimi_logo": gather_logo,

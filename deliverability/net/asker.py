@@ -142,13 +142,21 @@ class Asker:
         return said
 
     async def confirmed(
-        self, name: str, rrtype: str, is_there: Callable[[Answer], bool] = something, purse: str = ""
+        self,
+        name: str,
+        rrtype: str,
+        is_there: Callable[[Answer], bool] = something,
+        purse: str = "",
+        path: str = "",
+        silence: frozenset[Reason] = SILENCE,
     ) -> Reply:
         """Like ask, but "it is not there" is believed only when a second path does not contradict it.
 
-        Where the second path sees what the first did not, its answer is the reply.
+        Where the second path sees what the first did not, its answer is the reply. `path`: the first one, if
+        it is one of ask_over's. `silence`: the failures of the second path that do not contradict.
         """
-        first = await self.ask(name, rrtype, purse)
+        asked = self.ask_over([(name, rrtype, path)]) if path else self.ask_all([(name, rrtype)], purse)
+        (first,) = await asked
         if isinstance(first, Answer) and is_there(first):
             return first
         if isinstance(first, Unknown) and first.reason is not Reason.LAME:
@@ -157,7 +165,7 @@ class Asker:
         if isinstance(second, Open):
             await self._all_of([second])
             second = second.reply
-        return settle(first, second, is_there)
+        return settle(first, second, is_there, silence)
 
     def begin(self, question: Question, path: str, first: Reply | None, purse: str) -> Reply | Open:
         """Send the question if this run has not; the reply, or the question under way."""
@@ -234,11 +242,16 @@ class Asker:
             self._settled(mine, Unknown(str(mine.question), Reason.BUDGET))
 
 
-def settle(first: Reply, second: Reply, is_there: Callable[[Answer], bool]) -> Reply:
+def settle(
+    first: Reply,
+    second: Reply,
+    is_there: Callable[[Answer], bool],
+    silence: frozenset[Reason] = SILENCE,
+) -> Reply:
     """What two paths say together."""
     if isinstance(second, Answer):
         return second if is_there(second) or isinstance(first, Unknown) else first
-    if isinstance(first, Unknown) or second.reason in SILENCE:
+    if isinstance(first, Unknown) or second.reason in silence:
         return first
     if second.reason is Reason.BUDGET:
         return second

@@ -133,7 +133,10 @@ class Live:
             first = Answer(question)
         name = first.aliases[-1] if first.aliases else question.name
         asked = Question(name, question.rrtype)
-        async for reply in self._authoritative(asked, first.soa_owner or name, first.server):
+        zone = first.soa_owner or name
+        if question.rrtype == "DS" and zone == name:
+            zone = name.partition(".")[2]  # a DS is the parent's (RFC 4035 §3.1.4.1)
+        async for reply in self._authoritative(asked, zone, first.server):
             if isinstance(reply, Unknown):
                 yield replace(reply, question=str(question))
             else:

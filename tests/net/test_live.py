@@ -318,3 +318,17 @@ def test_no_resolver_in_reach_names_every_one_that_was_tried() -> None:
             engine.close()
 
     assert asyncio.run(run()) == Unknown("example.com MX", Reason.UNREACHABLE, servers)
+
+
+def test_for_a_ds_the_second_path_is_the_parents_servers(place: Place) -> None:
+    """A resolver that knows no DNSSEC asks the zone itself, which cannot know (RFC 4035 §3.1.4.1)."""
+    parents = (
+        "child NS ns.child.example.com.\nns.child A 127.0.0.9\n@ SOA ns.host.example. x. 1 2 3 4 5\n" + NS
+    )
+    ds = f"child DS 1 13 2 {'ab' * 32}\n"
+    stripping = "child SOA ns.host.example. x. 1 2 3 4 5\nchild NS ns.elsewhere.example.\n*. !stripped DS\n"
+    place.first.set(stripping + parents)
+    place.own.set(parents + ds)
+    reply = confirmed(place, ("child.example.com", "DS"))
+    assert says(reply) == ((f"1 13 2 {'ab' * 32}",), False)
+    assert place.own.asked == [Question("child.example.com", "DS")]

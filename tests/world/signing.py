@@ -32,7 +32,8 @@ class Signing:
 
     Forms that no validator accepts: `bogus`: every signature is wrong. `expired`: they ended yesterday.
     `not_yet`: they begin tomorrow. `ds_orphan`: a DS, but neither keys nor signatures. `ds_mismatch`: the DS
-    is of a key that the zone does not have. `unsigned_data`: only the keys themselves are signed.
+    is of a key that the zone does not have. `unsigned_data`: only the keys themselves are signed. `spoilt`:
+    the signatures over records of this type are wrong.
     `no_ede`: the resolver that refuses such a zone does not say why.
 
     `no_ds`: signed, but the parent does not say so. `alg`, `bits`: of the keys. `ds_digest`: of the DS,
@@ -46,6 +47,7 @@ class Signing:
     ds_orphan: bool = False
     ds_mismatch: bool = False
     unsigned_data: bool = False
+    spoilt: str = ""
     no_ede: bool = False
     no_ds: bool = False
     alg: int = 13
@@ -56,10 +58,15 @@ class Signing:
     expires: int = 14 * DAY
     lasting: int = 30 * DAY
 
-    @property
-    def problem(self) -> int | None:
-        """The extended DNS error (RFC 8914 §4) a validating resolver refuses it with; None if it is fine."""
+    def problem(self, rrtype: dns.rdatatype.RdataType) -> int | None:
+        """The extended DNS error (RFC 8914 §4) a validating resolver refuses this type with, if it does."""
+        is_spared = self.unsigned_data and rrtype == dns.rdatatype.DNSKEY
+        if is_spared or (self.spoilt and not self.spoils(rrtype)):
+            return None
         return next((code for name, code in PROBLEMS.items() if getattr(self, name)), None)
+
+    def spoils(self, rrtype: dns.rdatatype.RdataType) -> bool:
+        return self.bogus or self.spoilt == dns.rdatatype.to_text(rrtype)
 
     @property
     def has_keys(self) -> bool:
@@ -74,6 +81,7 @@ class Signing:
 
 PROBLEMS = {
     "bogus": dns.edns.EDECode.DNSSEC_BOGUS,
+    "spoilt": dns.edns.EDECode.DNSSEC_BOGUS,
     "expired": dns.edns.EDECode.SIGNATURE_EXPIRED,
     "not_yet": dns.edns.EDECode.SIGNATURE_NOT_YET_VALID,
     "ds_orphan": dns.edns.EDECode.DNSKEY_MISSING,
@@ -168,7 +176,7 @@ def signature(rrset: dns.rrset.RRset, apex: dns.name.Name, how: Signing) -> RRSI
         rrset, used.private, apex, used.record, how.ends - how.lasting, how.ends,
         policy=dns.dnssec.allow_all_policy,
     )  # fmt: skip
-    return _spoilt(made) if how.bogus else made
+    return _spoilt(made) if how.spoils(rrset.rdtype) else made
 
 
 def _spoilt(made: RRSIG) -> RRSIG:

@@ -12,7 +12,6 @@ import dns.rcode
 import dns.rdatatype
 
 from tests.world.answer import Found, reply_to, sign
-from tests.world.signing import Signing
 from tests.world.zone import Zones, ancestors
 
 
@@ -32,10 +31,10 @@ def resolved(world: Zones, query: dns.message.Message, found: Found) -> dns.mess
     kinds = {fault.kind for fault in found.faults}
     is_checking = query.flags & dns.flags.RD and not query.flags & dns.flags.CD
     is_asked = bool(query.ednsflags & dns.flags.DO) and "stripped" not in kinds
-    proof: Proof | Signing = Proof.INSECURE
+    proof: Proof | int = Proof.INSECURE
     if world.signed and is_checking and kinds.isdisjoint(("unvalidated", "stripped")):
         proof = validate(world, found)
-    if isinstance(proof, Signing):
+    if isinstance(proof, int):
         return _refused(query, proof)
     if "stripped" in kinds:
         _strip(world, query, found)
@@ -54,31 +53,31 @@ def _strip(world: Zones, query: dns.message.Message, found: Found) -> None:
         found.answer, found.authority = [], [world.soa(asked.name)]
 
 
-def _refused(query: dns.message.Message, how: Signing) -> dns.message.Message:
+def _refused(query: dns.message.Message, code: int) -> dns.message.Message:
     reply = dns.message.make_response(query, recursion_available=True)
     reply.set_rcode(dns.rcode.SERVFAIL)
-    if query.edns >= 0 and how.problem is not None and not how.no_ede:
-        reply.use_edns(0, options=[dns.edns.EDEOption(dns.edns.EDECode.make(how.problem))])
+    if query.edns >= 0 and code:
+        reply.use_edns(0, options=[dns.edns.EDEOption(dns.edns.EDECode.make(code))])
     return reply
 
 
-def validate(world: Zones, found: Found) -> Proof | Signing:
-    """The proof of everything found; a zone's signing when no validator accepts it."""
+def validate(world: Zones, found: Found) -> Proof | int:
+    """The proof of everything found; the extended DNS error when no validator accepts it, 0 for none."""
     zones = [(world.zone_of(one.name, one.rdtype), one.rdtype) for one in (*found.answer, *found.authority)]
     proofs = [_proof(world, apex, rrtype) for apex, rrtype in zones]
-    broken = next((proof for proof in proofs if isinstance(proof, Signing)), None)
+    broken = next((proof for proof in proofs if isinstance(proof, int)), None)
     if broken is not None:
         return broken
     return Proof.INSECURE if not proofs or Proof.INSECURE in proofs else Proof.SECURE
 
 
-def _proof(world: Zones, apex: dns.name.Name, rrtype: dns.rdatatype.RdataType) -> Proof | Signing:
+def _proof(world: Zones, apex: dns.name.Name, rrtype: dns.rdatatype.RdataType) -> Proof | int:
     """From the top down; the registry above the first zone is taken for signed."""
     enclosing = [name for name in ancestors(apex) if name in world.zones and name != dns.name.root]
     for zone in reversed(enclosing):
         how = world.signed.get(zone)
         if how is None or how.no_ds:
             return Proof.INSECURE
-        if how.problem is not None and not (how.unsigned_data and rrtype == dns.rdatatype.DNSKEY):
-            return how
+        if (problem := how.problem(rrtype)) is not None:
+            return 0 if how.no_ede else problem
     return Proof.SECURE
