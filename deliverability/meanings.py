@@ -72,5 +72,5 @@ ASIDE = {
     "nameservers": "the name servers of your domain",
     "propagation": "the way your DNS spreads",
 }
-"""What is told of a family when mail itself is well; `HAS` says how it stands with it."""
-HAS = {Severity.ERROR: "has a fault", Severity.WARNING: "has a weak spot"}
+"""What is told of a family when mail itself is well; `THERE_IS` says how bad it is."""
+THERE_IS = {Severity.ERROR: "there is a fault in", Severity.WARNING: "there is a weak spot in"}

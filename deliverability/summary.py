@@ -14,7 +14,6 @@ from deliverability.meanings import (
     ASIDE,
     BELIEF,
     GOOD_NEWS,
-    HAS,
     NO_SERVER_SEEN,
     ONLY_SENDS,
     PARKED,
@@ -22,6 +21,7 @@ from deliverability.meanings import (
     SENDING_BY_CHECK,
     STRANGERS,
     TAKES_NONE,
+    THERE_IS,
     UNSEEN,
     WELL,
     WELL_BUT_UNSEEN,
@@ -152,11 +152,11 @@ def _clauses(report: Report, severity: Severity) -> list[str]:
 
 def _aside(report: Report) -> str:
     """The worst that was found where neither receiving nor sending hangs on it; "" for nothing."""
-    for severity, has in HAS.items():
+    for severity, there_is in THERE_IS.items():
         for advice in report.findings:
             family = family_of(advice.finding.check)
             if advice.finding.severity is severity and family in ASIDE:
-                return f"{ASIDE[family]} {has}"
+                return f"{there_is} {ASIDE[family]}"
     return ""
 
 
