@@ -14,18 +14,31 @@ ARRIVES = {
 }
 ARRIVES_BY_CHECK = {
     "mx.domain-missing": "{domain} does not exist, so no mail can reach it",
+    "nameservers.all-lame": "No name server answers for {domain}, so mail cannot find it",
     "mx.none": "Nobody can send mail to {name}",
     "mx.null-on-receiving": "{domain} tells senders that it takes no mail, so none reaches {name}",
     "mx.targets-all-missing": "Mail to {name} has no server to go to",
     "mx.no-public-address": "Mail to {name} has no server that others can reach",
+    "hosts.none-reachable": "No mail server of {name} answers, so mail to it does not get through",
+    "mailboxes.domain-refused": "The mail server turns away all mail to {domain}",
+    "mailboxes.support-refused": "The mail server turns away mail to the support address of {domain}",
+    "hosts.handshake-fails-everywhere": "Mail to {name} fails where senders encrypt it",
+    "nameservers.two-hosts": "Mail to {name} may get lost, as two DNS hosts give different answers",
+    "nameservers.records-differ": "Mail of {name} works only by chance, as its name servers disagree",
     "mx.parked-takes-mail": "{domain} should take no mail, yet its records lead mail to a server",
     "mx.null-preference": "{name} takes no mail, though not all senders can see that",
 }
-"""What one finding means, where that is plainer than the family's verdict; the first found counts."""
+"""What one finding means, where that is plainer than the family's verdict; the first found counts.
+
+They stand in the order in which they keep mail away, which is that of the next step as well.
+"""
 TAKES_NONE = "{name} takes no mail, and says so"
 ONLY_SENDS = "{name} only sends mail"
+REACHES = "Mail to {name} reaches a mail server"
+"""Where one has answered, which is more than DNS can tell."""
 ARRIVES_AS_FAR_AS_SEEN = "Mail to {name} has a server to go to, though we could not see all there is"
 GOOD_NEWS = (
+    REACHES,
     ARRIVES[Verdict.PASS],
     ARRIVES[Verdict.NOT_APPLICABLE],
     TAKES_NONE,
@@ -40,12 +53,12 @@ SENDING = {
     ("spf", Severity.ERROR): "mail you send may be refused",
     ("dkim", Severity.ERROR): "the seal on mail you send may not be believed",
     ("reverse_dns", Severity.ERROR): "mail you send may be refused",
-    ("blocklists", Severity.ERROR): "mail you send may be refused, as a blocklist names your server",
+    ("blocklists", Severity.ERROR): "mail you send may be refused, as a blocklist names you",
     ("spf", Severity.WARNING): "the list of your mail servers has a weak spot",
     ("dkim", Severity.WARNING): "the seal on mail you send has a weak spot",
     ("dmarc", Severity.WARNING): "your protection against fakes has a weak spot",
     ("reverse_dns", Severity.WARNING): "the names of your sending servers have a weak spot",
-    ("blocklists", Severity.WARNING): "a blocklist names your server",
+    ("blocklists", Severity.WARNING): "a blocklist may hold up mail you send",
 }
 STRANGERS = "strangers can pretend to be you"
 SENDING_BY_CHECK = {
@@ -63,13 +76,13 @@ BELIEF = ("spf", "dkim", "dmarc")
 
 ASIDE = {
     "hosts": "the way to your mail servers",
-    "mailboxes": "the mailboxes that people write to",
+    "mailboxes": "a mailbox that people write to",
     "mta_sts": "the rule that mail to you must be encrypted (MTA-STS)",
-    "dane": "the certificates of your mail servers in DNS (DANE)",
-    "dnssec": "the signatures of your DNS (DNSSEC)",
+    "dane": "what your DNS says of your mail servers' certificates (DANE)",
+    "dnssec": "the signing of your DNS (DNSSEC)",
     "tls_rpt": "the place for reports about encryption (TLS-RPT)",
     "bimi": "your logo beside mail (BIMI)",
-    "nameservers": "the name servers of your domain",
+    "nameservers": "the DNS of your domain",
     "propagation": "the way your DNS spreads",
 }
 """What is told of a family when mail itself is well; `THERE_IS` says how bad it is."""

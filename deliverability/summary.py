@@ -17,6 +17,7 @@ from deliverability.meanings import (
     NO_SERVER_SEEN,
     ONLY_SENDS,
     PARKED,
+    REACHES,
     SENDING,
     SENDING_BY_CHECK,
     STRANGERS,
@@ -92,6 +93,8 @@ def _receiving_words(report: Report) -> str:
     plain = next((text for check, text in ARRIVES_BY_CHECK.items() if check in found), "")
     if plain or not report.takes_mail:
         return plain or _takes_none(report)
+    if verdict is Verdict.PASS and _heard_a_server(report):
+        return REACHES
     if verdict is Verdict.WARN and not _sees_a_server(report):
         return ARRIVES[Verdict.COULD_NOT_CHECK]
     if verdict is Verdict.COULD_NOT_CHECK and _sees_a_server(report):
@@ -109,6 +112,13 @@ def _takes_none(report: Report) -> str:
 
 def _is_good_news(report: Report) -> bool:
     return _receiving_words(report) in (*GOOD_NEWS, "")
+
+
+def _heard_a_server(report: Report) -> bool:
+    """A mail server was reached, whatever else is wrong with it."""
+    hosts = {line.family: line.verdict for line in report.families}.get("hosts")
+    open_checks = {gap.check for gap in report.gaps}
+    return hosts in (Verdict.PASS, Verdict.WARN) and "hosts.none-reachable" not in open_checks
 
 
 def _sees_a_server(report: Report) -> bool:

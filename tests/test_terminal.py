@@ -16,7 +16,7 @@ from deliverability.report import Advice
 from deliverability.summary import ARRIVES_BY_CHECK, SENDING_BY_CHECK, next_step, sentence
 from deliverability.terminal import render
 from deliverability.typeset import Style, printable
-from tests.judging import LAB, judge
+from tests.judging import LAB, RECORDS, judge
 from tests.world import World
 
 MAIL = "@ MX 10 mail\nmail A 192.0.2.1\nmail AAAA 2001:db8::1\n"
@@ -127,6 +127,42 @@ def test_many_notes_are_counted_and_few_are_named(world: World) -> None:
     many = click.unstyle(render(replace(report, findings=(note,) * 4), Style()))
     assert "– 4 things you could add or improve (--detail shows them)" in many
     assert "A title" not in many
+
+
+SERVER = "ref.example. A 127.0.3.2\nref.example. !smtp\nmail A 127.0.3.1\n@ MX 10 mail\nmail !smtp "
+OUT = Options(allow=LAB, references=("ref.example",))  # by which our own way out is tested
+WITH_SERVERS = {
+    "answers": (
+        SERVER + "\n",
+        "Mail to example.com reaches a mail server, and receivers can tell your mail from fakes.",
+    ),
+    "has no encryption": (
+        SERVER + "no-starttls\n",
+        "Mail to example.com reaches a mail server, and receivers can tell your mail from fakes, "
+        "but there is a weak spot in the way to your mail servers.",
+    ),
+    "does not answer": (
+        SERVER + "refuses\n",
+        "No mail server of example.com answers, so mail to it does not",
+    ),
+    "says nothing we understand": (SERVER + "hangs\n", "Mail to example.com has a server to go to, "),
+}
+
+
+@pytest.mark.parametrize("server", WITH_SERVERS)
+def test_the_sentence_knows_whether_a_server_was_heard(world: World, server: str) -> None:
+    mail, expected = WITH_SERVERS[server]
+    zone = mail + SPF + DMARC + f"s1._domainkey TXT {KEY}\n"
+    run = judge(world, zone, options=OUT, families=("hosts", *RECORDS), patience=1.0)
+    assert sentence(run.report).startswith(expected)
+
+
+def test_what_keeps_mail_away_is_the_next_step_before_all_else(world: World) -> None:
+    zone = SERVER + "refuses\n" + '@ TXT "v=spf1 a -all"\n@ TXT "v=spf1 mx -all"\n'
+    report = judge(world, zone, options=OUT, families=("hosts", *RECORDS)).report
+    step = next_step(report)
+    assert step is not None
+    assert step.finding.check == "hosts.none-reachable"
 
 
 PARKED_DMARC = '_dmarc TXT "v=DMARC1; p=reject; sp=reject; np=reject"\n'

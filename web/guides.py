@@ -82,6 +82,11 @@ def _world(example: Example) -> tuple[str, str]:
 
 
 def _known(example: Example) -> Iterator[str]:
-    words = {"selectors": "the selector", "sending_ips": "the sending server", "profile": "the profile"}
+    words = {
+        "selectors": "the selector",
+        "sending_ips": "the sending server",
+        "profile": "the profile",
+        "references": "our own way out tested at",
+    }
     for name, value in example.options.items():
         yield f"asked for {value}" if name == "target" else f"with {words.get(name, name)} {value}"
