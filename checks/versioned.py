@@ -119,9 +119,10 @@ def _slip(text: str, version: str, field: str) -> str:
         return "the = behind v is missing or is another sign"
     if found["equals"] != "=" or found["gap"]:
         return "a space or quote stands inside the version"
-    if found["name"] != version:
-        wrong_case = found["name"].upper() == version.upper()
-        return "capital and small letters are mixed up in the version" if wrong_case else _instead(version)
+    if found["name"].upper() != version.upper():
+        return _instead(version)
+    if found["name"] != version or found["v"] != "v":
+        return "capital and small letters are mixed up in the version"
     return _behind(tail, version)
 
 

@@ -84,6 +84,10 @@ class Policy:
     def bad_patterns(self) -> tuple[str, ...]:
         return tuple(pattern for pattern in self.patterns if not _PATTERN.fullmatch(pattern))
 
+    def is_spoiled(self, key: str) -> bool:
+        """Whether a line that is no field was probably meant as this key; that is told of the line."""
+        return any(key in slip.line.lower() for slip in self.junk)
+
     @property
     def is_policy(self) -> bool:
         """At least one line is of a policy; else something quite different is served."""

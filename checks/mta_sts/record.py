@@ -79,7 +79,7 @@ class MtaSts:
         texts = (*self.selection.records, *(slip.text for slip in self.selection.lookalikes))
         known = next((found for text in texts if (found := _ID_MEANT.search(text))), None)
         kept = re.sub(r"[^A-Za-z0-9]", "", known[1])[:32] if known and len(texts) == 1 else ""
-        return f"v={VERSION}; id={kept or now.strftime('%Y%m%d%H%M%S')}"
+        return f"v={VERSION}; id={kept or fresh_id(now)}"
 
     def facts(self, now: datetime, **more: object) -> dict[str, object]:
         """What every finding about the record says."""
@@ -104,6 +104,11 @@ def host_of(domain: str) -> str:
 def url_of(domain: str) -> str:
     """Where the policy is (§3.3)."""
     return f"https://{host_of(domain)}{PATH}"
+
+
+def fresh_id(now: datetime) -> str:
+    """An id that no earlier record has."""
+    return now.strftime("%Y%m%d%H%M%S")
 
 
 def is_id(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeAlias, TypeVar
 
+from checks.addresses import is_reachable
 from checks.answers import Answer, Maybe, Reply
 from checks.contacts import HttpReply
 from checks.hosts.record import Hosts
@@ -48,8 +49,8 @@ async def gather_sts_reply(g: Gathering) -> Evidence[StsReply]:
         return NotApplicable(f"no record announces a policy of {sts.domain}")
     if isinstance(sts.host.addresses, Unknown):
         return sts.host.addresses
-    if not sts.host.addresses:
-        return NotApplicable(f"{sts.host.name} has no address")
+    if not any(is_reachable(address, g.options.allow) for address in sts.host.addresses):
+        return NotApplicable(f"{sts.host.name} has no address that the Internet reaches")
     reply = await _fetched(g, sts.domain)
     return reply if isinstance(reply, Unknown) else StsReply(sts.domain, reply)
 
