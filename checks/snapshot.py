@@ -22,6 +22,7 @@ from checks.mx.record import MxSet
 from checks.nameservers.beside import Existence, MailAliases, Twice, Wildcards
 from checks.nameservers.record import NameServers
 from checks.profile import Profile
+from checks.propagation.record import Propagation
 from checks.reverse_dns.record import SendingServers
 from checks.spf.tree import SpfSender, SpfTexts, SpfTree
 from checks.tls_rpt.record import TlsRpt
@@ -69,6 +70,7 @@ class Snapshot:
     twice: Twice | Unknown | NotApplicable = NOT_YET
     mail_aliases: MailAliases | Unknown | NotApplicable = NOT_YET
     existence: Existence | Unknown | NotApplicable = NOT_YET
+    propagation: Propagation | Unknown | NotApplicable = NOT_YET
     allow: tuple[str, ...] = ()
     """Networks the operator vouches for, as CIDR text."""
     taken_at: datetime = BEFORE_ALL

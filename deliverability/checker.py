@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from checks.domain import Domain
+from checks.providers.resolvers import address_of
 from checks.registry import chosen_families
 from deliverability.addresses import IpNetwork, ResolverAddress
 from deliverability.config import Settings
@@ -82,9 +83,15 @@ class Checker:
         self, domain: Domain, wishes: Wishes | None = None, progress: Progress | None = None
     ) -> Run:
         """Check one domain; never raises for what the world says."""
-        wishes = wishes or Wishes()
+        public = tuple(map(address_of, self.settings.dns.public_resolvers))
+        return await self._check(domain, wishes or Wishes(), public, progress)
+
+    async def _check(
+        self, domain: Domain, wishes: Wishes, public: tuple[str, ...] = (), progress: Progress | None = None
+    ) -> Run:
+        options = replace(self._options(domain, wishes), public_resolvers=public)
         source = self.source(domain, fresh=wishes.fresh)
-        return await check(source, domain, self._options(domain, wishes), self.budget(), progress)
+        return await check(source, domain, options, self.budget(), progress)
 
     def source(self, domain: Domain, *, fresh: bool = False) -> Live:
         """The way to the world by these settings."""
@@ -102,7 +109,10 @@ class Checker:
     async def check_many(
         self, domains: Iterable[Domain] | AsyncIterable[Domain], wishes: Wishes | None = None
     ) -> AsyncIterator[Run]:
-        """Check a stream of domains, `[bulk] domains_at_once` together; runs come as they finish."""
+        """Check a stream of domains, `[bulk] domains_at_once` together; runs come as they finish.
+
+        Public resolvers are left in peace: a few machines would meet the questions for every domain.
+        """
         flow = _Flow(asyncio.Queue(), asyncio.Semaphore(self.settings.bulk.domains_at_once), set())
         feeder = asyncio.create_task(self._feed(domains, wishes, flow))
         try:
@@ -125,7 +135,7 @@ class Checker:
         try:
             async for domain in _each(domains):
                 await flow.room.acquire()
-                task = asyncio.create_task(self.check(domain, wishes))
+                task = asyncio.create_task(self._check(domain, wishes or Wishes()))
                 flow.started.add(task)
                 task.add_done_callback(flow.finished.put_nowait)
         finally:

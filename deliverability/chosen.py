@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
+
 from checks.profile import Profile
 from checks.registry import all_checks, families
 from deliverability.config_sources import nearest
@@ -44,6 +46,22 @@ def parse_blocklist(text: str) -> str:
     near = nearest(name, known)
     hint = f'did you mean "{near}"?' if near else f"there are: {', '.join(known)}"
     raise ValueError(f"{show(text.strip())} is not a blocklist; {hint}")
+
+
+def parse_public_resolver(text: str) -> str:
+    """ "Quad9" or an IP address; ValueError that names the nearest resolver we know."""
+    from checks.providers.load import all_public_resolvers  # late: most settings name none
+
+    name = text.strip().lower().replace("-", "_")
+    known = [id_ for id_, one in all_public_resolvers().items() if one.shows_propagation]
+    if name in known:
+        return name
+    try:
+        return str(ip_address(text.strip()))
+    except ValueError:
+        near = nearest(name, known)
+        hint = f'did you mean "{near}"?' if near else f"write an IP address, or one of {', '.join(known)}"
+        raise ValueError(f"{show(text.strip())} is not a public resolver; {hint}") from None
 
 
 def parse_profile(text: str) -> str:

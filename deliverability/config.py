@@ -21,7 +21,7 @@ from deliverability.addresses import (
     parse_resolver,
     parse_selector,
 )
-from deliverability.chosen import parse_blocklist, parse_family, parse_profile
+from deliverability.chosen import parse_blocklist, parse_family, parse_profile, parse_public_resolver
 from deliverability.config_sources import PATH_VARIABLE, Problems, fill, from_environment, from_toml, readers
 from deliverability.config_sources import keys_of as _keys_of
 from deliverability.config_values import (
@@ -53,6 +53,7 @@ __all__ = [
     "parse_resolver",
 ]
 
+PUBLIC_RESOLVERS = ("google", "cloudflare", "opendns", "quad9_unfiltered")
 NO_PROFILES: Mapping[str, str] = {}
 NO_SELECTORS: Mapping[str, tuple[str, ...]] = {}
 DEFAULT_FILE = Path("config.toml")
@@ -113,6 +114,7 @@ class Dns:
     rate: int = setting(5000, whole(0, 1_000_000))
     global_rate: int = setting(0, whole(0, 1_000_000))
     cache_entries: int = setting(200_000, whole(100, 10_000_000))
+    public_resolvers: tuple[str, ...] = setting(PUBLIC_RESOLVERS, many(text(parse_public_resolver)))
     udp_payload: int = setting(1232, whole(512, 4096))  # RFC 6891 §6.2.3: less than 512 counts as 512
 
 

@@ -103,3 +103,27 @@ def test_without_a_name_of_its_own_the_settings_take_that_of_the_machine(
 ) -> None:
     monkeypatch.setattr(socket, "gethostname", lambda: "this.machine.example")
     assert terms(Settings()) == Terms(ehlo_name="this.machine.example")
+
+
+def test_public_resolvers_are_asked_about_one_domain_and_never_about_a_list(world: World) -> None:
+    world.set("d1.example. MX 10 mail.d1.example.\n!server 127.0.0.6\n")
+    plain = _settings(world)
+    settings = replace(
+        plain,
+        checks=replace(plain.checks, only=("propagation",)),
+        dns=replace(plain.dns, public_resolvers=("127.0.0.6",)),
+        network=replace(plain.network, allow=(parse_network("127.0.0.0/8"),), authoritative_port=world.port),
+    )
+    domain = parse_target("d1.example")
+
+    async def run(several: bool) -> int:
+        before = len(world.asked_at("127.0.0.6"))
+        async with Checker(settings) as checker:
+            if several:
+                assert len([done async for done in checker.check_many([domain])]) == 1
+            else:
+                await checker.check(domain)
+        return len(world.asked_at("127.0.0.6")) - before
+
+    assert asyncio.run(run(several=True)) == 0
+    assert asyncio.run(run(several=False)) == 3

@@ -49,6 +49,16 @@ def test_families_are_read_however_they_are_spelt_and_a_wrong_one_is_named() -> 
     )
 
 
+def test_public_resolvers_are_names_or_addresses() -> None:
+    key = "DELIVERABILITY_DNS__PUBLIC_RESOLVERS"
+    known = load(None, {key: "Google, Quad9-Unfiltered, 2001:DB8::1"}).dns.public_resolvers
+    assert known == ("google", "quad9_unfiltered", "2001:db8::1")
+    assert load(None, {key: ""}).dns.public_resolvers == ()
+    assert problems(None, {key: "cloudflares"}) == (
+        f'{key}: "cloudflares" is not a public resolver; did you mean "cloudflare"?',
+    )
+
+
 def test_a_blocklist_that_is_none_is_named() -> None:
     said = {"DELIVERABILITY_BLOCKLISTS__LISTS": "Spamhaus-ZEN, surbl"}
     assert load(None, said).blocklists.lists == ("spamhaus_zen", "surbl")

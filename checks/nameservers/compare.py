@@ -93,13 +93,16 @@ def _heard(server: Server, number: int) -> Iterator[Said]:
     yield from dict.fromkeys(said for said in replies if said is not None)
 
 
-def said_by(reply: Reply) -> Said | None:
-    """What an answer comes to, the same for the same records; None when it does not count."""
+def said_by(reply: Reply, own: bool = True) -> Said | None:
+    """What an answer comes to, the same for the same records; None when it does not count.
+
+    `own`: of a name server, which must speak with authority.
+    """
     if isinstance(reply, Unknown):
         return None
     if reply.referral:
         return tuple(f"ask {host}" for host in sorted(reply.sent_to))
-    if not reply.authoritative:
+    if own and not reply.authoritative:
         return None
     if reply.aliases:
         return (f"the same as {reply.aliases[0]}",)

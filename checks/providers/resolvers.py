@@ -13,6 +13,12 @@ def public_resolver(place: str) -> PublicResolver | None:
     return _by_place().get(place)
 
 
+def address_of(name: str) -> str:
+    """The first address of the resolver with this id in resolvers.toml; an address stays as it is."""
+    known = all_public_resolvers().get(name)
+    return known.addresses[0] if known else name
+
+
 @cache
 def _by_place() -> dict[str, PublicResolver]:
     resolvers = all_public_resolvers().values()

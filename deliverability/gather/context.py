@@ -24,6 +24,7 @@ class Options:
     `allow`: networks the operator vouches for. `probes`: how many common selectors to try.
     `references`: mail servers by which our own way out is tested; none, and it counts as not known.
     `sts_before`: (id, digest) of the MTA-STS policy that the last run of the domain saw, () for none.
+    `public_resolvers`: addresses of those whose view of the domain is wanted, () for none.
     `families`: what to check, () for all that is on by itself; `also`: opt-in families to check as well.
     `overrides`: what the operator wants otherwise of single checks, as overrides.kept writes it.
     `blocklists`: which lists to ask, by id, () for those that matter most.
@@ -42,6 +43,7 @@ class Options:
     profile: str = ""
     references: tuple[str, ...] = ()
     sts_before: tuple[str, ...] = ()
+    public_resolvers: tuple[str, ...] = ()
 
 
 Part: TypeAlias = Callable[["Gathering"], Awaitable[Any]]

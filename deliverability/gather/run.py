@@ -40,6 +40,7 @@ from deliverability.gather.mta_sts import (
 )
 from deliverability.gather.mx import gather_mx
 from deliverability.gather.nameservers import gather_mail_questions, gather_nameservers
+from deliverability.gather.propagation import gather_propagation, gather_views
 from deliverability.gather.senders import gather_senders
 from deliverability.gather.spf import gather_spf_senders, gather_spf_texts, gather_spf_tree
 from deliverability.gather.tls_rpt import gather_tls_rpt
@@ -192,5 +193,7 @@ PARTS: dict[str, Part] = {
     "twice": gather_twice,
     "mail_aliases": gather_aliases,
     "existence": gather_existence,
+    "resolver_views": gather_views,
+    "propagation": gather_propagation,
 }
 """How each field of the snapshot is gathered; a part that is no field is one that several are made of."""

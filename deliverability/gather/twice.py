@@ -44,7 +44,8 @@ async def gather_twice(g: Gathering) -> Twice | Unknown | NotApplicable:
         [*((f"{one.name}.{zone}", one.rrtype) for one in sought), *made_up(g.domain.name)]
     )
     found = [_found(one, zone, reply, (texts, mail)) for one, reply in zip(sought, replies, strict=True)]
-    if isinstance(keys, DkimKeys) and keys.none_beneath:
+    is_key_found = any(isinstance(one, Doubled) and one.what == "DKIM" for one in found)
+    if isinstance(keys, DkimKeys) and keys.none_beneath and not is_key_found:
         found.append(await _keys_below(g, zone))
     return Twice(g.domain.name, tuple(one for one in found if one is not None))
 

@@ -73,7 +73,11 @@ class Lab:
         return replace(
             plain,
             checks=replace(plain.checks, only=COVERED),
-            dns=replace(plain.dns, resolvers=(parse_resolver(f"{self.network.here(RESOLVER)}:{DNS}"),)),
+            dns=replace(
+                plain.dns,
+                resolvers=(parse_resolver(f"{self.network.here(RESOLVER)}:{DNS}"),),
+                public_resolvers=(),
+            ),
             network=replace(
                 plain.network,
                 allow=(parse_network(self.network.cidr),),

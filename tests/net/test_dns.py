@@ -65,6 +65,7 @@ OUTCOMES: dict[str, tuple[object, int]] = {
     "servfail-once": (THERE, 2),
     "short": (Reason.MALFORMED, 4),
     "stripped": (THERE, 1),
+    "tcp-hangs": (THERE, 1),
     "timeout": (Reason.TIMEOUT, 2),
     "timeout-once": (THERE, 2),
     "truncated": (THERE, 2),

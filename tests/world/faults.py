@@ -261,6 +261,7 @@ FAULTS: dict[str, Callable[[Case], Said]] = {
     "servfail": _fails_with(dns.rcode.SERVFAIL),
     "servfail-once": _first_try(_fails_with(dns.rcode.SERVFAIL)),
     "short": _short,
+    "tcp-hangs": lambda case: Said() if case.tcp else _plain(case),
     "timeout": _silent,
     "timeout-once": _first_try(_silent),
     "truncated": _truncated,

@@ -111,8 +111,8 @@ class Server:
             while True:
                 (length,) = struct.unpack("!H", await reader.readexactly(2))
                 self._answer(await reader.readexactly(length), tcp=True, send=send)
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+            pass  # the last one comes when the server stops, and a task that shows it is complained about
         finally:
             writer.close()
 
