@@ -80,7 +80,11 @@ class Checker:
         return self._lists
 
     async def check(
-        self, domain: Domain, wishes: Wishes | None = None, progress: Progress | None = None
+        self,
+        domain: Domain,
+        wishes: Wishes | None = None,
+        progress: Progress | None = None,
+        sts_before: tuple[str, ...] = (),
     ) -> Run:
         """Check one domain; never raises for what the world says."""
         public = tuple(map(address_of, self.settings.dns.public_resolvers))
@@ -91,6 +95,10 @@ class Checker:
     ) -> Run:
         options = replace(self._options(domain, wishes), public_resolvers=public)
         source = self.source(domain, fresh=wishes.fresh)
+        """Check one domain; never raises for what the world says. `sts_before`: as in Options."""
+        wishes = wishes or Wishes()
+        source = self.source(domain, fresh=wishes.fresh)
+        options = replace(self._options(domain, wishes), sts_before=sts_before)
         return await check(source, domain, options, self.budget(), progress)
 
     def source(self, domain: Domain, *, fresh: bool = False) -> Live:

@@ -15,6 +15,7 @@ from deliverability.report import FamilyLine
 from deliverability.runs import Progress
 from deliverability.store import runs as store
 from deliverability.store.database import Database
+from deliverability.sts_before import sts_before
 
 log = logging.getLogger(__name__)
 MOST_WAITING = 1000
@@ -106,7 +107,8 @@ class _Inside:
 
     async def _check(self, run_id: str, domain: Domain, wishes: Wishes) -> None:
         self._writer.submit(store.begin, self._database, run_id)
-        run = await self._checker.check(domain, wishes, self._progress(run_id))
+        before = await self._loop.run_in_executor(self._writer, _sts_before, self._database, domain)
+        run = await self._checker.check(domain, wishes, self._progress(run_id), before)
         text, lines = run.transcript.dumps(), run.report.families
         await self._written(self._writer.submit(
             store.finish, self._database, run_id, text, lines, datetime.now(UTC)
@@ -123,3 +125,8 @@ class _Inside:
 
     async def _written(self, done: Future[None]) -> None:
         await asyncio.wrap_future(done)
+
+
+def _sts_before(database: Database, domain: Domain) -> tuple[str, ...]:
+    text = store.last_transcript(database, (domain.name, domain.address or domain.name))
+    return sts_before(text) if text else ()

@@ -10,8 +10,7 @@ from checks.registry import check
 
 @check(Severity.NOTICE, "RFC 8461 §1")
 def absent(mta_sts: MtaSts, taken_at: datetime) -> Iterator[Hit]:
-    """No record, or only a text like one with no host that could serve a policy."""
-    has_try = bool(mta_sts.selection.lookalikes) and mta_sts.host.addresses != ()
-    is_off = not mta_sts.selection.records and not mta_sts.alias_leads_nowhere and not has_try
-    if is_off and mta_sts.unannounced is not True:
+    """No record, or one that no sender reads and no host that could serve a policy."""
+    is_tried = mta_sts.is_announced and mta_sts.host.addresses != ()
+    if not mta_sts.selection.records and not is_tried and mta_sts.unannounced is not True:
         yield Hit(mta_sts.subject, mta_sts.facts(taken_at))

@@ -8,7 +8,7 @@ from checks.mta_sts.record import MtaSts
 from checks.registry import check
 
 
-@check(Severity.ERROR, "RFC 8461 §3.3", requires=("mta-sts.host-alias-broken",))
+@check(Severity.ERROR, "RFC 8461 §3.3")
 def orphan(mta_sts: MtaSts, taken_at: datetime) -> Iterator[Hit | Unknown]:
     """A record, and no address for the policy host."""
     if not mta_sts.selection.records:

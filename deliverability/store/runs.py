@@ -84,6 +84,15 @@ def transcript(database: Database, run_id: str) -> str | None:
     return None if packed is None else zlib.decompress(packed).decode("utf-8")
 
 
+def last_transcript(database: Database, names: tuple[str, ...]) -> str | None:
+    """The transcript of the last run that is done, of any of these names, as JSON text."""
+    done = (runs.c.org_id == DEFAULT_ORG, runs.c.name.in_(names), runs.c.state == State.DONE)
+    query = select(runs.c.transcript).where(*done).order_by(runs.c.created_at.desc()).limit(1)
+    with reading(database) as connection:
+        packed = connection.execute(query).scalar()
+    return None if packed is None else zlib.decompress(packed).decode("utf-8")
+
+
 def like(database: Database, name: str, wishes: Wishes, finished_since: datetime) -> StoredRun | None:
     """A run that answers the same wish: under way, or done since then; a fresh wish joins only the former."""
     recent = and_(runs.c.state == State.DONE, runs.c.finished_at >= finished_since)
