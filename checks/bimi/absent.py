@@ -8,7 +8,7 @@ from checks.registry import check
 
 
 @check(Severity.NOTICE, "BIMI draft §4.3")
-def absent(bimi: Bimi, takes_mail: bool) -> Iterator[Hit | Unknown]:
+def absent(bimi: Bimi, sends_mail: bool) -> Iterator[Hit | Unknown]:
     """No record at the domain or its owner's, and nothing that looks like one."""
-    if takes_mail and bimi.is_empty and not bimi.elsewhere:
+    if sends_mail and bimi.is_empty and not bimi.elsewhere:
         yield Hit(bimi.subject, bimi.facts())

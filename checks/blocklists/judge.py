@@ -41,7 +41,7 @@ def facts(subject: str, level: Level, words: Words) -> dict[str, object]:
             f"{one.answer} from {word.blocklist.zone}" for word in words for one in word.at(level)
         ),
         "pages": tuple(dict.fromkeys(word.blocklist.lookup or word.blocklist.zone for word in words)),
-        **({"provider": words[0].provider} if words[0].provider else {}),
+        **{key: value for key, value in (("provider", words[0].provider), ("term", words[0].term)) if value},
     }
 
 

@@ -35,13 +35,15 @@ class Word:
     """What one list says of one `subject`, an address or a domain: () when it is not listed.
 
     A list that could not be asked has one Word without a subject. `provider`: who runs the server for its
-    customers, "" for nobody known.
+    customers, "" for nobody known. `term`: the part of the SPF record that alone names the server, "" when it
+    certainly sends.
     """
 
     blocklist: Blocklist
     subject: str
     listings: Maybe[tuple[Listing, ...]]
     provider: str = ""
+    term: str = ""
 
     @property
     def worst(self) -> Level:

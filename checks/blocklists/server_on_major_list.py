@@ -11,5 +11,5 @@ from checks.registry import check
 
 @check(Severity.ERROR, "RFC 5782 §2.1")
 def server_on_major_list(listed_servers: Words) -> Iterator[Hit | Unknown]:
-    """An address at Spamhaus SBL, CSS, XBL or DROP."""
-    yield from named_at(Level.MAJOR, listed_servers)
+    """The user named the server, and it is at Spamhaus SBL, CSS, XBL or DROP."""
+    yield from named_at(Level.MAJOR, tuple(word for word in listed_servers if not word.term))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from checks.answers import Reply
@@ -11,7 +11,7 @@ from checks.domain import Domain, is_suffix
 from checks.model import NotApplicable, Unknown
 from checks.providers.facts import Blocklist
 from checks.providers.load import all_blocklists, default_blocklists
-from checks.reverse_dns.record import SendingServers
+from checks.reverse_dns.record import SendingServer, SendingServers
 from deliverability.gather.context import Gathering
 from deliverability.net.asker import Asker
 from deliverability.net.lists import PATH
@@ -25,9 +25,8 @@ async def gather_listed_servers(g: Gathering) -> Words | Unknown | NotApplicable
     senders = await g.want("sending_servers")
     if not isinstance(senders, SendingServers):
         return senders  # type: ignore[no-any-return]
-    providers = {one.ip: one.provider if isinstance(one.provider, str) else "" for one in senders.servers}
-    four = {ip: who for ip, who in providers.items() if ":" not in ip}
-    six = {ip: who for ip, who in providers.items() if ":" in ip}
+    four = tuple(one for one in senders.servers if ":" not in one.ip)
+    six = tuple(one for one in senders.servers if ":" in one.ip)
     asked = [_Batch(one, four) for one in lists if four]
     asked += [_Batch(one, six, six=True) for one in lists if six and one.ipv6]
     return await _words(g.asker, asked)
@@ -38,7 +37,7 @@ async def gather_listed_domain(g: Gathering) -> Words | NotApplicable:
     lists = chosen(g.options.blocklists, "domain")
     if not lists:
         return NotApplicable("no list of domains is chosen")
-    return await _words(g.asker, [_Batch(one, {registered(g.domain): ""}) for one in lists])
+    return await _words(g.asker, [_Batch(one, (registered(g.domain),)) for one in lists])
 
 
 def chosen(ids: Iterable[str], kind: str) -> tuple[Blocklist, ...]:
@@ -55,10 +54,10 @@ def registered(domain: Domain) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """One list, the subjects to ask it about, each with its provider, and by which test it is tried."""
+    """One list, the servers or domains to ask it about, and whether it is tried by its test for IPv6."""
 
     blocklist: Blocklist
-    subjects: Mapping[str, str]
+    about: tuple[SendingServer | str, ...]
     six: bool = False
 
     @property
@@ -68,21 +67,31 @@ class _Batch:
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(question_of(self.blocklist, subject) for subject in self.subjects)
+        subjects = (one if isinstance(one, str) else one.ip for one in self.about)
+        return tuple(question_of(self.blocklist, subject) for subject in subjects)
+
+    def words(self, replies: list[Reply]) -> Iterator[Word]:
+        """What the list says of each; a provider that is not known for certain is left aside."""
+        for one, reply in zip(self.about, replies, strict=True):
+            said = read(self.blocklist, reply)
+            if isinstance(one, str):
+                yield Word(self.blocklist, one, said)
+            else:
+                provider = one.provider if isinstance(one.provider, str) else ""
+                yield Word(self.blocklist, one.ip, said, provider, one.term)
 
 
 async def _words(asker: Asker, batches: list[_Batch]) -> Words:
+    """Each list's own test, and what those that pass it say; the others have one word, why they did not."""
     tested = await _asked(asker, [batch.tests for batch in batches])
     doubts = [
         doubt(b.blocklist, replies[:-1], replies[-1]) for b, replies in zip(batches, tested, strict=True)
     ]
     sound = [batch for batch, why in zip(batches, doubts, strict=True) if why is None]
     said = await _asked(asker, [batch.names for batch in sound])
-    words = [Word(batch.blocklist, "", why) for batch, why in zip(batches, doubts, strict=True) if why]
-    for batch, replies in zip(sound, said, strict=True):
-        for (subject, provider), reply in zip(batch.subjects.items(), replies, strict=True):
-            words.append(Word(batch.blocklist, subject, read(batch.blocklist, reply), provider))
-    return tuple(words)
+    failed = [Word(batch.blocklist, "", why) for batch, why in zip(batches, doubts, strict=True) if why]
+    heard = [word for batch, replies in zip(sound, said, strict=True) for word in batch.words(replies)]
+    return (*failed, *heard)
 
 
 async def _asked(asker: Asker, rows: list[tuple[str, ...]]) -> list[list[Reply]]:

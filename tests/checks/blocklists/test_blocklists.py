@@ -247,6 +247,17 @@ def test_ipv6_senders_are_asked_by_nibbles_after_a_test_of_their_own(world: Worl
     assert gaps(again) == {("server-on-major-list", f"{MAPPED}.{ZEN} A", Reason.LIST_DOUBTFUL)}
 
 
+def test_a_server_that_only_spf_names_is_warned_of_with_its_term(world: World) -> None:
+    zone = '@ TXT "v=spf1 ip4:192.0.2.9 ~all"\n' + passing(ZEN) + names(ZEN, "127.0.0.2")
+    run = run_of(world, zone, "spamhaus_zen", ips=())
+    assert said(run) == [("spf-server-on-major-list", WARNING, IP, ("127.0.0.2",))]
+    assert run.outcome.findings[0].facts["term"] == "ip4:192.0.2.9"
+    refused = run_of(world, zone + names(ZEN, "127.255.255.254"), "spamhaus_zen", ips=())
+    assert gaps(refused) == {
+        ("spf-server-on-major-list", "9.2.0.192.zen.spamhaus.org A", Reason.LIST_REFUSED)
+    }
+
+
 def test_mail_servers_that_only_receive_are_not_asked_about(world: World) -> None:
     run = run_of(world, "@ MX 10 mail\nmail A 192.0.2.9\n" + passing(ZEN), "spamhaus_zen", ips=())
     assert {reason for _, reason in run.outcome.not_applicable} == {
