@@ -38,7 +38,7 @@ def in_order(expected: Expected) -> Expected:
 
 def without_reasons(found: Expected) -> Expected:
     """The gaps without their reasons: a resolver tells of silence at first, later that it has failed."""
-    return replace(found, gaps=tuple(gap.rpartition(": ")[0] for gap in found.gaps))
+    return replace(found, gaps=tuple(dict.fromkeys(gap.rpartition(": ")[0] for gap in found.gaps)))
 
 
 def _line(finding: Finding) -> str:

@@ -25,7 +25,9 @@ from tests.lab.tarpit import tarpits
 from tests.lab.web import Web
 
 RESOLVER = "127.53.9.1"
-COVERED = ("mx", "hosts", "mailboxes", "spf", "dkim", "dmarc", "reverse_dns")
+COVERED = (
+    "mx", "hosts", "mailboxes", "spf", "dkim", "dmarc", "reverse_dns", "tls_rpt", "nameservers",
+)  # fmt: skip
 """The families that the files speak about, and so what is checked."""
 
 

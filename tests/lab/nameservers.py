@@ -22,6 +22,7 @@ server:
   do-ip6: no
   rrl-ratelimit: 0
   rrl-whitelist-ratelimit: 0
+  tcp-count: 2000
   database: ""
   logfile: "{directory}/log"
   zonesdir: "{directory}"

@@ -38,9 +38,9 @@ class Network:
 
 
 def _renumbered(text: str, before: int, after: int) -> str:
-    """Addresses, and those written backwards, as in in-addr.arpa."""
-    text = re.sub(rf"\b127\.{before}\.", f"127.{after}.", text)
-    return re.sub(rf"\b{before}\.127(?=\.[a-z])", f"{after}.127", text)
+    """Addresses, those in names (127-53-1-2), and those written backwards, as in in-addr.arpa."""
+    text = re.sub(rf"\b127([.-]){before}\1", rf"127\g<1>{after}\1", text)
+    return re.sub(rf"\b{before}\.127(?=\.[a-z_])", f"{after}.127", text)
 
 
 def _first_free(numbers: Iterable[int]) -> tuple[socket.socket, int]:

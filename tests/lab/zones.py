@@ -16,8 +16,8 @@ from tests.lab.certificates import Authority
 from tests.lab.domain import MailServer, Signing, Zone
 
 ROOT_SERVER = "127.53.0.1"
-HOME = ("127.53.1.1", "127.53.1.2")
-"""Both addresses of the DNS host where zones live unless they say otherwise."""
+HOME = ("127.53.1.1", "127.53.3.2", "127.53.1.2")
+"""The DNS host where zones live unless they say otherwise; it names the first two of its addresses."""
 ELSEWHERE = "127.53.2.1"
 """A second DNS host, with zones of its own."""
 SOA = "@ SOA ns1.dns-host.example. hostmaster.dns-host.example. 2026112201 7200 3600 1209600 300"
