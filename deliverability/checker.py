@@ -86,19 +86,17 @@ class Checker:
         progress: Progress | None = None,
         sts_before: tuple[str, ...] = (),
     ) -> Run:
-        """Check one domain; never raises for what the world says."""
+        """Check one domain; never raises for what the world says. `sts_before`: as in Options."""
         public = tuple(map(address_of, self.settings.dns.public_resolvers))
-        return await self._check(domain, wishes or Wishes(), public, progress)
+        wishes = wishes or Wishes()
+        options = self._options(domain, wishes)
+        options = replace(options, public_resolvers=public, sts_before=sts_before)
+        return await self._check(domain, wishes, options, progress)
 
     async def _check(
-        self, domain: Domain, wishes: Wishes, public: tuple[str, ...] = (), progress: Progress | None = None
+        self, domain: Domain, wishes: Wishes, options: Options, progress: Progress | None = None
     ) -> Run:
-        options = replace(self._options(domain, wishes), public_resolvers=public)
         source = self.source(domain, fresh=wishes.fresh)
-        """Check one domain; never raises for what the world says. `sts_before`: as in Options."""
-        wishes = wishes or Wishes()
-        source = self.source(domain, fresh=wishes.fresh)
-        options = replace(self._options(domain, wishes), sts_before=sts_before)
         return await check(source, domain, options, self.budget(), progress)
 
     def source(self, domain: Domain, *, fresh: bool = False) -> Live:
@@ -140,10 +138,11 @@ class Checker:
     async def _feed(
         self, domains: Iterable[Domain] | AsyncIterable[Domain], wishes: Wishes | None, flow: _Flow
     ) -> None:
+        wishes = wishes or Wishes()
         try:
             async for domain in _each(domains):
                 await flow.room.acquire()
-                task = asyncio.create_task(self._check(domain, wishes or Wishes()))
+                task = asyncio.create_task(self._check(domain, wishes, self._options(domain, wishes)))
                 flow.started.add(task)
                 task.add_done_callback(flow.finished.put_nowait)
         finally:
