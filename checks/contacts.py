@@ -14,6 +14,8 @@ class Kind(StrEnum):
 
     SMTP = "smtp"
     """Greeting, EHLO, STARTTLS, EHLO, QUIT; `target` is the MX host's name."""
+    OLD_TLS = "old-tls"
+    """As SMTP, and in the handshake we know no TLS above 1.1."""
     MAILBOXES = "mailboxes"
     """As SMTP, then MAIL FROM:<> and one RCPT TO for each of `words`, and QUIT; opt-in."""
     HTTPS = "https"

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 
-from checks.hosts.record import Hosts
+from checks.hosts.record import WITHDRAWN, Hosts
 from checks.model import Hit, Severity, Unknown
 from checks.registry import check
-
-WITHDRAWN = ("SSLv2", "SSLv3", "TLSv1", "TLSv1.1")
 
 
 @check(Severity.WARNING, "RFC 8996 §4", "RFC 8996 §5")

@@ -15,6 +15,8 @@ from checks.reverse_names import Reverse
 UNSUPPORTED = (500, 502, 504)
 """Replies to EHLO of a server that does not know the command (RFC 5321 §4.2.4)."""
 
+WITHDRAWN = ("SSLv2", "SSLv3", "TLSv1", "TLSv1.1")
+"""Versions that must not be used any more (RFC 7568 §3, RFC 8996 §4, §5)."""
 UNFINISHED = (Reason.TIMEOUT, Reason.BUDGET, Reason.TOO_LONG)
 """Ends of a handshake that say nothing about TLS."""
 
@@ -25,6 +27,7 @@ class MailHost:
 
     `said`: the talk; Unknown when there was none, with the reason. `silent`: addresses that turned us away
     twice or did not answer, while mail servers elsewhere could be reached; of a host, one was asked twice.
+    `old`: the talk in which we knew no TLS above 1.1, where that was tried.
     `gone`: that holds for every address it has. `own`: its name lies in the domain itself; only then are
     `reverse`, the names of its address, and `name_addresses`, those of the name it gives itself, asked for.
     """
@@ -37,6 +40,7 @@ class MailHost:
     own: bool = False
     reverse: Reverse | None = None
     name_addresses: tuple[str, ...] | Unknown | None = None
+    old: SmtpTalk | Unknown | None = None
 
     @property
     def welcome(self) -> Dialogue | Unknown:
@@ -80,6 +84,11 @@ class MailHost:
         if tls is None or (tls.problem and self.said.ended in UNFINISHED):
             return self.why(self.said.ended)
         return tls
+
+    @property
+    def old_tls(self) -> Tls | Unknown | None:
+        """The handshake of a client that knows no TLS above 1.1; None where it was not begun."""
+        return None if self.old is None else MailHost(self.host, self.address, self.old).tls
 
     def why(self, reason: Reason | None) -> Unknown:
         """Not known, for this reason; a talk that just stopped was broken off."""

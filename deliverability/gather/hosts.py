@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
-from checks.answers import Answer, Maybe
 from checks.contacts import Contact, Kind, SmtpTalk
-from checks.hosts.names import called, is_full
-from checks.hosts.record import Hosts, MailHost, run_by_provider
+from checks.hosts.record import Hosts, MailHost
 from checks.model import NotApplicable, Reason, Unknown
 from checks.mx.record import MxHost, MxSet
 from checks.reverse_names import Reverse
 from deliverability.gather.context import Gathering
+from deliverability.gather.host_details import with_names, with_old_tls
 from deliverability.gather.reverse import gather_reverse
 from deliverability.gather.way_out import Ways, ways_out
 from deliverability.net.asker import Asker
@@ -172,7 +171,9 @@ async def _met(
     gone = len(silent) == len(host.reachable) and host.unknown is None
     address = looks.address
     met = MailHost(host.host, address, _blamed(looks, ways), silent, gone)
-    return await _with_names(g, met, reverse) if _is_own(g, host) else met
+    if gone:
+        return met
+    return await with_old_tls(g.asker, await with_names(g.asker, met, reverse) if _is_own(g, host) else met)
 
 
 def _unseen(host: MxHost) -> MailHost:
@@ -190,25 +191,3 @@ def _blamed(looks: Looks, ways: Ways) -> Said:
         return said
     only_six = version(looks.address) == 6 and ways.get(4) is not False
     return Unknown(said.question, Reason.NO_ROUTE if only_six else Reason.NO_WAY_OUT)
-
-
-async def _with_names(g: Gathering, met: MailHost, reverse: dict[str, Reverse]) -> MailHost:
-    """One of the domain's own servers with the names of its address, and where the name it uses leads."""
-    if met.gone:
-        return met
-    known = reverse.get(met.address) or (await gather_reverse(g.asker, (met.address,)))[0]
-    met = replace(met, own=True, reverse=known)
-    dialogue = met.introduced
-    if isinstance(dialogue, Unknown) or run_by_provider(met) or not is_full(called(dialogue)):
-        return met
-    return replace(met, name_addresses=await _addresses(g.asker, called(dialogue)))
-
-
-async def _addresses(asker: Asker, name: str) -> Maybe[tuple[str, ...]]:
-    """All addresses of a name; "none" is believed when a second path agrees."""
-    replies = await asker.ask_all(((name, "A"), (name, "AAAA")))
-    if not any(isinstance(reply, Answer) and reply.records for reply in replies):
-        replies = [await asker.confirmed(name, "A"), await asker.confirmed(name, "AAAA")]
-    found = tuple(address for reply in replies if isinstance(reply, Answer) for address in reply.names)
-    unknown = next((reply for reply in replies if isinstance(reply, Unknown)), None)
-    return found if found or unknown is None else unknown

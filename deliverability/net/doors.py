@@ -88,7 +88,7 @@ class House:
 
     async def _open(self, contact: Contact) -> Reached:
         terms = self._terms
-        if contact.kind in (Kind.SMTP, Kind.MAILBOXES):
+        if contact.kind in (Kind.SMTP, Kind.OLD_TLS, Kind.MAILBOXES):
             return await smtp.talk(
                 contact,
                 terms.smtp_port,

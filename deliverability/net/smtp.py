@@ -34,8 +34,7 @@ async def talk(
     for the address we speak from. After the 220 to STARTTLS nothing sent in the clear is believed any more:
     what came along with it is kept as further lines and never read as a reply (CVE-2011-0411).
     """
-    asked_for = contact.words if contact.kind is Kind.MAILBOXES else ()
-    if not all(MAILBOX.fullmatch(word) for word in asked_for):
+    if not all(MAILBOX.fullmatch(word) for word in _mailboxes(contact)):
         return Unknown(str(contact), Reason.NOT_A_NAME)
     try:
         connection = await connect(contact.address, port, allow, seconds=seconds, octets=OCTETS)
@@ -44,7 +43,7 @@ async def talk(
     async with connection:
         session = _Session(connection)
         name = ehlo_name or literal(connection.here)
-        ended = await session.run(contact.target, name, ca_file, asked_for)
+        ended = await session.run(contact, name, ca_file)
         return SmtpTalk(tuple(session.lines), session.tls, ended)
 
 
@@ -55,18 +54,23 @@ def printable(data: bytes) -> str:
     return "".join(shown)[:LONGEST]
 
 
+def _mailboxes(contact: Contact) -> tuple[str, ...]:
+    """The addresses to ask for."""
+    return contact.words if contact.kind is Kind.MAILBOXES else ()
+
+
 class _Session:
     def __init__(self, connection: Connection) -> None:
         self.lines: list[Line] = []
         self.tls: Tls | None = None
         self._connection = connection
 
-    async def run(self, host: str, name: str, ca_file: str, mailboxes: tuple[str, ...]) -> Reason | None:
+    async def run(self, contact: Contact, name: str, ca_file: str) -> Reason | None:
         """The whole dialogue; why it ended before our QUIT, None when it came that far."""
         try:
             code, _ = await self._reply()
             if code.startswith("2"):
-                ended = await self._introduced(host, name, ca_file, mailboxes)
+                ended = await self._introduced(contact, name, ca_file)
                 if ended is not None:
                     return ended
             await self._quit()
@@ -74,20 +78,19 @@ class _Session:
             return broken.reason
         return None
 
-    async def _introduced(
-        self, host: str, name: str, ca_file: str, mailboxes: tuple[str, ...]
-    ) -> Reason | None:
+    async def _introduced(self, contact: Contact, name: str, ca_file: str) -> Reason | None:
         code, offers = await self._ask(f"EHLO {name}")
         if code == "250" and any(offer.upper().split()[:1] == ["STARTTLS"] for offer in offers[1:]):
             code, _ = await self._ask("STARTTLS")
             if code == "220":
                 self._throw_away()
-                self.tls, ended = await handshake(self._connection, host, ca_file=ca_file)
+                old = contact.kind is Kind.OLD_TLS
+                self.tls, ended = await handshake(self._connection, contact.target, ca_file=ca_file, old=old)
                 if ended is not None:
                     return ended
                 code, _ = await self._ask(f"EHLO {name}")
-        if mailboxes and code != "421":
-            await self._ask_for(mailboxes)
+        if _mailboxes(contact) and code != "421":
+            await self._ask_for(_mailboxes(contact))
         return None
 
     async def _ask_for(self, mailboxes: tuple[str, ...]) -> None:

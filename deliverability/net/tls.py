@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import ssl
+import warnings
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -25,15 +26,17 @@ HUNG_UP = "the server hung up before it was finished"
 
 
 async def handshake(
-    connection: Connection, host: str, *, ca_file: str = "", alpn: tuple[str, ...] = ()
+    connection: Connection, host: str, *, ca_file: str = "", alpn: tuple[str, ...] = (), old: bool = False
 ) -> tuple[Tls, Reason | None]:
     """Begin TLS on a connection as a client of `host`; what was seen, and why it ended there if it did.
+
+    `old`: as a client that knows no version above TLS 1.1.
 
     The chain is trusted when it leads to an authority of this machine or of `ca_file`; that it is for `host`
     is for others to judge. After a failure the connection is of no more use; it never raises for one.
     """
     try:
-        await connection.secure(_context(alpn), host)
+        await connection.secure(_context(alpn, old), host)
     except Broken as broken:
         return Tls(problem=broken.reason.value), broken.reason
     except ssl.SSLError as error:
@@ -62,11 +65,15 @@ def _trust(chain: tuple[bytes, ...], ca_file: str) -> str:
 
 
 @cache
-def _context(alpn: tuple[str, ...]) -> ssl.SSLContext:
+def _context(alpn: tuple[str, ...], old: bool) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    if old:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # that it is old is the point
+            context.maximum_version = ssl.TLSVersion.TLSv1_1
     context.set_ciphers(CIPHERS)
     context.options |= OP_LEGACY_SERVER_CONNECT | ssl.OP_NO_RENEGOTIATION
     if alpn:

@@ -140,11 +140,11 @@ def test_each_host_is_talked_to_once_at_its_first_address() -> None:
             "a.example.org AAAA": ["2001:db8::1"],
             "b.example.org AAAA": ["2001:db8::2"],
         },
-        {"192.0.2.1": [secured()], "2001:db8::2": [plain()]},
+        {"192.0.2.1": [plain()], "2001:db8::2": [plain()]},
     )
     assert hosts_of(world) == (
         MailHost("b.example.org", "2001:db8::2", plain()),
-        MailHost("a.example.org", "192.0.2.1", secured()),
+        MailHost("a.example.org", "192.0.2.1", plain()),
     )
     assert set(world.reached) == {
         Contact(Kind.SMTP, "a.example.org", "192.0.2.1"),
@@ -229,8 +229,8 @@ def test_a_reference_without_an_address_proves_nothing() -> None:
 
 @pytest.mark.parametrize("reason", BARRED)
 def test_a_second_look_that_finds_the_host_is_the_one_that_counts(reason: Reason) -> None:
-    world = one_host(said={"192.0.2.1": [reason, secured()]})
-    assert hosts_of(world) == (MailHost("mx.example.org", "192.0.2.1", secured()),)
+    world = one_host(said={"192.0.2.1": [reason, plain()]})
+    assert hosts_of(world) == (MailHost("mx.example.org", "192.0.2.1", plain()),)
 
 
 @pytest.mark.parametrize(
@@ -313,6 +313,41 @@ def test_a_handshake_that_fails_is_tried_once_more() -> None:
     assert hosts_of(world)[0].said == broken
 
 
+FINISHED = secured(Tls("TLSv1.3", "x"))
+
+
+@pytest.mark.parametrize(
+    ("first", "tried"),
+    [
+        (secured(Tls("TLSv1.2", "x")), True),
+        (secured(Tls("TLSv1", "x")), False),
+        (secured(Tls(problem="alert"), Reason.CONNECTION_LOST), False),
+        (plain(), False),
+        (talk("554 no"), False),
+    ],
+)
+def test_old_tls_is_tried_where_there_is_newer(first: SmtpTalk, tried: bool) -> None:
+    world = one_host(said={"192.0.2.1": [first, first, first]})
+    (host,) = hosts_of(world)
+    assert (host.old is not None) is tried
+    assert (Contact(Kind.OLD_TLS, "mx.example.org", "192.0.2.1") in world.reached) is tried
+
+
+def test_old_tls_is_not_tried_at_a_known_provider() -> None:
+    records: dict[str, list[object]] = {
+        "example.com MX": mx("smtp.google.com"),
+        "smtp.google.com A": ["192.0.2.1"],
+    }
+    world = Servers(records, {"192.0.2.1": [FINISHED]})
+    assert hosts_of(world) == (MailHost("smtp.google.com", "192.0.2.1", FINISHED),)
+
+
+def test_a_library_of_ours_that_knows_no_old_tls_has_asked_nothing() -> None:
+    broken = secured(Tls(problem="no protocols available"), Reason.NOT_SPOKEN)
+    (host,) = hosts_of(one_host(said={"192.0.2.1": [FINISHED, broken]}))
+    assert host.old == Unknown("old-tls mx.example.org (192.0.2.1)", Reason.NOT_ASKED)
+
+
 OWN = {
     "example.com MX": mx("mx.example.com"),
     "mx.example.com A": ["192.0.2.1"],
@@ -322,19 +357,19 @@ NAMED = Reverse("192.0.2.1", (PointerName("mx.example.com", True),))
 
 
 def test_the_names_of_ones_own_servers_are_asked_for() -> None:
-    world = Servers(dict(OWN), {"192.0.2.1": [secured()]})
+    world = Servers(dict(OWN), {"192.0.2.1": [plain()]})
     assert hosts_of(world) == (
         MailHost(
-            "mx.example.com", "192.0.2.1", secured(), own=True, reverse=NAMED, name_addresses=("192.0.2.1",)
+            "mx.example.com", "192.0.2.1", plain(), own=True, reverse=NAMED, name_addresses=("192.0.2.1",)
         ),
     )
 
 
 def test_the_names_of_other_peoples_servers_are_not() -> None:
-    world = Servers(dict(OWN), {"192.0.2.1": [secured()]})
+    world = Servers(dict(OWN), {"192.0.2.1": [plain()]})
     world.records = {"example.net MX": mx("mx.example.com"), **world.records}
     (host,) = hosts_of(world, target="example.net")
-    assert host == MailHost("mx.example.com", "192.0.2.1", secured())
+    assert host == MailHost("mx.example.com", "192.0.2.1", plain())
 
 
 def test_a_name_that_is_not_there_and_one_without_an_answer_are_told_apart() -> None:

@@ -57,6 +57,7 @@ FAULTS = [
     ("ehlo=502", {"ehlo-unknown"}),
     ("no-handshake", {"handshake-fails-everywhere"}),
     ("tls=1.0", {"old-tls"}),
+    ("old-tls", {"old-tls-too"}),
     ("tls=1.2", set()),
     ("expired", {"certificate-expired"}),
     ("expires=2", {"certificate-ends-in-days"}),

@@ -117,15 +117,19 @@ def _the_one() -> Authority:
     return Authority()
 
 
-def server_context(issued: Issued, version: str = "") -> ssl.SSLContext:
-    """The server's side of TLS with this certificate; `version`: "1.0" to "1.3" allows only that one."""
+def server_context(issued: Issued, version: str = "", *, old: bool = False) -> ssl.SSLContext:
+    """The server's side of TLS with this certificate.
+
+    `version`: "1.0" to "1.3" allows only that one; `old`: every version from 1.0 on.
+    """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.set_ciphers("ALL:@SECLEVEL=0")  # for weak keys and old versions
     context.load_cert_chain(issued.file)
-    if version:
+    if version or old:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # that they are old is the point
-            context.minimum_version = context.maximum_version = VERSIONS[version]
+            context.minimum_version = VERSIONS[version or "1.0"]
+            context.maximum_version = VERSIONS[version or "1.3"]
     return context
 
 

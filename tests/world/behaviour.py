@@ -12,7 +12,7 @@ from tests.world.authority import FLAWS, Issued, authority, server_context
 
 TCP = {"refuses", "filtered", "hangs", "drops"}
 CERTIFICATES = {"cert", "expired", "expires", *FLAWS}
-TLS = CERTIFICATES | {"tls", "no-handshake"}
+TLS = CERTIFICATES | {"tls", "old-tls", "no-handshake"}
 HANDSHAKE_FAILURE = b"\x15\x03\x01\x00\x02\x02\x28"  # RFC 8446 §6
 WORDS = {
     "smtp": TCP
@@ -111,4 +111,4 @@ async def begin_tls(one: Service, reader: asyncio.StreamReader, writer: asyncio.
 @cache
 def _context(one: Service) -> ssl.SSLContext:
     words = (f"{word}={value}" if value else word for word, value in one.words)
-    return server_context(issued(one.name, *words), one.value("tls"))
+    return server_context(issued(one.name, *words), one.value("tls"), old=one.has("old-tls"))

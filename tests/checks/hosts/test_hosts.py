@@ -178,6 +178,35 @@ def test_each_fault_of_tls_is_said_once_and_alone(
     assert outcome.gaps == ()
 
 
+OLD = secured(Tls("TLSv1.1", "ECDHE-ECDSA-AES128-SHA"))
+
+
+@pytest.mark.parametrize(
+    ("old", "facts"),
+    [
+        (OLD, {"old-tls-too": {"host": HOST, "version": "TLSv1.1", "cipher": "ECDHE-ECDSA-AES128-SHA"}}),
+        (secured(Tls(problem="alert: protocol version"), Reason.CONNECTION_LOST), {}),
+        (secured(Tls(problem="the server hung up before it was finished"), Reason.CONNECTION_LOST), {}),
+        (plain(), {}),
+        (None, {}),
+    ],
+)
+def test_old_versions_beside_current_ones_are_a_notice(
+    old: SmtpTalk | None, facts: dict[str, Mapping[str, object]]
+) -> None:
+    outcome = one(server(GOOD, old=old))
+    assert said(outcome) == facts
+    assert (outcome.gaps, verdict(outcome)) == ((), Verdict.PASS)
+
+
+@pytest.mark.parametrize("old", [SILENT, talk("421 once a minute"), talk("", ended=Reason.TIMEOUT)])
+def test_a_second_talk_that_did_not_come_so_far_leaves_old_versions_open(old: SmtpTalk | Unknown) -> None:
+    outcome = one(server(GOOD, old=old))
+    assert outcome.findings == ()
+    assert [gap.check for gap in outcome.gaps] == ["hosts.old-tls-too"]
+    assert verdict(outcome) is Verdict.PASS
+
+
 @pytest.mark.parametrize("version", ["TLSv1.2", "TLSv1.3"])
 def test_current_versions_are_fine(version: str) -> None:
     assert said(one(presenting(version=version))) == {}
