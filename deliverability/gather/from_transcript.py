@@ -13,6 +13,7 @@ import dns.resolver
 import dns.rrset
 
 from checks.answers import Answer, Question, Reply
+from checks.contacts import HttpReply
 from checks.model import Reason, Unknown
 from deliverability.net.asker import settle, something
 from deliverability.net.transcript import Transcript, show
@@ -43,6 +44,14 @@ class Evidence:
         if isinstance(reply, Unknown):
             self.missed.append(f"{question}: {reply.reason.value}")
         return reply
+
+    def page(self, url: str) -> str | None:
+        """The page that was fetched; None, and missed, when there was none to read."""
+        for contact, meeting in self.transcript.contacts.items():
+            if contact.target == url and isinstance(meeting.said, HttpReply) and meeting.said.status == 200:
+                return meeting.said.body.decode("utf-8", "replace")
+        self.missed.append(url)
+        return None
 
     def _believed(self, question: Question) -> Reply:
         first = self.transcript.reply(question)

@@ -13,12 +13,15 @@ from enum import StrEnum
 from functools import cache
 from importlib import import_module
 from types import ModuleType, SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from checks.model import Verdict
 from deliverability.net.transcript import Transcript
 from deliverability.report import Report
 from deliverability.runs import Run
+
+if TYPE_CHECKING:
+    from deliverability.gather.from_transcript import Evidence
 
 LIBRARY = "checkdmarc"
 SECONDS = 5.0  # the library's own clock; every answer is at hand, so it never counts
@@ -79,15 +82,13 @@ def opinion_json(second: SecondOpinion, report: Report) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _opinion(
-    family: str, ask: Callable[[str, dict[str, Any]], dict[str, Any]], domain: str, transcript: Transcript
-) -> Opinion:
+def _opinion(family: str, ask: Asked, domain: str, transcript: Transcript) -> Opinion:
     # Loaded here because dnspython's resolver is slow to load.
     from deliverability.gather.from_transcript import ITSELF, Evidence, resolver_of
 
     evidence = Evidence(transcript)
     try:
-        said = ask(domain, {"resolver": resolver_of(evidence), "timeout": SECONDS, "retries": 0})
+        said = ask(domain, {"resolver": resolver_of(evidence), "timeout": SECONDS, "retries": 0}, evidence)
     except Exception:  # a fault of the library must not cost the reader our own report
         logging.getLogger(__name__).exception("%s failed on %s", LIBRARY, domain)
         return Opinion(family, Says.UNKNOWN, ("The library failed on this domain.",))
@@ -99,11 +100,11 @@ def _opinion(
     return Opinion(family, says, told, missed)
 
 
-def _mx(domain: str, by: dict[str, Any]) -> dict[str, Any]:
+def _mx(domain: str, by: By, evidence: Evidence) -> Said:
     """Only its reading of the MX set: its whole check also wants PTR, DNSSEC and TLSA."""
     utils = _library().utils
     try:
-        found: dict[str, Any] = utils.get_mx_record_set(domain, **by)
+        found: Said = utils.get_mx_record_set(domain, **by)
         for host in dict.fromkeys(host["hostname"] for host in found["hosts"]):
             found["warnings"] += _unreachable(host, by)
     except utils.DNSException as error:
@@ -111,7 +112,7 @@ def _mx(domain: str, by: dict[str, Any]) -> dict[str, Any]:
     return {"valid": True, "warnings": found["warnings"]}
 
 
-def _unreachable(host: str, by: dict[str, Any]) -> list[str]:
+def _unreachable(host: str, by: By) -> list[str]:
     utils = _library().utils
     try:
         found = utils.get_a_records(host, **by)
@@ -120,23 +121,47 @@ def _unreachable(host: str, by: dict[str, Any]) -> list[str]:
     return [] if found else [f"{host} does not have any A or AAAA DNS records."]
 
 
-def _spf(domain: str, by: dict[str, Any]) -> dict[str, Any]:
-    said: dict[str, Any] = _library().spf.check_spf(domain, **by)
+def _spf(domain: str, by: By, evidence: Evidence) -> Said:
+    said: Said = _library().spf.check_spf(domain, **by)
     return said
 
 
-def _dmarc(domain: str, by: dict[str, Any]) -> dict[str, Any]:
-    said: dict[str, Any] = _library().dmarc.check_dmarc(domain, **by)
+def _dmarc(domain: str, by: By, evidence: Evidence) -> Said:
+    said: Said = _library().dmarc.check_dmarc(domain, **by)
     return said
 
 
-ASKED: dict[str, Callable[[str, dict[str, Any]], dict[str, Any]]] = {"mx": _mx, "spf": _spf, "dmarc": _dmarc}
+def _mta_sts(domain: str, by: By, evidence: Evidence) -> Said:
+    """Its reading of the record, and of the policy as this run fetched it: it would fetch without a guard."""
+    library = _library().mta_sts
+    try:
+        found: Said = library.query_mta_sts_record(domain, **by)
+        library.parse_mta_sts_record(found["record"])
+        policy = evidence.page(f"https://mta-sts.{domain}/.well-known/mta-sts.txt")
+        if policy is None:
+            return {"valid": False, "warnings": found["warnings"]}
+        read: Said = library.parse_mta_sts_policy(policy)
+    except library.MTASTSError as error:
+        return {"valid": False, "error": str(error)}
+    return {"valid": True, "warnings": [*found["warnings"], *read["warnings"]]}
+
+
+def _tls_rpt(domain: str, by: By, evidence: Evidence) -> Said:
+    said: Said = _library().smtp_tls_reporting.check_smtp_tls_reporting(domain, **by)
+    return said
+
+
+By: TypeAlias = dict[str, Any]
+Said: TypeAlias = dict[str, Any]
+Asked: TypeAlias = Callable[[str, By, "Evidence"], Said]
+ASKED: dict[str, Asked] = {"mx": _mx, "spf": _spf, "dmarc": _dmarc, "mta_sts": _mta_sts, "tls_rpt": _tls_rpt}
+PARTS = ("dmarc", "dnssec", "mta_sts", "smtp_tls_reporting", "spf", "utils")
 
 
 @cache
 def _library() -> SimpleNamespace:
     """The library, loaded when first wanted (it takes most of a second), its memory of answers taken away."""
-    loaded = {name: import_module(f"{LIBRARY}.{name}") for name in ("dmarc", "dnssec", "spf", "utils")}
+    loaded = {name: import_module(f"{LIBRARY}.{name}") for name in PARTS}
     forgetful = _Forgetful()
     _replace(loaded["utils"], ("DNS_CACHE", "_NAMESERVER_FAILURES"), forgetful)
     _replace(loaded["dnssec"], ("DNSSEC_CACHE", "DNSKEY_CACHE", "TLSA_CACHE"), forgetful)
