@@ -76,7 +76,7 @@ class StsPolicy:
     def facts(self, **more: object) -> dict[str, object]:
         """What every finding about the policy says."""
         told = {"domain": self.domain, "url": self.url, "place": place_of(self.domain)}
-        return told | {"policy": self.policy.text[:2000], "corrected": self.corrected(), **more}
+        return told | {"policy": shown(self.policy.text), "corrected": self.corrected(), **more}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,11 @@ class StsMail:
     def facts(self, **more: object) -> dict[str, object]:
         """What every finding about a mail server under the policy says."""
         return self.policy.facts(mode=self.mode.value, patterns=self.patterns, **more)
+
+
+def shown(text: str) -> str:
+    """The beginning of what a stranger serves, so that it stays inside the fence of a guide."""
+    return text[:2000].replace("```", "'''")
 
 
 def unread(reply: HttpReply, url: str) -> Maybe[None] | NotApplicable:

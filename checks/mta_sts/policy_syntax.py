@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from checks.model import Hit, Severity
-from checks.mta_sts.evidence import StsPolicy
+from checks.mta_sts.evidence import StsPolicy, shown
 from checks.registry import check
 
 MOST = 5  # more of them tell nothing new
@@ -13,4 +13,4 @@ MOST = 5  # more of them tell nothing new
 def policy_syntax(sts_policy: StsPolicy) -> Iterator[Hit]:
     """A line that is not `key: value`."""
     for number, line in sts_policy.policy.junk[:MOST]:
-        yield Hit(sts_policy.url, sts_policy.facts(number=number, line=line[:200]))
+        yield Hit(sts_policy.url, sts_policy.facts(number=number, line=shown(line[:200])))

@@ -1,4 +1,4 @@
-"""Mail to the domain may only come encrypted, and nobody reports when that goes wrong."""
+"""Senders check the encryption on the way to the domain, and nobody reports when that fails."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from checks.tls_rpt.record import TlsRpt
 
 @check(Severity.WARNING, "RFC 8460 §1", "RFC 8461 §1")
 def unwatched(tls_rpt: TlsRpt) -> Iterator[Hit | Unknown]:
-    """MTA-STS or DANE is there, and no record asks for reports."""
+    """MTA-STS or DANE is in force, and no record asks for reports."""
     if not tls_rpt.is_absent:
         return
     if isinstance(tls_rpt.guards, Unknown):

@@ -8,7 +8,8 @@ from dataclasses import replace
 from checks.answers import Answer, Maybe
 from checks.contacts import HttpReply
 from checks.model import NotApplicable, Reason, Unknown
-from checks.mta_sts.record import MtaSts
+from checks.mta_sts.evidence import StsPolicy
+from checks.mta_sts.policy import Mode
 from checks.tls_rpt.record import VERSION, Endpoint, Mailbox, TlsRpt, parse, place_of
 from checks.tls_rpt.uri import is_web
 from checks.versioned import is_record
@@ -35,10 +36,10 @@ async def gather_tls_rpt(g: Gathering) -> Maybe[TlsRpt] | NotApplicable:
 
 async def _guards(g: Gathering) -> Maybe[tuple[str, ...]]:
     """What fails unseen without reports."""
-    sts = await g.want("mta_sts")
-    if isinstance(sts, Unknown):
-        return sts
-    return ("MTA-STS",) if isinstance(sts, MtaSts) and sts.is_valid else ()
+    sts = await g.want("sts_policy")
+    if isinstance(sts, StsPolicy):
+        return ("MTA-STS",) if sts.policy.mode in (Mode.ENFORCE, Mode.TESTING) else ()
+    return sts if isinstance(sts, Unknown) else ()
 
 
 async def _found(g: Gathering) -> Maybe[TlsRpt]:

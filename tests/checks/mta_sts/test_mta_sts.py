@@ -247,3 +247,11 @@ def test_a_policy_that_nobody_can_read_leaves_the_rest_open(world: World) -> Non
     run = judged(world, whole(words="gzip"))
     assert [finding.check for finding in run.outcome.findings] == ["mta-sts.compressed"]
     assert {unknown.reason for unknown in unknowns(run)} == {Reason.NOT_SPOKEN}
+
+
+def test_what_a_stranger_serves_stays_inside_its_fence(world: World) -> None:
+    run = judged(world, whole(r"<html>\n```\nPay here\n"))
+    [finding] = run.outcome.findings
+    assert finding.facts["policy"] == "<html>\n'''\nPay here\n"
+    [broken] = judged(world, whole(POLICY + r"```\n")).outcome.findings
+    assert broken.facts["line"] == "'''"

@@ -7,13 +7,14 @@ import pytest
 from checks.model import Finding, Reason, Severity, Unknown
 from checks.tls_rpt.record import parse
 from deliverability.runs import Run
+from tests.checks.mta_sts.worlds import RECORD, policy, served
 from tests.judging import found, judge, unknowns
 from tests.world import World
 
 MAIL = "@ MX 10 mail\nmail A 192.0.2.1\n"
 PLACE = "_smtp._tls.example.com"
 GOOD = "v=TLSRPTv1; rua=mailto:tls@example.com"
-STS = '_mta-sts TXT "v=STSv1; id=1"\n'
+STS = RECORD + served()
 
 
 def judged(world: World, zone: str, target: str = "support@example.com", *, second: bool = False) -> Run:
@@ -44,7 +45,10 @@ def said(*texts: str) -> str:
         ("_tls A 192.0.2.1", ["absent"]),
         (STS, ["unwatched"]),
         (STS + said("v=TLSRPTV1; rua=mailto:tls@example.com"), ["lookalike"]),
-        ('_mta-sts TXT "v=STSv1; id=not-an-id"\n', ["absent"]),
+        (RECORD + served(policy("testing")), ["unwatched"]),
+        (RECORD + served(policy("none")), ["absent"]),
+        (RECORD + served(words="status=404"), ["absent"]),
+        (RECORD, ["absent"]),
         (said("v=TLSRPTv1"), ["lookalike"]),
         (said("v=TLSRPT1; rua=mailto:tls@example.com"), ["lookalike"]),
         (said("v = TLSRPTv1; rua=mailto:tls@example.com"), ["lookalike"]),
