@@ -38,6 +38,8 @@ _OF_SENDERS = frozenset({
     "reverse_dns", "blocklists", "bimi", "mx.null-and-sends", "spf.all-hard", "spf.all-missing",
     "spf.all-neutral", "spf.provider-missing", "dkim.no-keys", "dmarc.policy-none",
     "dmarc.policy-none-without-reports", "dmarc.reject-caveat", "dmarc.rua-missing",
+    "hosts.name-not-full", "hosts.name-not-in-dns", "hosts.name-differs-from-ptr",
+    "hosts.ptr-missing", "hosts.ptr-not-confirmed", "hosts.ptr-generic",
 })  # fmt: skip
 """Families and checks about mail that goes out."""
 _OF_PARKED = frozenset({

@@ -11,7 +11,7 @@ from checks.registry import check
 def none_reachable(hosts: Hosts) -> Iterator[Hit | Unknown]:
     """Every address of every host turned connections away or was silent, also when we looked again."""
     if hosts.all_gone:
-        names = tuple(host.host for host in hosts.hosts)
+        names = tuple(host.host for host in hosts.hosts if host.gone)
         addresses = tuple(dict.fromkeys(address for host in hosts.hosts for address in host.silent))
         yield Hit(f"{hosts.domain} MX", {"domain": hosts.domain, "hosts": names, "addresses": addresses})
     elif all(isinstance(host.said, Unknown) for host in hosts.hosts):

@@ -122,8 +122,10 @@ class Hosts:
 
     @property
     def all_gone(self) -> bool:
-        """Whether none of them takes connections."""
-        return bool(self.hosts) and not self.standing and not self.skipped
+        """Whether none of them takes connections; one without a public address takes none from anybody."""
+        standing = (host.said for host in self.standing)
+        private = (isinstance(said, Unknown) and said.reason is Reason.NOT_PUBLIC for said in standing)
+        return any(host.gone for host in self.hosts) and all(private) and not self.skipped
 
     @property
     def standing(self) -> tuple[MailHost, ...]:

@@ -17,5 +17,6 @@ def starttls_missing(hosts: Hosts) -> Iterator[Hit | Unknown]:
         dialogue = one.dialogue
         knows_ehlo = dialogue.ehlo is not None and dialogue.ehlo.is_good
         if knows_ehlo and "STARTTLS" not in dialogue.extensions and not dialogue.masked:
-            facts = {"domain": hosts.domain, "host": one.host.host, "extensions": dialogue.extensions}
+            offers = dialogue.extensions or ("no extension",)
+            facts = {"domain": hosts.domain, "host": one.host.host, "extensions": offers}
             yield Hit(f"{one.host.host} port 25", facts)

@@ -112,6 +112,17 @@ def test_no_server_that_answers_is_one_error() -> None:
     assert outcome.gaps == ()
 
 
+def test_a_server_only_a_private_network_reaches_is_no_way_in_either() -> None:
+    private = server(
+        Unknown("smtp in.example.com (10.0.0.1)", Reason.NOT_PUBLIC), "in.example.com", "10.0.0.1"
+    )
+    outcome = judged(servers(gone(), private))
+    facts = {"domain": "example.com", "hosts": ("gone.example.com",), "addresses": ("192.0.2.9",)}
+    assert said(outcome) == {"none-reachable": facts}
+    outcome = judged(servers(private))
+    assert (said(outcome), verdict(outcome)) == ({}, Verdict.COULD_NOT_CHECK)
+
+
 def test_one_server_that_is_gone_is_a_warning_beside_one_that_answers() -> None:
     outcome = judged(servers(gone(), server(GOOD)))
     facts = {"domain": "example.com", "host": "gone.example.com", "addresses": ("192.0.2.9",)}
@@ -154,6 +165,8 @@ REFUSING = talk(f"{HELLO}250 STARTTLS\n> STARTTLS\n454 4.7.0 TLS not available\n
 TLS_FAULTS: list[tuple[SmtpTalk, dict[str, Mapping[str, object]]]] = [
     (plain(), {"starttls-missing": {"domain": "example.com", "host": HOST,
                                     "extensions": ("SIZE", "8BITMIME")}}),
+    (talk("220 mx.example.com\n> EHLO p\n250 mx.example.com"),
+     {"starttls-missing": {"domain": "example.com", "host": HOST, "extensions": ("no extension",)}}),
     (talk(f"{HELLO}250 XXXXXXXA"), {"starttls-masked": {"host": HOST, "keyword": "XXXXXXXA"}}),
     (REFUSING, {"starttls-refused": {"host": HOST, "reply": "454 4.7.0 TLS not available"}}),
     (talk(f"{HELLO}250 STARTTLS\n> STARTTLS\n500 what"),
