@@ -41,7 +41,7 @@ async def get(
     """
     host = urlsplit(contact.target).hostname or ""
     http = h11.Connection(h11.CLIENT, max_incomplete_event_size=HEADERS)
-    question = http.send(_request(contact.target, host)) + (http.send(h11.EndOfMessage()) or b"")
+    question = http.send(_request(contact.target)) + (http.send(h11.EndOfMessage()) or b"")
     try:
         connection = await connect(contact.address, port, allow, seconds=seconds, octets=OCTETS)
     except Broken as broken:
@@ -51,13 +51,7 @@ async def get(
         if ended is not None:
             return HttpReply(tls=tls, ended=ended)
         heard = _Heard()
-        try:
-            await connection.write(question)
-            ended = await _listen(heard, _events(connection, http))
-        except Broken as broken:
-            ended = broken.reason
-        except h11.RemoteProtocolError as error:
-            ended = _why(error, http, heard)
+        ended = await _talk(connection, http, question, heard)
         return HttpReply(heard.status, heard.headers, bytes(heard.body), tls, ended)
 
 
@@ -70,11 +64,24 @@ class _Heard:
     body: bytearray = field(default_factory=bytearray)
 
 
-def _request(url: str, host: str) -> h11.Request:
+async def _talk(
+    connection: Connection, http: h11.Connection, question: bytes, heard: _Heard
+) -> Reason | None:
+    """Ask and listen; why it ended before its end, or None."""
+    try:
+        await connection.write(question)
+        return await _listen(heard, _events(connection, http))
+    except Broken as broken:
+        return broken.reason
+    except h11.RemoteProtocolError as error:
+        return _why(error, http, heard)
+
+
+def _request(url: str) -> h11.Request:
     parts = urlsplit(url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     headers = {
-        "Host": host,
+        "Host": parts.netloc,
         "User-Agent": USER_AGENT,
         "Accept": "*/*",
         "Accept-Encoding": "identity",
