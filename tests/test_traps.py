@@ -1,7 +1,7 @@
 """The traps in which other tools give a wrong verdict, each as a world with every problem it must show.
 
-Numbers are those of the rule book's list. Left out are the traps that DNS alone does not set: 21, 22 (TLS and
-port 25), 24 (blocklists), 30 (MTA-STS policies). 29 is the RFC 7208 suite in tests/checks/spf.
+Numbers are those of the rule book's list. Left out are 24 (blocklists) and 30 (MTA-STS policies), which have
+tests of their own. 29 is the RFC 7208 suite in tests/checks/spf.
 """
 
 from __future__ import annotations
@@ -216,6 +216,28 @@ def test_trap_19_a_redirect_beside_all_is_only_useless(world: World) -> None:
 
 def test_trap_20_softfail_and_quarantine_are_green(world: World) -> None:
     assert look(world, ALL).report.verdict is Verdict.PASS
+
+
+SERVER = "@ MX 10 mx1\nmx1 A 127.0.0.71\n71.0.0.127.in-addr.arpa. PTR mx1\n"
+
+
+def test_trap_21_a_certificate_signed_by_itself_is_a_notice_without_mta_sts(world: World) -> None:
+    run = judge(world, f"{SERVER}mx1 !smtp self-signed cert=mail.lan", families=("hosts",))
+    assert {(f.check, f.severity) for f in run.outcome.findings} == {
+        ("hosts.certificate-self-signed", Severity.NOTICE),
+        ("hosts.certificate-name", Severity.NOTICE),
+    }
+    assert run.report.verdict is Verdict.PASS
+
+
+@pytest.mark.parametrize("barred", ["refuses", "filtered"])
+def test_trap_22_our_own_blocked_port_is_no_verdict_about_the_server(world: World, barred: str) -> None:
+    reference = f"ref.example.net. A 127.0.0.72\nref.example.net. !smtp {barred}\n"
+    options = Options(allow=LAB, references=("ref.example.net",), families=("hosts",))
+    run = judge(world, f"{SERVER}{reference}mx1 !smtp {barred}", options=options)
+    assert run.outcome.findings == ()
+    assert {gap.unknown.reason for gap in run.outcome.gaps} == {Reason.NO_WAY_OUT}
+    assert run.report.verdict is Verdict.COULD_NOT_CHECK
 
 
 def test_trap_23_a_single_mx_at_a_big_provider_is_not_even_a_notice(world: World) -> None:
