@@ -84,10 +84,6 @@ class Dialogue:
         return next((word for word in self.extensions if _MASKED.fullmatch(word)), "")
 
     @property
-    def extensions_after_tls(self) -> tuple[str, ...]:
-        return _keywords(self.reply("EHLO", 1))
-
-    @property
     def starttls(self) -> Reply | None:
         return self.reply("STARTTLS")
 

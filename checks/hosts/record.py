@@ -50,7 +50,7 @@ class MailHost:
         dialogue = read(self.said)
         greeting = dialogue.greeting
         if greeting is None:
-            return self.why(self.said.ended)
+            return self.why(self._ended)
         if not greeting.is_good:  # RFC 5321 §3.1: 554, and 421 for "not now"; most often it is our address
             return self.why(Reason.TURNED_AWAY)
         return dialogue
@@ -59,11 +59,11 @@ class MailHost:
     def introduced(self) -> Dialogue | Unknown:
         """The dialogue, when the server replied to EHLO, be it to say that it does not know the command."""
         dialogue = self.welcome
-        if isinstance(dialogue, Unknown) or not isinstance(self.said, SmtpTalk):
-            return dialogue if isinstance(dialogue, Unknown) else self.why(None)
+        if isinstance(dialogue, Unknown):
+            return dialogue
         ehlo = dialogue.ehlo
         if ehlo is None:
-            return self.why(self.said.ended)
+            return self.why(self._ended)
         if not ehlo.is_good and ehlo.code not in UNSUPPORTED:
             return self.why(Reason.TURNED_AWAY)
         return dialogue
@@ -72,23 +72,27 @@ class MailHost:
     def tls(self) -> Tls | Unknown | None:
         """The handshake, finished or failed; None when the server does not offer it, or refuses it."""
         dialogue = self.introduced
-        if isinstance(dialogue, Unknown) or not isinstance(self.said, SmtpTalk):
-            return dialogue if isinstance(dialogue, Unknown) else None
+        if isinstance(dialogue, Unknown):
+            return dialogue
         if "STARTTLS" not in dialogue.extensions:
             return None
         if dialogue.starttls is None:
-            return self.why(self.said.ended)
+            return self.why(self._ended)
         if dialogue.starttls.code != 220:
             return None
-        tls = self.said.tls
-        if tls is None or (tls.problem and self.said.ended in UNFINISHED):
-            return self.why(self.said.ended)
+        tls = self.said.tls if isinstance(self.said, SmtpTalk) else None
+        if tls is None or (tls.problem and self._ended in UNFINISHED):
+            return self.why(self._ended)
         return tls
 
     @property
     def old_tls(self) -> Tls | Unknown | None:
         """The handshake of a client that knows no TLS above 1.1; None where it was not begun."""
         return None if self.old is None else MailHost(self.host, self.address, self.old).tls
+
+    @property
+    def _ended(self) -> Reason | None:
+        return self.said.ended if isinstance(self.said, SmtpTalk) else None
 
     def why(self, reason: Reason | None) -> Unknown:
         """Not known, for this reason; a talk that just stopped was broken off."""

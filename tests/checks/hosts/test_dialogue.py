@@ -20,14 +20,12 @@ def test_every_command_has_its_reply() -> None:
     ]
     assert dialogue.greeting == Reply(220, ("mx.example.com ESMTP",))
     assert dialogue.extensions == ("STARTTLS",)
-    assert dialogue.extensions_after_tls == ("SIZE",)
     assert dialogue.starttls == Reply(220, ("go ahead",))
 
 
 def test_extensions_are_keywords_in_upper_case_and_the_first_line_is_a_name() -> None:
     dialogue = read(talk("220 x\n> EHLO p\n250-starttls.example.com Hello\n250-size 1\n250-StartTLS\n250 "))
     assert dialogue.extensions == ("SIZE", "STARTTLS")
-    assert dialogue.extensions_after_tls == ()
     assert read(plain()).starttls is None
 
 
