@@ -230,9 +230,12 @@ def terms(settings: Settings) -> Terms:
 def with_overrides(
     settings: Settings, resolvers: tuple[ResolverAddress, ...], allow: tuple[IpNetwork, ...]
 ) -> Settings:
-    """The settings with what a command line says instead of them."""
+    """The settings with what a command line says instead of them.
+
+    Who names the resolvers to ask wants to know what these say, so the public ones are left alone.
+    """
     if resolvers:
-        settings = replace(settings, dns=replace(settings.dns, resolvers=resolvers))
+        settings = replace(settings, dns=replace(settings.dns, resolvers=resolvers, public_resolvers=()))
     if allow:
         networks = (*settings.network.allow, *allow)
         settings = replace(settings, network=replace(settings.network, allow=networks))

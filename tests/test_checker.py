@@ -127,3 +127,9 @@ def test_public_resolvers_are_asked_about_one_domain_and_never_about_a_list(worl
 
     assert asyncio.run(run(several=True)) == 0
     assert asyncio.run(run(several=False)) == 3
+
+
+def test_who_names_the_resolvers_to_ask_has_no_public_one_asked() -> None:
+    settings = with_overrides(Settings(), (parse_resolver("127.0.0.1:5300"),), ())
+    assert Settings().dns.public_resolvers
+    assert settings.dns.public_resolvers == ()

@@ -64,10 +64,10 @@ class Propagation:
 
     @property
     def silences(self) -> tuple[Unknown, ...]:
-        """Why some resolver said nothing, once for each."""
-        views = [view for one in self.records for view in one.views]
-        failed = {view.resolver: view.reply for view in views if isinstance(view.reply, Unknown)}
-        return tuple(failed.values())
+        """Why nothing is known, where not one resolver of several said anything; one alone is no loss."""
+        replies = [view.reply for one in self.records for view in one.views]
+        failed = tuple(reply for reply in replies if isinstance(reply, Unknown))
+        return failed[:1] if len(failed) == len(replies) else ()
 
 
 def facts(domain: str, one: Compared, views: tuple[View, ...], now: datetime) -> dict[str, object]:

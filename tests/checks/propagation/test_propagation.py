@@ -103,17 +103,11 @@ def test_an_alias_is_compared_by_where_it_leads(world: World) -> None:
     assert [one.check for one in other.outcome.findings] == ["propagation.old-value"]
 
 
-@pytest.mark.parametrize(
-    ("fault", "reason"),
-    [("timeout", Reason.TIMEOUT), ("refused", Reason.REFUSED), ("servfail", Reason.SERVFAIL)],
-)
-def test_a_silent_public_resolver_leaves_the_verdict_as_it_is(
-    world: World, fault: str, reason: Reason
-) -> None:
+@pytest.mark.parametrize("fault", ["timeout", "refused", "servfail"])
+def test_one_silent_resolver_of_several_is_no_loss(world: World, fault: str) -> None:
     run = seen(world, zone() + OUT.format(f"*. !{fault}\n", ""))
     assert run.outcome.findings == ()
-    assert {unknown.reason for unknown in unknowns(run)} == {reason}
-    assert len(unknowns(run, "propagation.old-value")) == 1
+    assert unknowns(run) == []
     assert verdict(run) is Verdict.PASS
 
 
