@@ -9,6 +9,7 @@ from checks.bimi.download import Download
 from checks.bimi.mark import MarkFile
 from checks.bimi.record import Bimi
 from checks.blocklists.record import Words
+from checks.dane.evidence import Dane
 from checks.dkim.record import DkimKeys
 from checks.dmarc.evidence import AppliedRecord, DmarcRecords
 from checks.dnssec.record import Zones
@@ -56,6 +57,7 @@ class Snapshot:
     bimi_logo: Download | Unknown | NotApplicable = NOT_YET
     bimi_mark: MarkFile | Unknown | NotApplicable = NOT_YET
     dnssec: Zones | Unknown | NotApplicable = NOT_YET
+    dane: Dane | Unknown | NotApplicable = NOT_YET
     listed_servers: Words | Unknown | NotApplicable = NOT_YET
     listed_domain: Words | Unknown | NotApplicable = NOT_YET
     sending_servers: SendingServers | Unknown | NotApplicable = NOT_YET

@@ -21,6 +21,7 @@ from dns.rdtypes.ANY.DS import DS
 from dns.rdtypes.ANY.RRSIG import RRSIG
 
 from checks.answers import Answer
+from checks.dane.record import parse
 from checks.dnssec.record import ALGORITHMS, DIGESTS, Ds, Fault, Key, SignedSet
 from checks.model import Reason, Unknown
 from deliverability.net.transcript import show
@@ -166,8 +167,19 @@ def _rdata(rrtype: str, records: Iterable[object]) -> list[dns.rdata.Rdata]:
     found = []
     for record in records:
         with suppress(*UNFIT):
-            found.append(dns.rdata.from_text(IN, kind, str(record)))
+            found.append(
+                _tlsa(str(record)) if rrtype == "TLSA" else dns.rdata.from_text(IN, kind, str(record))
+            )
     return found
+
+
+def _tlsa(text: str) -> dns.rdata.Rdata:
+    """As it is: dnspython reads no digest that has the wrong length, and it may be signed all the same."""
+    record = parse(text)
+    if record is None:
+        raise ValueError(text)
+    data = bytes((record.usage, record.selector, record.matching)) + record.data
+    return dns.rdata.GenericRdata(IN, dns.rdatatype.TLSA, data)
 
 
 def _bits(key: DNSKEY) -> int:

@@ -26,6 +26,7 @@ from deliverability.gather.beside import (
 from deliverability.gather.bimi import gather_bimi, gather_logo, gather_mark
 from deliverability.gather.blocklists import gather_listed_domain, gather_listed_servers
 from deliverability.gather.context import Gathering, Options, Part
+from deliverability.gather.dane import gather_dane
 from deliverability.gather.dkim import gather_dkim
 from deliverability.gather.dmarc import gather_dmarc
 from deliverability.gather.dnssec import gather_dnssec, gather_survey
@@ -173,6 +174,7 @@ PARTS: dict[str, Part] = {
     "dmarc_record": _dmarc_record,
     "survey": gather_survey,
     "dnssec": gather_dnssec,
+    "dane": gather_dane,
     "sending_servers": gather_senders,
     "bimi": gather_bimi,
     "bimi_logo": gather_logo,

@@ -18,10 +18,10 @@ import dns.exception
 from checks.answers import Answer, Question, Reply
 from checks.model import Reason, Unknown
 from deliverability.addresses import ResolverAddress
-from deliverability.net import wire
 from deliverability.net.flight import Flight, Key
 from deliverability.net.links import Bucket, Link
 from deliverability.net.paths import USUAL, Way
+from deliverability.net.queries import encode_question
 from deliverability.net.waits import Waits
 
 FAILURE_KEPT = 5.0  # seconds an Unknown is kept, so that a dead name is not asked in a storm (RFC 9520 §3.2)
@@ -132,7 +132,7 @@ class Engine:
         if self.closed:
             return Unknown(str(question), Reason.NOT_ASKED)
         try:
-            section = wire.encode_question(question.name, question.rrtype)
+            section = encode_question(question.name, question.rrtype)
         except (ValueError, dns.exception.DNSException):
             return Unknown(str(question), Reason.NOT_A_NAME)
         links = self._order() if at is None else [self._link(at)]

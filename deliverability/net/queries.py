@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+import struct
+from functools import lru_cache
+
+import dns.rdatatype
+
+from deliverability.net.names import encode_name
 from deliverability.net.paths import USUAL, Way
-from deliverability.net.wire import AD, CD, FIXED, HEADER, OPT, RD
+from deliverability.net.wire import AD, CD, FIXED, HEADER, OPT, RD, TYPES
 
 DO = 0x8000  # in the flags of EDNS
+
+
+@lru_cache(maxsize=4096)
+def type_code(rrtype: str) -> int:
+    """The number of a type; ValueError when there is no such type."""
+    return TYPES.get(rrtype) or int(dns.rdatatype.from_text(rrtype))
+
+
+def encode_question(name: str, rrtype: str) -> bytes:
+    """The question section: name, type, class IN."""
+    return encode_name(name) + struct.pack("!HH", type_code(rrtype), 1)
 
 
 def encode_query(

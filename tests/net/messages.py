@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from checks.answers import Mx, Record, Soa, Txt
 from deliverability.net import wire
+from deliverability.net.queries import encode_question
 
 ODD_LABELS = st.binary(min_size=1, max_size=12)
 PLAIN_LABELS = st.sampled_from(
@@ -74,7 +75,7 @@ def responses(draw: st.DrawFn) -> tuple[bytes, bytes]:
     if query.edns >= 0 and draw(st.booleans()):
         errors = draw(st.lists(st.integers(0, 30), max_size=2))
         reply.use_edns(0, options=[dns.edns.EDEOption(code, "why") for code in errors])
-    question = wire.encode_question(text(name), rrtype)
+    question = encode_question(text(name), rrtype)
     return reply.to_wire(max_size=65535, want_shuffle=False), question
 
 

@@ -17,6 +17,7 @@ from deliverability.net.asker import Asker, replaying
 from deliverability.net.dns import Engine
 from deliverability.net.live import Live
 from deliverability.net.paths import SIGNED
+from deliverability.net.queries import encode_question
 from deliverability.net.transcript import Transcript, loads
 from tests.judging import QUICK
 from tests.net.doubles import plain, serving
@@ -216,7 +217,7 @@ def test_a_transcript_keeps_signatures_for_the_replay(world: World) -> None:
 
 def test_a_message_with_signatures_of_other_things_has_none_of_these(world: World) -> None:
     """RRSIG records over another type, or of another name, are not ours."""
-    question = wire.encode_question("example.com", "MX")
+    question = encode_question("example.com", "MX")
     message = dns.message.from_text(
         "id 1\nopcode QUERY\nrcode NOERROR\nflags QR\n;QUESTION\nexample.com. IN MX\n;ANSWER\n"
         "example.com. 60 IN MX 10 mail.example.com.\n"
@@ -228,7 +229,7 @@ def test_a_message_with_signatures_of_other_things_has_none_of_these(world: Worl
     assert said.signatures == ("MX 13 2 60 20300101000000 20200101000000 2 example.com. BBBB",)
 
 
-QUESTION = wire.encode_question("example.com", "A")
+QUESTION = encode_question("example.com", "A")
 A = b"\xc0\x0c\0\1\0\1\0\0\0\x3c\0\4\xc0\0\2\1"
 RRSIG = b"\0\1\x0d\2\0\0\0\x3c\x70\0\0\0\x60\0\0\0\0\1\7example\3com\0abcd"
 

@@ -27,7 +27,8 @@ class World:
 
     A line `NAME !smtp [WORD…]` runs a mail server at the addresses of NAME, which must be on loopback, and at
     `smtp_port`; tests/world/behaviour.py lists the words. `NAME !https /PATH "BODY" [WORD…]` runs a web
-    server with that page, at `https_port`; further lines for the name add pages.
+    server with that page, at `https_port`; further lines for the name add pages. `NAME !tlsa 3 1 1 [WORD…]`
+    is the TLSA record of the certificate that such a mail server presents.
 
     A line `!server ADDRESS [WORD…]` runs one more server at an address on loopback and at the world's port,
     and what follows is what that server says; tests/world/sections.py lists the words.

@@ -22,6 +22,7 @@ from publicsuffixlist import PublicSuffixList  # type: ignore[import-untyped, un
 from tests.world.behaviour import WORDS, Service, service
 from tests.world.faults import Fault, fault_named
 from tests.world.signing import Signing, at_apex, signing
+from tests.world.tlsa import tlsa
 
 IN = dns.rdataclass.IN
 DEFAULT_TTL = 3600
@@ -274,6 +275,8 @@ class _Reader:
         self._tokens.get_eol()
         if word == "!signed":
             return self._owner, signing(rest)
+        if word == "!tlsa":
+            return tlsa(self._owner, rest)
         if word[1:] in WORDS:
             return self._owner, service(word[1:], rest)
         place = _star(dns.name.root) if self._owner == dns.name.root else self._owner
@@ -282,13 +285,8 @@ class _Reader:
     def _record(self, word: str) -> dns.rrset.RRset:
         """TTL and class in any order, then the type, then what the type asks for."""
         ttl = self._ttl
-        while True:
-            if word.upper() == "IN":
-                pass
-            elif word[:1].isdigit():
-                ttl = dns.ttl.from_text(word)
-            else:
-                break
+        while word.upper() == "IN" or word[:1].isdigit():
+            ttl = ttl if word.upper() == "IN" else dns.ttl.from_text(word)
             word = self._tokens.get_string()
         rrtype = dns.rdatatype.from_text(word)
         rdata = dns.rdata.from_text(IN, rrtype, self._tokens, self._origin, relativize=False)
