@@ -24,9 +24,11 @@ from tests.lab.relay import Relay
 from tests.lab.tarpit import tarpits
 from tests.lab.web import Web
 
-RESOLVER = "127.53.9.1"
+RESOLVER, PUBLIC_RESOLVER = "127.53.9.1", "127.53.9.2"
+"""The one in use, and one that stands for those of the world: it sees what stands at the other DNS host."""
 COVERED = (
-    "mx", "hosts", "mailboxes", "spf", "dkim", "dmarc", "reverse_dns", "tls_rpt", "nameservers",
+    "mx", "hosts", "mailboxes", "spf", "dkim", "dmarc", "reverse_dns", "mta_sts", "tls_rpt", "nameservers",
+    "propagation",
 )  # fmt: skip
 """The families that the files speak about, and so what is checked."""
 
@@ -78,7 +80,7 @@ class Lab:
             dns=replace(
                 plain.dns,
                 resolvers=(parse_resolver(f"{self.network.here(RESOLVER)}:{DNS}"),),
-                public_resolvers=(),
+                public_resolvers=(self.network.here(PUBLIC_RESOLVER),),
             ),
             network=replace(
                 plain.network,
@@ -133,11 +135,11 @@ class Lab:
                 begun.callback(child.end)
         for address, answering in relay.FAULTS.items():
             begun.callback(Relay(here(address), answering, here(zones.HOME[0])).close)
-        preferred = dict.fromkeys(tree.elsewhere, here(zones.HOME[0]))
-        resolver = unbound(
-            self._directory / "resolver", here(RESOLVER), here(zones.ROOT_SERVER), tree.anchor, preferred
-        )
-        begun.callback(resolver.end)
+        views = {RESOLVER: zones.HOME[0], PUBLIC_RESOLVER: zones.ELSEWHERE}
+        for address, preferred in views.items():
+            asks = dict.fromkeys(tree.elsewhere, here(preferred))
+            folder = self._directory / f"resolver-{address}"
+            begun.callback(unbound(folder, here(address), here(zones.ROOT_SERVER), tree.anchor, asks).end)
 
     def _here(self, zone: Zone) -> Zone:
         """The zone in the addresses of this lab, with the TLSA records of its servers."""

@@ -15,7 +15,7 @@ from deliverability.report import as_json
 from deliverability.runs import Run, replay
 from tests.lab.checking import check_all
 from tests.lab.domain import Place, domains
-from tests.lab.judging import in_order, in_the_words_of, said, without_reasons
+from tests.lab.judging import as_in_a_list, in_order, in_the_words_of, said
 from tests.lab.lab import RESOLVER, Lab
 
 PLACES = domains()
@@ -38,8 +38,8 @@ def test_a_list_of_all_domains_is_judged_as_each_alone(lab: Lab) -> None:
     places = [place for place in lab.domains if not (place.sending_ips or place.also)]
     together = asyncio.run(check_all(lab, places))
     found = {p.name: in_the_words_of(p.expected, lab.usual(said(together[p.name]))) for p in places}
-    assert {name: without_reasons(one) for name, one in found.items()} == {
-        place.name: without_reasons(in_order(place.expected)) for place in places
+    assert {name: as_in_a_list(one) for name, one in found.items()} == {
+        place.name: as_in_a_list(in_order(place.expected)) for place in places
     }
 
 
