@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-from pathlib import Path
-
 import pytest
-from werkzeug.serving import make_server
 
-from tests.web.site import Site, settings_for
+from tests.web.browsing import DONE, OPEN_ALL, ask, needs_chromium, playwright, visit
 from tests.world import World
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = Path("/usr/bin/chromium")
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"there is no chromium at {CHROMIUM}")
-ARGUMENTS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-DONE = "#run[data-state=done]"
+pytestmark = needs_chromium
 FAULTY = """
 @ TXT "v=spf1 include:_spf.a-very-long-name-that-a-phone-is-too-narrow-for.example.com -all"
 _dmarc TXT "v=DMARC1; p=none; rua=mailto:a-very-long-name-that-a-phone-is-too-narrow-for@example.net"
@@ -30,55 +16,6 @@ HOSTILE = """
 @ TXT "v=spf1 <img src=/alarm onerror=fetch('/alarm')> <script>fetch('/alarm')</script> -all"
 _dmarc TXT "v=DMARC1; p=none; rua=mailto:<svg/onload=fetch('/alarm')>"
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[playwright.Browser]:
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def address(world: World, tmp_path: Path) -> Iterator[str]:
-    """Where the page is served, by threads, as the real server does."""
-    settings = settings_for(world, tmp_path)
-    with Site(replace(settings, dns=replace(settings.dns, timeout=2.0))) as site:
-        server = make_server("127.0.0.1", 0, site.app, threaded=True)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.port}"
-        finally:
-            server.shutdown()
-            thread.join()
-
-
-@contextmanager
-def visit(
-    browser: playwright.Browser, url: str, refused: bool = False, **options: object
-) -> Iterator[playwright.Page]:
-    """A page in a profile of its own; a complaint of its console, such as of the policy, fails the test.
-
-    `refused`: one form will be sent back with status 400, of which the console tells.
-    """
-    context = browser.new_context(**options)
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(url)
-    yield page
-    context.close()
-    assert len(complaints) == refused, complaints
-    assert all("status of 400" in complaint for complaint in complaints)
-
-
-def ask(page: playwright.Page, target: str = "support@example.com") -> None:
-    page.get_by_label("Your support address").fill(target)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/checks/*")
 
 
 def test_rows_turn_while_the_reader_watches(browser: playwright.Browser, address: str, world: World) -> None:
@@ -171,7 +108,7 @@ def test_nothing_scrolls_sideways(
         page.goto(address)
         ask(page)
         page.wait_for_selector(DONE)
-        page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+        page.evaluate(OPEN_ALL)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.get_by_role("link", name="Second opinion").click()
         playwright.expect(page.get_by_role("heading", level=1)).to_have_text("Second opinion")
@@ -294,7 +231,7 @@ def test_what_strangers_wrote_runs_nowhere(browser: playwright.Browser, address:
         page.on("dialog", lambda dialog: asked.append("dialog"))
         ask(page, "<b>@example.com")
         page.wait_for_selector(DONE)
-        page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+        page.evaluate(OPEN_ALL)
         page.wait_for_timeout(100)
         assert "<img src=/alarm" in page.locator("#answers").inner_text()
         assert not [url for url in asked if "alarm" in url or "dialog" in url]
