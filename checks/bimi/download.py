@@ -52,9 +52,14 @@ class Download:
         return said.partition(";")[0].strip().lower()
 
     @property
+    def is_there(self) -> bool:
+        """A file was handed out, whatever it holds."""
+        return not self.failure
+
+    @property
     def body(self) -> bytes:
         """The file as far as it was read; b"" when there is none."""
-        return self.reply.body if self.reply and not self.failure else b""
+        return self.reply.body if self.reply and self.is_there else b""
 
     @property
     def is_cut(self) -> bool:

@@ -9,7 +9,7 @@ from checks.bimi.download import Download
 from checks.certificate import Certificate
 
 VERIFIED = ("Registered Mark", "Government Mark")
-"""The marks of a VMC; those of a CMC are Prior Use Mark and Modified Registered Mark (BIMI draft §4)."""
+"""The marks of a VMC; those of a CMC are Prior Use Mark and Modified Registered Mark (BIMI draft §3.5)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from checks.model import Hit, Severity, Unknown
 from checks.registry import check
 
 
-@check(Severity.NOTICE, "BIMI draft §4")
+@check(Severity.NOTICE, "BIMI draft §3.5")
 def mark_common(bimi: Bimi, bimi_mark: MarkFile) -> Iterator[Hit | Unknown]:
     """A CMC, which fewer receivers go by than a VMC."""
     mark = bimi_mark.mark

@@ -16,7 +16,7 @@ from checks.registry import check
 def mark_other_logo(bimi: Bimi, bimi_mark: MarkFile, bimi_logo: Download) -> Iterator[Hit | Unknown]:
     """The digests of the two logos differ, or the certificate holds none."""
     mark, plain = bimi_mark.mark, unpacked(bimi_logo.body)
-    if mark is None or not plain or bimi_logo.is_cut:
+    if mark is None or plain is None or not bimi_logo.is_there or bimi_logo.is_cut:
         return
     if mark.logo != sha256(plain).hexdigest():
         yield about(

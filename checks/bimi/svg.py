@@ -58,9 +58,10 @@ class Svg:
 
 @dataclass(frozen=True, slots=True)
 class NotSvg:
-    """Why the octets are no logo that any receiver would show, in words."""
+    """Why the octets were not read as a logo, in words; `is_unsafe`: because reading on could do harm."""
 
     problem: str
+    is_unsafe: bool = False
 
 
 @lru_cache(maxsize=64)
@@ -68,12 +69,12 @@ def read(octets: bytes) -> Svg | NotSvg:
     """Read a logo, plain or as SVGZ (RFC 6170 §5.2); never raises, and never takes long."""
     plain = unpacked(octets)
     if plain is None:
-        return NotSvg("it is compressed and cannot be unpacked, or it is far too large then")
+        return NotSvg("it is compressed and cannot be unpacked")
     reader = _Reader()
     try:
         reader.parser.Parse(plain[:READ_OCTETS], len(plain) <= READ_OCTETS)
     except _Refused as refused:
-        return NotSvg(refused.problem)
+        return NotSvg(refused.problem, refused.is_unsafe)
     except expat.ExpatError as error:
         return NotSvg(f"it is no well-formed XML ({expat.ErrorString(error.code)}, line {error.lineno})")
     except (ValueError, LookupError):  # an encoding that is none
@@ -96,9 +97,9 @@ def unpacked(octets: bytes) -> bytes | None:
 class _Refused(Exception):  # noqa: N818
     """Reading stops here, for this reason."""
 
-    def __init__(self, problem: str) -> None:
+    def __init__(self, problem: str, is_unsafe: bool = True) -> None:
         super().__init__(problem)
-        self.problem = problem
+        self.problem, self.is_unsafe = problem, is_unsafe
 
 
 @dataclass(slots=True)
@@ -121,7 +122,7 @@ class _Reader:
         self.parser.CharacterDataHandler = self.text
 
     def doctype(self, *_: object) -> None:
-        raise _Refused("it has a DOCTYPE, which receivers refuse because it can hold harmful entities")
+        raise _Refused("it has a DOCTYPE, in which harmful entities can be declared")
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.elements += 1
@@ -129,7 +130,7 @@ class _Reader:
             raise _Refused("it is nested too deep, or holds too many elements")
         if not self.path:
             if name != f"{_NAMESPACE}svg":
-                raise _Refused(f"its root is not svg of the namespace {SVG}")
+                raise _Refused(f"its root is not svg of the namespace {SVG}", is_unsafe=False)
             self.root = attributes
         if name == f"{_NAMESPACE}title" and len(self.path) == 1:
             self.titles.append("")

@@ -105,6 +105,14 @@ def test_no_finding_of_the_family_is_an_error_and_only_broken_records_are_warnin
             {"notice mark-absent", "notice logo-profile", "notice logo-title", "notice logo-shape",
              "notice logo-forbidden"},
         ),
+        (
+            STRICT + PLAIN + f'{SERVER}logo !https /logo.svg "" type=image/svg+xml\n',
+            {"notice mark-absent", "notice logo-not-svg"},
+        ),
+        (
+            STRICT + MARKED + LOGO.replace("<svg", "<!DOCTYPE svg><svg") + mark(),
+            {"notice logo-unsafe"},
+        ),
         (STRICT + MARKED + LOGO, {"notice mark-unreachable"}),
         (STRICT + MARKED + LOGO + 'logo !https /mark.pem "x"', {"notice mark-unreadable"}),
         (

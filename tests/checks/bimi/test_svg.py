@@ -59,6 +59,7 @@ def test_what_is_no_logo_is_refused_with_the_reason(octets: bytes, words: str) -
     found = read(octets)
     assert isinstance(found, NotSvg)
     assert words in found.problem
+    assert found.is_unsafe is any(word in words for word in ("DOCTYPE", "nested", "elements"))
 
 
 @pytest.mark.parametrize(

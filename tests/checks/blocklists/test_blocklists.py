@@ -11,7 +11,7 @@ from checks.blocklists.record import Listing, Word, doubt, own_test, question_of
 from checks.model import Reason, Severity, Unknown, Verdict
 from checks.providers.facts import Level
 from checks.providers.load import all_blocklists, default_blocklists
-from checks.registry import all_checks
+from checks.registry import chosen_families, families
 from deliverability.gather.context import Options
 from deliverability.runs import Run
 from tests.judging import LAB, judge
@@ -319,7 +319,9 @@ def test_the_lists_asked_by_themselves_are_those_most_receivers_go_by() -> None:
 
 
 def test_the_family_is_opt_in() -> None:
-    assert {one.family for one in all_checks().values() if one.id.startswith("blocklists.")} == {"blocklists"}
+    assert "blocklists" in families()
+    assert "blocklists" not in chosen_families()
+    assert "blocklists" in chosen_families(also=("blocklists",))
 
 
 def test_a_question_is_the_address_backwards_before_the_zone() -> None:
