@@ -20,7 +20,7 @@ from checks.model import NotApplicable, Reason, Unknown
 from checks.mta_sts.evidence import StsMail, StsPolicy, StsReply
 from checks.mta_sts.record import MtaSts
 from checks.mx.record import MxSet
-from checks.nameservers.beside import Existence, MailAliases, Twice, Wildcards
+from checks.nameservers.beside import Existence, PolicyHostAlias, Twice, Wildcards
 from checks.nameservers.record import NameServers
 from checks.profile import Profile
 from checks.propagation.record import Propagation
@@ -70,7 +70,7 @@ class Snapshot:
     nameservers: NameServers | Unknown | NotApplicable = NOT_YET
     wildcards: Wildcards | Unknown | NotApplicable = NOT_YET
     twice: Twice | Unknown | NotApplicable = NOT_YET
-    mail_aliases: MailAliases | Unknown | NotApplicable = NOT_YET
+    policy_host_alias: PolicyHostAlias | Unknown | NotApplicable = NOT_YET
     existence: Existence | Unknown | NotApplicable = NOT_YET
     propagation: Propagation | Unknown | NotApplicable = NOT_YET
     allow: tuple[str, ...] = ()

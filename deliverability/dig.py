@@ -38,8 +38,20 @@ def _said(question: Question, exchange: Exchange) -> Said:
     reply = exchange.reply
     at = datetime.fromtimestamp(exchange.taken_at, UTC).strftime("%H:%M:%S UTC")
     who = (reply.server,) if isinstance(reply, Answer) else reply.servers
-    by = f"{', '.join(filter(None, who)) or 'nobody'}, {at}{PATHS.get(exchange.path, '')}"
+    by = f"{', '.join(filter(None, who)) or 'nobody'}, {at}{_way(exchange.path)}"
     return Said(question, tuple(map(printable, _lines(question, exchange))), printable(by))
+
+
+def _way(path: str) -> str:
+    """How it was asked, where that was not the usual way."""
+    if path in PATHS:
+        return PATHS[path]
+    first, *_ = path.split(" ")
+    how = {"at": " (for what it serves itself", "by": " (as a public resolver"}.get(first)
+    if how is None:
+        return ""
+    words = {"tcp": ", over TCP", "plain": ", without EDNS"}
+    return how + "".join(told for word, told in words.items() if word in path.split(" ")) + ")"
 
 
 def _lines(question: Question, exchange: Exchange) -> Iterator[str]:
@@ -53,6 +65,8 @@ def _lines(question: Question, exchange: Exchange) -> Iterator[str]:
         name = alias
     for record in reply.records:
         yield f"{name}. {reply.ttl} {question.rrtype} {show(record)}"
-    if not reply.records:
+    if reply.referral:
+        yield f"{name}. is left to {', '.join(f'{host}.' for host in reply.sent_to)}"
+    elif not reply.records and (reply.nxdomain or reply.soa_owner or not reply.aliases):
         nothing = "no such name (NXDOMAIN)" if reply.nxdomain else f"no {question.rrtype} record (NODATA)"
         yield f"{name}. {reply.ttl} {nothing}"

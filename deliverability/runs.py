@@ -95,8 +95,9 @@ def _judged(snapshot: Snapshot, chosen: tuple[str, ...], options: Options) -> Ou
 
 
 def nobody_answered(transcript: Transcript) -> bool:
-    """Whether questions went out and not one server said anything, good or bad."""
-    reasons = {getattr(exchange.reply, "reason", None) for exchange in transcript.exchanges.values()}
+    """Whether questions went out and not one server said anything, good or bad; public resolvers aside."""
+    asked = [exchange for exchange in transcript.exchanges.values() if not exchange.path.startswith("by ")]
+    reasons = {getattr(exchange.reply, "reason", None) for exchange in asked}
     return bool(reasons & SILENT) and reasons <= SILENT | {Reason.BUDGET}
 
 

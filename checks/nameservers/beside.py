@@ -20,7 +20,7 @@ class Wildcards:
 class Doubled:
     """A record that stands at `wrong`, where its `name` has the zone's name once more at its end.
 
-    `what`: "SPF", "MX", "DKIM", "MTA-STS", "TLS-RPT" or "BIMI"; `text` "" where only its place is known.
+    `what`: "SPF", "MX", "DKIM", "MTA-STS" or "TLS-RPT"; `text` "" where only its place is known.
     """
 
     what: str
@@ -53,23 +53,18 @@ class Twice:
 
 
 @dataclass(frozen=True, slots=True)
-class Dangling:
-    """A name for mail that is an alias of a name that does not exist, confirmed."""
+class PolicyHostAlias:
+    """Where the host of the MTA-STS policy is an alias of a name that does not exist, confirmed; else "".
 
-    name: str
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class MailAliases:
-    """The aliases that lead to names that do not exist: that of the MTA-STS policy host, and of records.
-
-    Those of MX hosts, DKIM keys and the DMARC record are seen where these are looked at.
+    The aliases of MX hosts, DKIM keys and other records are seen where these are looked at.
     """
 
     domain: str
-    policy_host: Maybe[Dangling | None] = None
-    records: tuple[Maybe[Dangling], ...] = ()
+    dangling: Maybe[str] = ""
+
+    @property
+    def name(self) -> str:
+        return f"mta-sts.{self.domain}"
 
 
 @dataclass(frozen=True, slots=True)

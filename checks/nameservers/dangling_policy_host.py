@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 
 from checks.model import Hit, Severity, Unknown
-from checks.nameservers.beside import MailAliases
+from checks.nameservers.beside import PolicyHostAlias
 from checks.registry import check
 
 
 @check(Severity.ERROR, "RFC 8461 §3.3", "RFC 8461 §10.3")
-def dangling_policy_host(mail_aliases: MailAliases) -> Iterator[Hit | Unknown]:
+def dangling_policy_host(policy_host_alias: PolicyHostAlias) -> Iterator[Hit | Unknown]:
     """`mta-sts` is a CNAME of a name that does not exist, and who makes it says which servers get mail."""
-    found = mail_aliases.policy_host
-    if isinstance(found, Unknown):
-        yield found
-    elif found:
-        facts = {"domain": mail_aliases.domain, "name": found.name, "target": found.target}
-        yield Hit(f"{found.name} CNAME", facts)
+    target = policy_host_alias.dangling
+    if isinstance(target, Unknown):
+        yield target
+    elif target:
+        facts = {"domain": policy_host_alias.domain, "name": policy_host_alias.name, "target": target}
+        yield Hit(f"{policy_host_alias.name} CNAME", facts)

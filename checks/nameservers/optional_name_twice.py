@@ -9,7 +9,7 @@ from checks.registry import check
 
 @check(Severity.NOTICE, "RFC 1035 §5.1")
 def optional_name_twice(twice: Twice) -> Iterator[Hit | Unknown]:
-    """An MTA-STS, TLS-RPT or BIMI record at its name with the zone's name appended, and none at its name."""
+    """An MTA-STS or TLS-RPT record at its name with the zone's name appended, and none at its name."""
     for one in twice.found:
         if isinstance(one, Unknown):
             yield one

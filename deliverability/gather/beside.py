@@ -1,22 +1,13 @@
-"""Asks beside the domain's own names: a name that nobody made, aliases of optional records, and the SOA."""
+"""Asks beside the domain's own names: a name that nobody made, the alias of a policy host, and the SOA."""
 
 from __future__ import annotations
 
-import asyncio
-
-from checks.answers import Answer, Maybe, Mx, Question, Reply
+from checks.answers import Answer, Maybe, Mx, Reply
 from checks.model import NotApplicable, Unknown
-from checks.nameservers.beside import Dangling, Existence, MailAliases, Wildcards
+from checks.nameservers.beside import Existence, PolicyHostAlias, Wildcards
 from deliverability.gather.context import Gathering
 from deliverability.gather.mx import PROBE
 from deliverability.net.asker import Asker
-
-OPTIONAL = {
-    "MTA-STS": ("_mta-sts", "v=STSv1"),
-    "TLS-RPT": ("_smtp._tls", "v=TLSRPTv1"),
-    "BIMI": ("default._bimi", "v=BIMI1"),
-}
-"""The records nobody must have, by where they stand and how they begin."""
 
 
 async def gather_wildcards(g: Gathering) -> Wildcards:
@@ -26,13 +17,10 @@ async def gather_wildcards(g: Gathering) -> Wildcards:
     return Wildcards(g.domain.name, texts if isinstance(texts, Unknown) else texts.texts, hosts)
 
 
-async def gather_aliases(g: Gathering) -> MailAliases:
-    """Where the optional names are aliases of names that do not exist."""
-    name = g.domain.name
-    questions = [Question(f"{label}.{name}", "TXT") for label, _ in OPTIONAL.values()]
-    replies = await g.asker.ask_all([(f"mta-sts.{name}", "A"), *questions])
-    host, *records = await asyncio.gather(*(_dangling(g.asker, reply) for reply in replies))
-    return MailAliases(name, host, tuple(record for record in records if record is not None))
+async def gather_policy_host_alias(g: Gathering) -> PolicyHostAlias:
+    """Whether the host of the MTA-STS policy is an alias of a name that does not exist."""
+    reply = await g.asker.ask(f"mta-sts.{g.domain.name}", "A")
+    return PolicyHostAlias(g.domain.name, await _dangling(g.asker, reply))
 
 
 async def gather_existence(g: Gathering) -> Existence | Unknown | NotApplicable:
@@ -63,15 +51,15 @@ def shown(record: object) -> str:
     return f"{record.preference} {record.host}." if isinstance(record, Mx) else getattr(record, "text", "")
 
 
-async def _dangling(asker: Asker, reply: Reply) -> Maybe[Dangling | None]:
+async def _dangling(asker: Asker, reply: Reply) -> Maybe[str]:
     if isinstance(reply, Unknown):
         return reply
     if not (reply.aliases and reply.nxdomain):
-        return None
+        return ""
     target = await asker.confirmed(reply.aliases[-1], reply.question.rrtype, _exists)
     if isinstance(target, Unknown):
         return target
-    return None if _exists(target) else Dangling(reply.question.name, reply.aliases[-1])
+    return "" if _exists(target) else reply.aliases[-1]
 
 
 def _exists(answer: Answer) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import dns.message
@@ -20,6 +21,8 @@ from deliverability.net.transcript import Transcript, show
 
 ITSELF = "the transcript of this run"
 """What it calls itself, so that complaints about it are known."""
+ALONE = ("at ", "by ")
+"""How the paths begin that lead to one server."""
 OBSOLETE = "SPF"
 """Type 99 is asked by nobody since RFC 7208 §3.1, so a run holds no answer, and none is missed."""
 
@@ -64,8 +67,7 @@ class Evidence:
 
     def _at_the_end_of_an_alias(self, question: Question) -> Answer | None:
         """An answer that came by way of an alias is also that of the name it led to."""
-        for (asked, _), exchange in self.transcript.exchanges.items():
-            reply = exchange.reply
+        for asked, reply in self._heard():
             if asked.rrtype != question.rrtype or not isinstance(reply, Answer):
                 continue
             if reply.aliases[-1:] == (question.name,):
@@ -75,16 +77,22 @@ class Evidence:
     def _wildcard(self, question: Question) -> Reply:
         """A name below it was answered, by the wildcard if there is one (RFC 4592 §3): nothing is missed."""
         below = question.name[1:]
-        for (asked, _), exchange in self.transcript.exchanges.items():
-            if asked.name.endswith(below) and isinstance(exchange.reply, Answer):
+        for asked, reply in self._heard():
+            if asked.name.endswith(below) and isinstance(reply, Answer):
                 return Answer(question, nxdomain=True)
         return Unknown(str(question), Reason.NOT_ASKED)
 
     def _alias(self, question: Question) -> Reply:
-        for (asked, _), exchange in self.transcript.exchanges.items():
-            if asked.name == question.name and isinstance(exchange.reply, Answer):
-                return Answer(question, exchange.reply.aliases[:1])
+        for asked, reply in self._heard():
+            if asked.name == question.name and isinstance(reply, Answer):
+                return Answer(question, reply.aliases[:1])
         return Unknown(str(question), Reason.NOT_ASKED)
+
+    def _heard(self) -> Iterator[tuple[Question, Reply]]:
+        """What resolvers said; a name server asked alone answers for its own zone only."""
+        for (question, path), exchange in self.transcript.exchanges.items():
+            if not path.startswith(ALONE):
+                yield question, exchange.reply
 
 
 def resolver_of(evidence: Evidence) -> dns.resolver.Resolver:

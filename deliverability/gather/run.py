@@ -19,8 +19,8 @@ from checks.providers.recognise import is_freemail
 from checks.registry import chosen_families, fields_of
 from checks.snapshot import Snapshot
 from deliverability.gather.beside import (
-    gather_aliases,
     gather_existence,
+    gather_policy_host_alias,
     gather_wildcards,
 )
 from deliverability.gather.bimi import gather_bimi, gather_logo, gather_mark
@@ -193,7 +193,7 @@ PARTS: dict[str, Part] = {
     "nameservers": gather_nameservers,
     "wildcards": gather_wildcards,
     "twice": gather_twice,
-    "mail_aliases": gather_aliases,
+    "policy_host_alias": gather_policy_host_alias,
     "existence": gather_existence,
     "resolver_views": gather_views,
     "propagation": gather_propagation,

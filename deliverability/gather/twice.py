@@ -13,12 +13,17 @@ from checks.mx.record import MxSet
 from checks.nameservers.beside import Doubled, Twice
 from checks.spf.selection import VERSION
 from checks.spf.tree import SpfTexts
-from deliverability.gather.beside import OPTIONAL, made_up, shown
+from deliverability.gather.beside import made_up, shown
 from deliverability.gather.context import Gathering
 from deliverability.gather.mx import PROBE
 
 LONGEST_NAME = 253
 MOST_SELECTORS = 4
+OPTIONAL = {
+    "MTA-STS": ("_mta-sts", "v=STSv1"),
+    "TLS-RPT": ("_smtp._tls", "v=TLSRPTv1"),
+}
+"""The records nobody must have, by where they stand and how they begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class Sought:
 
 
 async def gather_twice(g: Gathering) -> Twice | Unknown | NotApplicable:
-    """What a DNS panel that appends the zone to a whole name has made of it; DMARC's is seen with DMARC."""
+    """What a DNS panel that appends the zone has made of a whole name; DMARC and BIMI see to theirs."""
     zone = await g.want("zone")
     if isinstance(zone, Unknown | NotApplicable):
         return zone

@@ -142,17 +142,26 @@ def test_silence_at_the_doubled_name_is_a_gap(world: World, fault: str) -> None:
     assert unknowns(run, "nameservers.name-twice")
 
 
+DANGLING = "@ MX 10 mail\nmta-sts CNAME host.example.net.\n"
+
+
+@pytest.mark.parametrize("record", ["", '_mta-sts TXT "v=STSv1; id=1"\n'])
+def test_a_policy_host_that_anybody_may_take_over_is_told(world: World, record: str) -> None:
+    (finding,) = found(served(world, DANGLING + record), "nameservers.dangling-policy-host")
+    facts = {"domain": "example.com", "name": "mta-sts.example.com", "target": "host.example.net"}
+    assert (finding.subject, finding.facts) == ("mta-sts.example.com CNAME", facts)
+
+
 @pytest.mark.parametrize("fault", ["timeout", "servfail"])
 def test_an_alias_whose_end_is_silent_is_a_gap_and_no_danger(world: World, fault: str) -> None:
-    run = served(world, f"@ MX 10 mail\nmta-sts CNAME host.example.net.\nhost.example.net. !{fault}\n")
+    run = served(world, f"{DANGLING}host.example.net. !{fault}\n")
     assert found(run, "nameservers.dangling-policy-host") == []
     assert unknowns(run, "nameservers.dangling-policy-host")
 
 
-def test_nothing_is_dangling_where_a_second_resolver_finds_the_target(world: World) -> None:
-    text = "@ MX 10 mail\nmta-sts CNAME host.example.net.\n"
-    world.set(text)
-    world.second.set(text + "host.example.net. A 192.0.2.1\n")
+def test_nothing_dangles_where_a_second_resolver_finds_the_target(world: World) -> None:
+    world.set(DANGLING)
+    world.second.set(DANGLING + "host.example.net. AAAA 2001:db8::1\n")
     run = judge(world, families=("nameservers",), second=True)
     assert found(run, "nameservers.dangling-policy-host") == []
 

@@ -20,7 +20,6 @@ from tests.judging import unknowns
 from tests.world import World
 
 NS1, NS2 = "ns1.example.com (127.1.0.3)", "ns2.example.com (127.2.0.4)"
-GONE = "gone.example.net"
 
 
 def evidence(run: object) -> NameServers:
@@ -205,15 +204,6 @@ TABLE: dict[str, tuple[str, Said]] = {
         {
             "nameservers.wildcard-text": [{"texts": ("proof",)}],
             "nameservers.wildcard-mail": [{"hosts": ("5 mail.example.com.",)}],
-        },
-    ),
-    "aliases to nowhere": (
-        zone(more="mta-sts CNAME gone.example.net.\n_smtp._tls CNAME gone.example.net.\n"),
-        {
-            "nameservers.dangling-policy-host": [
-                {"name": "mta-sts.example.com", "target": "gone.example.net"}
-            ],
-            "nameservers.dangling-record": [{"name": "_smtp._tls.example.com", "target": "gone.example.net"}],
         },
     ),
     "a name twice": (
