@@ -10,7 +10,12 @@ from checks.registry import check
 
 @check(Severity.NOTICE, "RFC 7672 §2.2")
 def absent(dane: Dane) -> Iterator[Hit | Unknown]:
-    """No server has TLSA records, and the zone of at least one is signed, so that it could have some."""
+    """The domain is signed, and so is the zone of at least one server, and none has TLSA records."""
+    if isinstance(dane.mx, Unknown):
+        yield dane.mx
+        return
+    if dane.mx is not State.SECURE:
+        return
     if any(host.records and not isinstance(host.records, Unknown) for host in dane.hosts):
         return
     yield from dane.unknown

@@ -14,7 +14,7 @@ from checks.model import NotApplicable, Unknown
 from checks.mx.record import MxSet
 from checks.registry import chosen_families
 from deliverability.gather.context import Gathering
-from deliverability.gather.dnssec_zones import Looked, Survey, is_refused
+from deliverability.gather.dnssec_zones import Looked, Survey, is_refused, is_registrys
 
 MOST_HOSTS, MOST_SELECTORS = 8, 4
 NOT_THERE = NotApplicable("the domain does not exist in DNS")
@@ -100,7 +100,8 @@ def _described(zone: Zone, domain: Domain, found: Found, hosts: tuple[str, ...])
     judged = ((name, looked.zone.name) for name, looked in found.items() if isinstance(looked, Looked))
     names = tuple(name for name, apex in judged if _is_in(apex, zone))
     servers = tuple(name for name in names if name in hosts)
-    is_own = _is_in(zone.name, Zone(domain.org_domain)) or _is_in(domain.org_domain, zone)
+    within = _is_in(zone.name, Zone(domain.org_domain)) or _is_in(domain.org_domain, zone)
+    is_own = within and not is_registrys(zone.name)
     return replace(zone, names=names, hosts=servers, is_own=is_own)
 
 

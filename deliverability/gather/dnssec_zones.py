@@ -41,11 +41,17 @@ class Survey:
         self._apexes: dict[str, asyncio.Task[str | Unknown]] = {}
 
     async def zone_at(self, name: str) -> Looked | Unknown | None:
-        """The zone that `name` stands in; None when that is the registry's, as for a name not there."""
+        """The zone that `name` stands in; None when that is the registry's, and the name is not there."""
         apex = await self.apex_of(name)
         if isinstance(apex, Unknown):
             return apex
-        return None if _is_registrys(apex) else await self._looked(apex)
+        if not apex or (is_registrys(apex) and await self._is_nowhere(name)):
+            return None
+        return await self._looked(apex)
+
+    async def _is_nowhere(self, name: str) -> bool:
+        (reply,) = await self.signed([(name, "SOA")])
+        return isinstance(reply, Answer) and reply.nxdomain and not reply.aliases
 
     async def apex_of(self, name: str) -> str | Unknown:
         """The name of the zone that `name` stands in, "" for the root."""
@@ -187,6 +193,11 @@ class Survey:
         return await self.asker.confirmed(*reply.question, is_there, path=path, silence=silence)
 
 
+def is_registrys(apex: str) -> bool:
+    """Whether the zone is one under which domains are registered."""
+    return "." not in apex or is_public_suffix(apex)
+
+
 def is_refused(reply: Reply) -> bool:
     """Whether a validating resolver would not give an answer that there is."""
     return isinstance(reply, Unknown) and reply.reason is Reason.BOGUS
@@ -195,10 +206,6 @@ def is_refused(reply: Reply) -> bool:
 def _fit(apex: str, ds: Answer, dnskey: Answer) -> bool:
     """Whether one of the DS is of one of the keys."""
     return any(one.has_key for one in delegations_in(ds.records, keys_in(apex, dnskey.records)))
-
-
-def _is_registrys(apex: str) -> bool:
-    return not apex or is_public_suffix(apex)
 
 
 def _bounded(reply: Reply) -> Reply:

@@ -8,13 +8,17 @@ import json
 import dns.dnssec
 import pytest
 
+from checks.answers import Answer, Question, Reply, Soa
 from checks.dnssec.record import Fault, State, Zone, Zones
 from checks.model import NotApplicable, Reason, Unknown, Verdict
 from deliverability.gather.context import Options
-from deliverability.net.transcript import loads
+from deliverability.gather.dnssec_zones import Looked, Survey
+from deliverability.net.asker import Asker
+from deliverability.net.transcript import Transcript, loads
 from deliverability.report import as_json
 from deliverability.runs import Run, replay
 from tests.judging import LAB, judge, unknowns
+from tests.net.sources import Arranged
 from tests.world import World
 
 MAIL = "@ MX 10 mail\nmail A 192.0.2.1\n"
@@ -299,6 +303,22 @@ def test_a_domain_that_is_not_there_has_no_dnssec(world: World) -> None:
     run = look(world, "x.example.net. A 192.0.2.1", target="nowhere.example")
     assert isinstance(run.snapshot.dnssec, NotApplicable)
     assert run.report.verdict is Verdict.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(("there", "zone"), [(True, "gov.uk"), (False, None)])
+def test_a_domain_in_the_zone_of_its_registry_is_judged_by_that_zone(there: bool, zone: str | None) -> None:
+    def answer(question: Question, path: str) -> Reply:
+        if question == Question("gov.uk", "SOA"):
+            return Answer(question, (Soa("ns.gov.uk", "x.gov.uk", 1, 2, 3, 4, 5),))
+        owner = "uk" if question.name == "gov.uk" and question.rrtype == "DS" else "gov.uk"
+        return Answer(question, nxdomain=question.name == "council.gov.uk" and not there, soa_owner=owner)
+
+    async def run() -> Looked | Unknown | None:
+        survey = Survey(Asker(Arranged(answer), Transcript("council.gov.uk")), 0.0)
+        return await survey.zone_at("council.gov.uk")
+
+    found = asyncio.run(run())
+    assert (found.zone.name if isinstance(found, Looked) else found) == zone
 
 
 def test_many_mail_servers_do_not_mean_many_questions(world: World) -> None:

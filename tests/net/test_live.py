@@ -332,3 +332,26 @@ def test_for_a_ds_the_second_path_is_the_parents_servers(place: Place) -> None:
     reply = confirmed(place, ("child.example.com", "DS"))
     assert says(reply) == ((f"1 13 2 {'ab' * 32}",), False)
     assert place.own.asked == [Question("child.example.com", "DS")]
+
+
+def test_the_way_to_the_servers_of_a_bogus_zone_needs_no_proof(place: Place) -> None:
+    """Else nobody could see what is wrong with it."""
+    zone = "@ NS ns.example.com.\nns A 127.0.0.3\n@ A 192.0.2.1\n@ !signed ds-orphan\n"
+
+    async def run() -> Reply:
+        engine = Engine([parse_resolver(place.first.resolver)], QUICK)
+        live = Live(engine, allow=HERE, port=place.port)
+        asker = Asker(live, Transcript("example.com"))
+        try:
+            return await asker.confirmed("example.com", "DNSKEY", path="unchecked")
+        finally:
+            asker.close()
+            engine.close()
+            await engine.wait_closed()
+
+    place.first.set(zone)
+    place.own.set(zone)
+    assert says(asyncio.run(run())) == NOTHING
+    assert place.own.asked == [Question("example.com", "DNSKEY")]
+    place.own.set(f"{zone}@ !servfail DNSKEY")
+    assert says(asyncio.run(run())) is Reason.CONTRADICTED

@@ -134,6 +134,7 @@ def test_absence_is_told_once() -> None:
         )
     ]
     assert findings(host(zone=INSECURE), mx=INSECURE) == []
+    assert findings(host(), mx=INSECURE) == [], "first the domain itself would have to be signed"
 
 
 def test_partial_protection_names_both_sides() -> None:
@@ -201,7 +202,9 @@ def test_the_mx_records_count_too() -> None:
     assert [f.check for f in findings(host(OLD), mx=INSECURE)] == ["dane.insecure-mx"]
     silent = Unknown("example.com MX", Reason.TIMEOUT)
     outcome = judged(host(OLD), mx=silent)
-    assert {gap.check for gap in outcome.gaps} == {"dane.insecure-mx", "dane.host-zone-unsigned"}
+    assert {gap.check for gap in outcome.gaps} == {
+        "dane.absent", "dane.insecure-mx", "dane.host-zone-unsigned",
+    }  # fmt: skip
 
 
 def test_a_signed_domain_at_a_provider_that_is_not() -> None:
