@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from checks.answers import Answer, Maybe
 from checks.contacts import HttpReply
+from checks.dane.evidence import Dane
 from checks.model import NotApplicable, Reason, Unknown
 from checks.mta_sts.evidence import StsPolicy
 from checks.mta_sts.policy import Mode
+from checks.registry import chosen_families
 from checks.tls_rpt.record import VERSION, Endpoint, Mailbox, TlsRpt, parse, place_of
 from checks.tls_rpt.uri import is_web
 from checks.versioned import is_record
@@ -36,10 +38,34 @@ async def gather_tls_rpt(g: Gathering) -> Maybe[TlsRpt] | NotApplicable:
 
 async def _guards(g: Gathering) -> Maybe[tuple[str, ...]]:
     """What fails unseen without reports."""
+    found = {"MTA-STS": await _has_policy(g), "DANE": await _has_tlsa(g)}
+    there = tuple(name for name, is_there in found.items() if is_there is True)
+    unknown = next((one for one in found.values() if isinstance(one, Unknown)), None)
+    return unknown if unknown and not there else there
+
+
+async def _has_policy(g: Gathering) -> Maybe[bool]:
+    """Whether an MTA-STS policy is in force, or tried out."""
     sts = await g.want("sts_policy")
     if isinstance(sts, StsPolicy):
-        return ("MTA-STS",) if sts.policy.mode in (Mode.ENFORCE, Mode.TESTING) else ()
-    return sts if isinstance(sts, Unknown) else ()
+        return sts.policy.mode in (Mode.ENFORCE, Mode.TESTING)
+    return sts if isinstance(sts, Unknown) else False
+
+
+async def _has_tlsa(g: Gathering) -> Maybe[bool]:
+    """Whether a mail server in the domain itself has TLSA records; a provider watches over its own.
+
+    Looked at only in a run that judges them anyhow: they cost many questions.
+    """
+    if "dane" not in chosen_families(g.options.families, g.options.also):
+        return False
+    dane = await g.want("dane")
+    if not isinstance(dane, Dane):
+        return dane if isinstance(dane, Unknown) else False
+    own = [host.usable for host in dane.hosts if f".{host.host}".endswith(f".{dane.domain}")]
+    if any(isinstance(usable, tuple) and usable for usable in own):
+        return True
+    return next((usable for usable in own if isinstance(usable, Unknown)), False)
 
 
 async def _found(g: Gathering) -> Maybe[TlsRpt]:

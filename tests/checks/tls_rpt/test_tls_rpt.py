@@ -205,3 +205,39 @@ def test_whether_anything_fails_unseen_is_unknown_where_the_policy_is(world: Wor
     assert [finding.check for finding in run.outcome.findings] == ["tls-rpt.absent"]
     assert [gap.check for gap in run.outcome.gaps] == ["tls-rpt.unwatched"]
     assert isinstance(run.outcome.gaps[0].unknown, Unknown)
+
+
+OWN = "@ !signed\n@ MX 10 mail\nmail A 127.1.0.1\nmail !smtp\n"
+THEIRS = "example.net. !signed\nmx.example.net. A 127.1.0.1\nmx.example.net. !smtp\n"
+HOSTED = f"@ !signed\n@ MX 10 mx.example.net.\n{THEIRS}"
+
+
+@pytest.mark.parametrize(
+    ("zone", "names"),
+    [
+        (OWN, ["absent"]),
+        (OWN + "mail !tlsa 3 1 1\n", ["unwatched"]),
+        (OWN.replace("@ !signed\n", "") + f"_25._tcp.mail TLSA 3 1 1 {'ab' * 32}\n", ["absent"]),
+        (OWN + f"_25._tcp.mail TLSA 0 1 1 {'ab' * 32}\n", ["absent"]),
+        (HOSTED + "mx.example.net. !tlsa 3 1 1\n", ["absent"]),
+        (OWN + "mail !tlsa 3 1 1\n" + said(GOOD), []),
+    ],
+)
+def test_dane_of_the_domain_itself_wants_reports(world: World, zone: str, names: list[str]) -> None:
+    run = judge(world, zone, "support@example.com", families=("tls_rpt", "dane"))
+    assert [f.check for f in run.outcome.findings if f.check.startswith("tls-rpt")] == [
+        f"tls-rpt.{name}" for name in names
+    ]
+    assert unknowns(run, "tls-rpt") == []
+
+
+def test_records_for_dane_that_nobody_tells_of_leave_it_open(world: World) -> None:
+    run = judge(world, OWN + "_25._tcp.mail !timeout TLSA\n", families=("tls_rpt", "dane"))
+    assert [f.check for f in run.outcome.findings if f.check.startswith("tls-rpt")] == ["tls-rpt.absent"]
+    assert [gap.check for gap in run.outcome.gaps if gap.check.startswith("tls-rpt")] == ["tls-rpt.unwatched"]
+
+
+def test_without_a_look_at_dane_no_mail_server_is_asked_about_it(world: World) -> None:
+    run = judge(world, OWN + "mail !tlsa 3 1 1\n", families=("tls_rpt",))
+    assert ids(run) == ["absent"]
+    assert not [question for question in world.asked if question.rrtype == "TLSA"]
