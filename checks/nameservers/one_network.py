@@ -9,11 +9,11 @@ from checks.registry import check
 
 @check(Severity.NOTICE, "RFC 2182 §3.1")
 def one_network(nameservers: NameServers) -> Iterator[Hit | Unknown]:
-    """Every IPv4 address of every server is in the same /24."""
+    """Every IPv4 address of two servers or more is in the same /24."""
     unknown = next((host.unknown for host in nameservers.hosts if host.unknown), None)
-    addresses = [address for host in nameservers.hosts for address in host.addresses if ":" not in address]
-    networks = {address.rpartition(".")[0] for address in addresses}
-    if len(networks) != 1 or len(nameservers.hosts) < 2:
+    found = [[one for one in host.addresses if ":" not in one] for host in nameservers.hosts]
+    networks = {address.rpartition(".")[0] for addresses in found for address in addresses}
+    if len(networks) != 1 or sum(map(bool, found)) < 2:
         return
     if unknown:
         yield unknown
