@@ -17,9 +17,10 @@ from deliverability.config import Settings
 from tests.lab import relay, web, zones
 from tests.lab.certificates import Authority
 from tests.lab.domain import Expected, Place, Zone, load
-from tests.lab.nameservers import nsd, unbound
+from tests.lab.nameservers import nsd, serial, unbound
 from tests.lab.network import DNS, HTTPS, SMTP, Network
 from tests.lab.postfix import Served, postfix
+from tests.lab.processes import Child
 from tests.lab.relay import Relay
 from tests.lab.tarpit import tarpits
 from tests.lab.web import Web
@@ -27,8 +28,8 @@ from tests.lab.web import Web
 RESOLVER, PUBLIC_RESOLVER = "127.53.9.1", "127.53.9.2"
 """The one in use, and one that stands for those of the world: it sees what stands at the other DNS host."""
 COVERED = (
-    "mx", "hosts", "mailboxes", "spf", "dkim", "dmarc", "reverse_dns", "mta_sts", "tls_rpt", "nameservers",
-    "propagation",
+    "mx", "hosts", "mailboxes", "spf", "dkim", "dmarc", "reverse_dns", "mta_sts", "dane", "dnssec", "tls_rpt",
+    "bimi", "nameservers", "propagation",
 )  # fmt: skip
 """The families that the files speak about, and so what is checked."""
 
@@ -42,6 +43,7 @@ class Lab:
     def __init__(self) -> None:
         self.places: tuple[Place, ...] = load()
         self._ends = ExitStack()
+        self._dns: dict[str, Child] = {}
 
     def __enter__(self) -> Self:
         with ExitStack() as begun:
@@ -94,6 +96,14 @@ class Lab:
             dkim=replace(plain.dkim, selectors=selectors),
         )
 
+    def change(self, zone: Zone) -> None:
+        """From now on the DNS host serves this; `zone` has a SOA with a serial number of its own."""
+        self._tree.change(self._here(zone))
+        address = self.network.here(zones.HOME[0])
+        before = serial(address, zone.name)
+        self._dns["home"].read_again()
+        self._dns["home"].wait_until(lambda: serial(address, zone.name) != before)
+
     def _start_servers(self, begun: ExitStack) -> None:
         """Mail and web servers, whose certificates the DNS zones may name."""
         here = self.network.here
@@ -115,7 +125,8 @@ class Lab:
         begun.enter_context(tarpits(here))
         pages = {page.host: page for place in self.places for page in place.pages}
         chains = {host: authority.chain_file(host, page.certificate) for host, page in pages.items()}
-        begun.callback(Web(here(web.ADDRESS), pages, chains).close)
+        self.web = Web(here(web.ADDRESS), pages, chains)
+        begun.callback(self.web.close)
 
     def _start_dns(self, begun: ExitStack) -> None:
         here = self.network.here
@@ -123,7 +134,7 @@ class Lab:
         files.mkdir()
         servers_here = [server for place in self.places for server in place.servers]
         wanted = [*(zone for place in self.places for zone in place.zones), zones.reverse(servers_here)]
-        tree = zones.Tree(map(self._here, wanted), files, here(zones.ROOT_SERVER))
+        self._tree = tree = zones.Tree(map(self._here, wanted), files, here(zones.ROOT_SERVER))
         servers = {
             "above": ((zones.ROOT_SERVER,), tree.above),
             "home": (zones.HOME, tree.home),
@@ -133,6 +144,7 @@ class Lab:
             if served:
                 child = nsd(self._directory / name, map(here, addresses), served)
                 begun.callback(child.end)
+                self._dns[name] = child
         for address, answering in relay.FAULTS.items():
             begun.callback(Relay(here(address), answering, here(zones.HOME[0])).close)
         views = {RESOLVER: zones.HOME[0], PUBLIC_RESOLVER: zones.ELSEWHERE}

@@ -74,6 +74,12 @@ def nsd(directory: Path, addresses: Iterable[str], zones: Mapping[str, Path]) ->
     return _ready(child, [partial(_answers, address, DNS, asked) for address in addresses])
 
 
+def serial(address: str, zone: str) -> int:
+    """The serial number of the zone that this server holds."""
+    reply = dns.query.udp(dns.message.make_query(zone, "SOA"), address, timeout=2.0, port=DNS)
+    return int(reply.answer[0][0].serial)
+
+
 def unbound(
     directory: Path, address: str, root_server: str, anchor: str, preferred: Mapping[str, str]
 ) -> Child:

@@ -54,6 +54,10 @@ class Child:
         """The end of what the server wrote."""
         return self._log.read_text("utf-8", "replace")[-4000:]
 
+    def read_again(self) -> None:
+        """Have the server read its files again."""
+        self._process.send_signal(signal.SIGHUP)
+
     def end(self) -> None:
         """End the whole group, by force if it does not listen."""
         self._signal(signal.SIGTERM)

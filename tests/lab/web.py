@@ -16,10 +16,10 @@ PATIENCE = 5.0
 
 
 class Web:
-    """Serves the pages at one address, from a thread of its own, until it is closed."""
+    """Serves the pages at one address, from a thread of its own, until it is closed; `pages` may change."""
 
-    def __init__(self, address: str, pages: Mapping[str, Page], chains: Mapping[str, Path]) -> None:
-        self._pages = pages
+    def __init__(self, address: str, pages: dict[str, Page], chains: Mapping[str, Path]) -> None:
+        self.pages = pages
         self._contexts = {host: _context(chain) for host, chain in chains.items()}
         self._loop = asyncio.new_event_loop()
         self._server = self._loop.run_until_complete(
@@ -48,7 +48,7 @@ class Web:
         try:
             async with asyncio.timeout(PATIENCE):
                 request = await reader.readuntil(b"\r\n\r\n")
-                writer.write(_reply(self._pages.get(_host(request))))
+                writer.write(_reply(self.pages.get(_host(request))))
                 await writer.drain()
                 writer.close()
                 await writer.wait_closed()

@@ -48,6 +48,10 @@ class Tree:
         """The root's key, as a record that a resolver can trust."""
         return f". 300 IN DNSKEY {signing.key(Signing.SIGNED).public.to_text()}"
 
+    def change(self, zone: Zone) -> None:
+        """Write another text for a zone of the DNS host; the zone above stays as it is."""
+        self.home[zone.name] = self._write("home", zone, _with_apex(zone.text))
+
     def _write_leaf(self, zone: Zone) -> None:
         self.home[zone.name] = self._write("home", zone, _with_apex(zone.text))
         if zone.elsewhere:
