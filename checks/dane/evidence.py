@@ -12,7 +12,7 @@ from checks.dane.matching import Match, match, usable
 from checks.dane.record import Tlsa
 from checks.dnssec.record import State
 from checks.hosts.certificates import Presented, presented
-from checks.hosts.record import Hosts
+from checks.hosts.record import Hosts, MailHost
 from checks.model import Unknown
 from checks.providers.recognise import mailbox_provider
 
@@ -78,6 +78,11 @@ class Dane:
         """Why the TLSA records of some servers are not known."""
         found = (host.believed for host in self.hosts if not host.failing)
         return tuple(dict.fromkeys(one for one in found if isinstance(one, Unknown)))
+
+    def at(self, hosts: Hosts) -> Iterator[tuple[TlsaHost, MailHost]]:
+        """Each server with records that senders go by, usable or not, and what was seen of it."""
+        mine = {host.host: host for host in self.hosts if isinstance(host.believed, tuple) and host.believed}
+        return ((mine[one.host], one) for one in hosts.standing if one.host in mine)
 
     @property
     def with_usable(self) -> tuple[TlsaHost, ...]:

@@ -12,14 +12,8 @@ from checks.registry import check
 def no_starttls(dane: Dane, hosts: Hosts) -> Iterator[Hit | Unknown]:
     """There are secure records, usable or not, and the server does not offer STARTTLS, or refuses it."""
     yield from dane.unknown
-    with_records = {
-        host.host: host for host in dane.hosts if isinstance(host.believed, tuple) and host.believed
-    }
-    for one in hosts.standing:
-        host = with_records.get(one.host)
-        tls = one.tls if host else None
-        if isinstance(tls, Unknown):
-            yield tls
-        elif host and tls is None:
-            facts = {"domain": dane.domain, "address": one.address}
-            yield Hit(f"{one.host} port 25", host.facts | facts)
+    for host, one in dane.at(hosts):
+        if isinstance(one.tls, Unknown):
+            yield one.tls
+        elif one.tls is None:
+            yield Hit(f"{one.host} port 25", host.facts | {"domain": dane.domain, "address": one.address})

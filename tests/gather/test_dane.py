@@ -291,6 +291,7 @@ def test_the_words_name_the_provider_where_it_is_known(world: World) -> None:
         ("mail !smtp cert=a.example.net\nmail !tlsa 2 1 1 cert=a.example.net", {"dane.ta-name"}),
         ("mail !smtp expired\nmail !tlsa 2 0 1 expired", {"dane.ta-overdue"}),
         (f"mail !smtp no-starttls\n{RECORD}", {"dane.no-starttls"}),
+        (f"mail !smtp no-handshake\n{RECORD}", {"dane.handshake-fails"}),
         ("mail !smtp\nmail !tlsa 1 1 1", {"dane.usage"}),
         ("mail !smtp\nmail !tlsa 3 1 0", {"dane.full-data"}),
         ("mail !smtp\nmail !tlsa 3 1 1\nmail !tlsa 0 1 1", {"dane.usage-beside"}),
