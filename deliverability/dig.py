@@ -2,44 +2,74 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from checks.answers import Answer, Question
-from deliverability.net.transcript import Exchange, Transcript, show
+from checks.contacts import Contact
+from deliverability.heard import lines_of
+from deliverability.net.transcript import Exchange, Meeting, Transcript, show
 from deliverability.typeset import printable
 
-PATHS = {"": "", "second": " (asked again elsewhere)"}
+PATHS = {"": "", "second": " (asked again elsewhere)", "signed": " (with signatures)",
+         "unchecked": " (whether or not the signatures are good)"}  # fmt: skip
+MOST = 20
+"""Answers shown with one finding; the run has them all."""
 
 
 class Said(NamedTuple):
     """One exchange in words: `lines` are records or what was there instead, `by` who said it and when."""
 
-    question: Question
+    name: str
     lines: tuple[str, ...]
     by: str
 
 
 def about(transcript: Transcript, subject: str) -> tuple[Said, ...]:
-    """What was said to the question that a finding's subject ("NAME TYPE") is; () when it is none."""
-    name, _, rrtype = subject.partition(" ")
-    found = [transcript.exchanges.get((Question(name, rrtype), path)) for path in PATHS]
-    return tuple(_said(Question(name, rrtype), exchange) for exchange in found if exchange)
+    """What was said of a finding's subject ("NAME TYPE", "NAME port 25", a URL, an address); MOST at most."""
+    name, _, rest = subject.partition(" ")
+    host = urlsplit(name).hostname or name if "://" in name else name
+    asked = _answers(transcript, host, rest) if re.fullmatch(r"[A-Z0-9]*", rest) else []
+    met = [_met(c, m) for c, m in transcript.contacts.items() if _is_of(c, subject, host, rest)]
+    return tuple([*asked, *met][:MOST])
 
 
 def everything(transcript: Transcript) -> Iterator[Said]:
-    """Every exchange of a run, in the order the answers came."""
-    ordered = sorted(transcript.exchanges.items(), key=lambda item: item[1].taken_at)
-    return (_said(question, exchange) for (question, _), exchange in ordered)
+    """Every exchange of a run, and every server that was reached, in the order the answers came."""
+    asked = ((e.taken_at, _said(question, e)) for (question, _), e in transcript.exchanges.items())
+    met = ((meeting.taken_at, _met(contact, meeting)) for contact, meeting in transcript.contacts.items())
+    return (said for _, said in sorted((*asked, *met), key=lambda one: one[0]))
+
+
+def _answers(transcript: Transcript, name: str, rrtype: str) -> list[Said]:
+    """The answers by the usual paths, else by any; where the type was not asked, all that the name has."""
+    wanted = f"_25._tcp.{name}" if rrtype == "TLSA" else name
+    named = [(q, e) for (q, _), e in transcript.exchanges.items() if q.name == wanted]
+    typed = [(q, e) for q, e in named if q.rrtype == rrtype]
+    usual = [(q, e) for q, e in typed if e.path in ("", "second")]
+    return [_said(question, exchange) for question, exchange in usual or typed or named]
+
+
+def _is_of(contact: Contact, subject: str, host: str, rest: str) -> bool:
+    """Servers are shown where the subject is one; a question about records is answered by DNS alone."""
+    if rest in ("", "port 25", "TLSA"):
+        return contact.target in (subject, host) or contact.address == host
+    return False
 
 
 def _said(question: Question, exchange: Exchange) -> Said:
     reply = exchange.reply
-    at = datetime.fromtimestamp(exchange.taken_at, UTC).strftime("%H:%M:%S UTC")
     who = (reply.server,) if isinstance(reply, Answer) else reply.servers
-    by = f"{', '.join(filter(None, who)) or 'nobody'}, {at}{_way(exchange.path)}"
-    return Said(question, tuple(map(printable, _lines(question, exchange))), printable(by))
+    by = f"{', '.join(filter(None, who)) or 'nobody'}, {_clock(exchange.taken_at)}{_way(exchange.path)}"
+    return Said(question.name, tuple(map(printable, _lines(question, exchange))), printable(by))
+
+
+def _met(contact: Contact, meeting: Meeting) -> Said:
+    lines = tuple(map(printable, lines_of(contact, meeting.said)))
+    return Said(contact.target, lines, printable(f"{contact.address}, {_clock(meeting.taken_at)}"))
 
 
 def _way(path: str) -> str:
@@ -52,6 +82,10 @@ def _way(path: str) -> str:
         return ""
     words = {"tcp": ", over TCP", "plain": ", without EDNS"}
     return how + "".join(told for word, told in words.items() if word in path.split(" ")) + ")"
+
+
+def _clock(epoch: float) -> str:
+    return datetime.fromtimestamp(epoch, UTC).strftime("%H:%M:%S UTC")
 
 
 def _lines(question: Question, exchange: Exchange) -> Iterator[str]:

@@ -12,9 +12,15 @@ ARRIVES = {
     Verdict.COULD_NOT_CHECK: "We could not see where mail to {name} goes",
     Verdict.NOT_APPLICABLE: "{name} takes no mail",
 }
+UNSIGNED = "Many senders cannot find {domain}, as the signatures of its DNS are broken (DNSSEC)"
+HELD_BACK = "Big providers hold back mail to {name}, as your own rule does not fit your servers (MTA-STS)"
+NOT_BY_DANE = "Mail to {name} does not arrive from senders that check its certificates (DANE)"
 ARRIVES_BY_CHECK = {
     "mx.domain-missing": "{domain} does not exist, so no mail can reach it",
     "nameservers.all-lame": "No name server answers for {domain}, so mail cannot find it",
+    "dnssec.bogus": UNSIGNED,
+    "dnssec.ds-orphan": UNSIGNED,
+    "dnssec.expired": UNSIGNED,
     "mx.none": "Nobody can send mail to {name}",
     "mx.null-on-receiving": "{domain} tells senders that it takes no mail, so none reaches {name}",
     "mx.targets-all-missing": "Mail to {name} has no server to go to",
@@ -22,6 +28,14 @@ ARRIVES_BY_CHECK = {
     "hosts.none-reachable": "No mail server of {name} answers, so mail to it does not get through",
     "mailboxes.domain-refused": "The mail server turns away all mail to {domain}",
     "mailboxes.support-refused": "The mail server turns away mail to the support address of {domain}",
+    "mta-sts.mx-unlisted": HELD_BACK,
+    "mta-sts.mx-tls": HELD_BACK,
+    "dane.no-match": NOT_BY_DANE,
+    "dane.no-starttls": NOT_BY_DANE,
+    "dane.lookup-fails": NOT_BY_DANE,
+    "dane.ta-chain": NOT_BY_DANE,
+    "dane.ta-name": NOT_BY_DANE,
+    "dane.ta-overdue": NOT_BY_DANE,
     "hosts.handshake-fails-everywhere": "Mail to {name} fails where senders encrypt it",
     "nameservers.two-hosts": "Mail to {name} may get lost, as two DNS hosts give different answers",
     "nameservers.records-differ": "Mail of {name} works only by chance, as its name servers disagree",

@@ -25,6 +25,7 @@ from deliverability.wording import (
     family_name,
     family_title,
     overruled,
+    untold,
 )
 
 NARROW = 60  # columns under which a row leaves out the standard behind its family
@@ -135,19 +136,12 @@ def _once(text: str, said: set[str], style: Style, title: str = "") -> list[str]
 
 
 def _evidence(advice: Advice, transcript: Transcript | None) -> Iterator[str]:
-    told = " ".join((advice.title, advice.why, advice.fix, advice.detail))
-    shown = {key: _fact(value) for key, value in advice.finding.facts.items()}
-    facts = [f"{key}: {value}" for key, value in shown.items() if value and value not in told]
+    facts = [f"{name}: {printable(text)}" for name, text in untold(advice).items()]
     if facts:
         yield f"  {click.style('Seen', bold=True)}\n" + "\n".join(verbatim(fact, "  ") for fact in facts)
     said = about(transcript, advice.finding.subject) if transcript is not None else ()
     if said:
         yield "\n".join(_said(one, "  ") for one in said)
-
-
-def _fact(value: object) -> str:
-    shown = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-    return printable(shown)
 
 
 def _gaps(gaps: tuple[Gap, ...], style: Style) -> str:
@@ -187,7 +181,8 @@ def _off(overrides: tuple[Override, ...], style: Style) -> str:
 def _asked(transcript: Transcript, report: Report) -> str:
     taken = report.taken_at.strftime("%Y-%m-%d %H:%M:%S UTC")
     head = click.style("Asked and answered", bold=True)
-    lines = [f"{head} ({counted(len(transcript.exchanges), 'question')}, {taken}, "
+    lines = [f"{head} ({counted(len(transcript.exchanges), 'question')}, "
+             f"{counted(len(transcript.contacts), 'server')} reached, {taken}, "
              f"checks version {report.checks_version})"]  # fmt: skip
     for by, same in groupby(everything(transcript), key=lambda said: said.by):
         lines += [verbatim(line, "  ") for said in same for line in said.lines]

@@ -81,6 +81,17 @@ def counts(line: FamilyLine) -> str:
     return ", ".join(counted(number, word) for number, word in words if number)
 
 
+def untold(advice: Advice) -> dict[str, str]:
+    """The facts of a finding that its words do not hold, each as text."""
+    told = " ".join((advice.title, advice.why, advice.fix, advice.detail))
+    shown = {name.replace("_", " "): _fact(value) for name, value in advice.finding.facts.items()}
+    return {name: text for name, text in shown.items() if text and text not in told}
+
+
+def _fact(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
 def overruled(advice: Advice) -> str:
     """That the severity is the operator's, what it is by itself, and why; "" when nobody touched it."""
     if advice.override is None:

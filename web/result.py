@@ -17,7 +17,7 @@ from deliverability.net.transcript import Transcript, loads
 from deliverability.report import Advice, FamilyLine, Report, worst
 from deliverability.runs import Run, replay
 from deliverability.summary import next_step, next_words, sentence
-from deliverability.wording import plain
+from deliverability.wording import plain, untold
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +114,8 @@ def judged(transcript: str) -> Run:
 
 def _shown(number: int, advice: Advice, transcript: Transcript) -> Shown:
     finding = advice.finding
-    facts = tuple((key.replace("_", " "), _text(value)) for key, value in finding.facts.items())
-    return Shown(f"finding-{number}", advice, facts, _answers(transcript, finding.subject))
-
-
-def _answers(transcript: Transcript, subject: str) -> tuple[Said, ...]:
-    """What was said to the subject's question; when its type (CNAME) was not asked, all of its name."""
-    name = subject.partition(" ")[0]
-    return about(transcript, subject) or tuple(
-        said for said in everything(transcript) if said.question.name == name
-    )
-
-
-def _text(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    answers = about(transcript, finding.subject)
+    return Shown(f"finding-{number}", advice, tuple(untold(advice).items()), answers)
 
 
 def _groups(report: Report, shown: list[Shown], step: Shown | None) -> Iterator[Group]:

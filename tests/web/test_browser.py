@@ -79,7 +79,7 @@ def test_the_keyboard_alone_is_enough(browser: playwright.Browser, address: str,
         was_open = page.locator("#family-mx").get_attribute("open") is not None
         keys.press("Enter")
         assert (page.locator("#family-mx").get_attribute("open") is not None) is not was_open
-        walk_to("Every question we asked")
+        walk_to("All that was asked and answered")
         keys.press("Space")
         playwright.expect(page.locator("#answers .answer").first).to_be_visible()
 
