@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -34,6 +35,13 @@ def in_order(expected: Expected) -> Expected:
     """The file's lines in the order of `said`, their facts written the same way."""
     lines = (_joined(*_split(line)) for line in expected.findings)
     return Expected(expected.verdict, tuple(sorted(lines)), tuple(sorted(expected.gaps)))
+
+
+def differences(wanted: Expected, found: Expected) -> list[str]:
+    """ "- …" for each line that is missing, "+ …" for each that is too many; [] when all is as wanted."""
+    before, after = ([f"verdict {one.verdict}", *one.findings, *one.gaps] for one in (wanted, found))
+    missing, more = Counter(before) - Counter(after), Counter(after) - Counter(before)
+    return [*(f"- {line}" for line in missing.elements()), *(f"+ {line}" for line in more.elements())]
 
 
 def as_in_a_list(found: Expected) -> Expected:
