@@ -22,6 +22,7 @@ class Word(Enum):
 
 # RFC 3463 §3.2, §3.3: no such mailbox, moved, disabled, full; Microsoft says 5.1.10 for "not found".
 _NO_MAILBOX = ("5.1.1", "5.1.6", "5.1.10", "5.2.1", "5.2.2")
+_EDGE_BLOCKED = "5.4.1"
 _UNKNOWN_USER = re.compile(
     r"(user|recipient|mailbox|address|account|alias).{0,40}"
     r"(unknown|not found|unavailable|not exist|disabled)"
@@ -30,14 +31,17 @@ _UNKNOWN_USER = re.compile(
     r"|does(?: not|n't) exist|unrouteable address|no mailbox",
     re.IGNORECASE,
 )
-_RELAY = re.compile(r"\brelay", re.IGNORECASE)
+_RELAY = re.compile(r"\brelay|rcpthosts", re.IGNORECASE)
 _ABOUT_US = re.compile(
     r"block|blacklist|denylist|\bdenied\b|spam|reputation|policy|\brbl\b|dnsbl|\bspf\b|reverse dns|\brdns\b"
     r"|\bptr\b|\bhelo\b|\behlo\b|authenticat|your (ip|host|address|server)|client (host|ip)|too many"
-    r"|throttl|banned|listed|gr[ae]ylist",
+    r"|throttl|banned|listed|gr[ae]ylist|bounce|(one|single) recipient",
     re.IGNORECASE,
 )
 """Words of refusals that are about who asks, and say nothing about the mailbox."""
+
+_OUT_OF_TURN = (503, 530)
+"""Something else was to be said first (RFC 5321 §4.2.4, RFC 4954 §6), so nothing was said of the sender."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,9 @@ class Mailboxes:
             return self.why()
         if 400 <= reply.code < 500:
             return self.why(Reason.LATER)
-        return self.why(Reason.TURNED_AWAY) if not reply.is_good and is_about_us(reply) else reply
+        if reply.code in _OUT_OF_TURN or (not reply.is_good and is_about_us(reply)):
+            return self.why(Reason.TURNED_AWAY)
+        return reply
 
     def reply(self, address: str) -> Reply | Unknown:
         """What it said to mail for this address."""
@@ -120,12 +126,17 @@ class Mailboxes:
         return isinstance(reply, Reply) and reply.is_good
 
     def _is_as_made_up(self, reply: Reply) -> bool:
-        """Refused just as an address that nobody has, by a server that takes mail for others from us."""
+        """Refused just as an address that nobody has, by a server that takes mail for others from us.
+
+        Servers that block us still take mail for postmaster, so words about us stay words about us; only
+        Microsoft 365 words a missing mailbox as if it were (5.4.1, "Access denied").
+        """
+        if is_about_us(reply) and reply.enhanced != _EDGE_BLOCKED:
+            return False
         others = [self.reply(address) for address in self.asked[:-1]]
         made_up = self.reply(self.made_up)
         is_willing = any(isinstance(other, Reply) and other.is_good for other in others)
-        same = isinstance(made_up, Reply) and (made_up.code, made_up.enhanced) == (reply.code, reply.enhanced)
-        return is_willing and same
+        return is_willing and isinstance(made_up, Reply) and _gist(made_up) == _gist(reply)
 
     @property
     def _broken(self) -> bool:
@@ -148,6 +159,11 @@ def _meaning(reply: Reply) -> Word | None:
     if reply.enhanced in _NO_MAILBOX or (not reply.enhanced and _UNKNOWN_USER.search(_plain(reply))):
         return Word.MISSING
     return None
+
+
+def _gist(reply: Reply) -> tuple[int, str]:
+    """What two refusals for the same cause have in common: the enhanced code, or the words without one."""
+    return reply.code, reply.enhanced or _plain(reply)
 
 
 def is_about_us(reply: Reply) -> bool:

@@ -16,6 +16,7 @@ LINES = 200  # of a talk; the largest servers say about 40
 LONGEST = 512  # characters kept of a line: RFC 5321 §4.5.3.1.5
 FAREWELL = 1.0  # seconds to wait for the reply to QUIT, which changes nothing
 REPLY = re.compile(r"([2-5]\d\d)([ -]|$)(.*)", re.DOTALL)  # RFC 5321 §4.2.1
+UNSUPPORTED = ("500", "502", "504")  # replies to a command that is not known (RFC 5321 §4.2.4)
 MAILBOX = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[a-z0-9.-]{1,253}", re.IGNORECASE | re.ASCII)
 
 
@@ -89,20 +90,26 @@ class _Session:
                 if ended is not None:
                     return ended
                 code, _ = await self._ask(f"EHLO {name}")
-        if _mailboxes(contact) and code != "421":
-            await self._ask_for(_mailboxes(contact))
+        if not _mailboxes(contact) or code == "421":
+            return None
+        if code in UNSUPPORTED:
+            await self._ask(f"HELO {name}")  # RFC 5321 §3.2: what a client then says
+        await self._ask_for(_mailboxes(contact))
         return None
 
     async def _ask_for(self, mailboxes: tuple[str, ...]) -> None:
-        """Whether the server takes mail for these; with the sender of a bounce, which gets no answer."""
-        code, _ = await self._ask("MAIL FROM:<>")
-        if code != "250":
-            return
+        """Whether the server takes mail for these; with the sender of a bounce, which gets no answer.
+
+        A bounce has one recipient (RFC 5321 §4.5.5), and servers refuse a second one to it.
+        """
         for mailbox in mailboxes:
+            code, _ = await self._ask("MAIL FROM:<>")
+            if code != "250":
+                return
             code, _ = await self._ask(f"RCPT TO:<{mailbox}>")
             if code == "421":  # RFC 5321 §3.8: it hangs up
                 return
-        await self._ask("RSET")
+            await self._ask("RSET")
 
     async def _quit(self) -> None:
         await self._say("QUIT")

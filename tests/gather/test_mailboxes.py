@@ -44,6 +44,11 @@ def test_four_addresses_are_named_and_no_mail_is_sent(world: World) -> None:
     assert run.outcome.gaps == ()
 
 
+def test_each_address_is_the_only_one_of_its_bounce(world: World) -> None:
+    run = judged(world, f"{ONE}mx1 !smtp single")
+    assert (run.outcome.findings, run.outcome.gaps) == ((), ())
+
+
 @pytest.mark.parametrize(
     ("target", "first"),
     [

@@ -162,13 +162,23 @@ def test_mailboxes_are_asked_for_and_no_mail_is_begun(served: World) -> None:
     assert ours(said)[3:] == [
         "MAIL FROM:<>",
         "RCPT TO:<support@example.com>",
+        "RSET",
+        "MAIL FROM:<>",
         "RCPT TO:<zz@example.com>",
+        "RSET",
+        "MAIL FROM:<>",
         "RCPT TO:<abuse@example.com>",
         "RSET",
         "QUIT",
     ]
     codes = [line.text[:3] for line in said.lines if not line.ours]
-    assert codes[-6:] == ["250", "250", "550", "450", "250", "221"]
+    assert codes[-10:] == ["250", "250", "250", "250", "550", "250", "250", "450", "250", "221"]
+
+
+def test_mailboxes_are_asked_for_also_where_ehlo_is_not_known(served: World) -> None:
+    said = talked(served, "ehlo=502", "support@example.com")
+    rest = [f"HELO {US}", "MAIL FROM:<>", "RCPT TO:<support@example.com>", "RSET", "QUIT"]
+    assert ours(said) == [f"EHLO {US}", *rest]
 
 
 @pytest.mark.parametrize(

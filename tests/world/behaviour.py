@@ -32,7 +32,7 @@ WORDS = {
         "masked",
         "relay",
     }
-    | {"no-starttls", "reject", "starttls"},
+    | {"no-starttls", "reject", "single", "starttls"},
     "https": TCP
     | TLS
     | {"body", "chunked", "drip", "gzip", "location", "modified", "path", "status", "too-long", "type"}

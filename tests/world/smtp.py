@@ -47,6 +47,7 @@ class _Session:
         self._server, self._reader, self._writer, self._hear = server, reader, writer, hear
         self._name = server.value("helo") or server.name
         self._secure = False
+        self._named = 0
 
     async def run(self) -> None:
         """Until QUIT, or until the client goes away."""
@@ -73,12 +74,20 @@ class _Session:
         elif verb == "STARTTLS":
             await self._start_tls()
         elif verb == "MAIL":
+            self._named = 0
             await self._say(self._coded(self._server.value("mail") or "250"))
         elif verb == "RCPT":
-            refusal = "554 5.7.1 Relay access denied" if self._server.has("relay") else ""
-            await self._say(refusal or self._coded(self._code_for(rest)))
+            self._named += 1
+            await self._say(self._refusal() or self._coded(self._code_for(rest)))
         else:
-            await self._say("250 2.0.0 Ok" if verb in ("RSET", "NOOP") else "502 5.5.2 Not implemented")
+            known = verb in ("HELO", "RSET", "NOOP")
+            await self._say("250 2.0.0 Ok" if known else "502 5.5.2 Not implemented")
+
+    def _refusal(self) -> str:
+        """What it says whoever is named: "relay" knows no domain, "single" lets a bounce name one address."""
+        if self._server.has("relay"):
+            return "554 5.7.1 Relay access denied"
+        return "550 5.5.3 Multi-recipient bounce" if self._server.has("single") and self._named > 1 else ""
 
     def _greet(self) -> str:
         if code := self._server.value("ehlo"):

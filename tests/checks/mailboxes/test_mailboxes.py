@@ -136,6 +136,30 @@ def test_a_refusal_that_may_be_about_us_is_no_verdict(reply: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "reply",
+    [
+        "554 5.7.1 Service unavailable; client host [192.0.2.9] blocked using zen.spamhaus.org",
+        "550 Access denied: poor reputation",
+        "550 5.5.3 multi-recipient bounce",
+        "554 Bounces have only one recipient",
+    ],
+)
+def test_a_refusal_about_us_stays_one_where_postmaster_is_let_through(reply: str) -> None:
+    """RFC 5321 §4.5.1 wants postmaster taken also from those whose mail is blocked, and many servers do."""
+    outcome = judged(boxes(asked(support=reply, abuse=reply, made_up=reply)))
+    assert outcome.findings == ()
+    assert gaps(outcome) == dict.fromkeys(("support-refused", "abuse-refused"), Reason.TURNED_AWAY)
+
+
+def test_a_refusal_without_a_code_is_like_another_only_in_its_words() -> None:
+    outcome = judged(
+        boxes(asked(support="550 Administrative prohibition", made_up="550 Unrouteable address"))
+    )
+    assert outcome.findings == ()
+    assert gaps(outcome) == {"support-refused": Reason.TURNED_AWAY}
+
+
+@pytest.mark.parametrize(
     "reply", ["550 5.4.1 Recipient address rejected: Access denied", "550 no", "550 5.0.0 x"]
 )
 def test_a_refusal_like_that_of_an_address_we_made_up_is_about_the_mailbox(reply: str) -> None:
@@ -178,7 +202,14 @@ RELAY = "554 5.7.1 <x@example.com>: Relay access denied"
 
 
 @pytest.mark.parametrize(
-    "reply", [RELAY, "550 relay not permitted", "550 5.7.1 Unable to relay", "550 5.7.1 Relaying denied"]
+    "reply",
+    [
+        RELAY,
+        "550 relay not permitted",
+        "550 5.7.1 Unable to relay",
+        "550 5.7.1 Relaying denied",
+        "553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)",
+    ],
 )
 def test_a_server_that_does_not_know_the_domain_is_one_error(reply: str) -> None:
     outcome = judged(boxes(asked(reply, reply, reply, reply)))
@@ -206,6 +237,8 @@ def test_bounces_that_are_refused_are_a_notice_and_leave_the_rest_open() -> None
     [
         ("550 5.7.1 blocked", Reason.TURNED_AWAY),
         ("550 Your host is listed", Reason.TURNED_AWAY),
+        ("503 5.5.1 Bad sequence of commands", Reason.TURNED_AWAY),
+        ("530 Must issue a STARTTLS command first", Reason.TURNED_AWAY),
         ("451 4.7.1 later", Reason.LATER),
         ("421 busy", Reason.LATER),
         ("", Reason.CONNECTION_LOST),
