@@ -93,6 +93,11 @@ class HttpReply:
     tls: Tls | None = None
     ended: Reason | None = None
 
+    @property
+    def is_of_the_moment(self) -> bool:
+        """It says nothing of the page, only that there is none now (RFC 9110 §15.5.9, §15.6, RFC 6585 §4)."""
+        return self.status in (408, 425, 429) or self.status >= 500
+
     def header(self, name: str) -> str:
         """The first value of a header, "" when it is not there."""
         return next((value for key, value in self.headers if key == name.lower()), "")

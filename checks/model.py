@@ -50,6 +50,7 @@ class Reason(StrEnum):
     NOT_SPOKEN = "what the server sent is not its protocol"
     TURNED_AWAY = "the server does not want to talk to us"
     LATER = "the server asks us to come back later"
+    WEB_FAILED = "the web server is out of order, or asks us to come back later"
     ANY_MAILBOX = "the server takes mail for any address, so that it takes this one tells nothing"
     NO_ROUTE = "this machine has no way to such an address"
     STRIPPED = "the resolver leaves out the signatures of DNSSEC, or keeps old ones"

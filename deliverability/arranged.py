@@ -42,6 +42,7 @@ MEANS = {
     Reason.NOT_SPOKEN: "Something else seems to run there. Tell whoever runs the server.",
     Reason.TURNED_AWAY: "Some servers only talk to mail servers they know. That is no fault of yours.",
     Reason.LATER: "Many servers say so to strangers, against spam (greylisting). Try again in ten minutes.",
+    Reason.WEB_FAILED: "Try again in a few minutes. If it stays so, tell whoever runs the web server.",
     Reason.ANY_MAILBOX: "Send a mail to the address from outside, and see whether it arrives.",
     Reason.NO_ROUTE: "Often this is IPv6 where the network has none. It says nothing about the server.",
     Reason.STRIPPED: "Signatures did not come through. Try again with another resolver.",
@@ -50,6 +51,8 @@ MEANS = {
     Reason.LIST_REFUSED: "It may want to know your resolver first. The list's own page tells more.",
     Reason.LIST_DOUBTFUL: "It may be down, or it does not answer your resolver. Nothing is known from it.",
     Reason.LIST_UNCLEAR: "The list's own page tells what it means.",
+    Reason.INTERCEPTED: "Some routers and providers do that. Run the check from another network.",
+    Reason.NO_TCP_OUT: "Many networks block it. Run the check from a place where it is open.",
     Reason.CRASHED: "That is our fault and not your domain's. The log has the cause.",
 }
 

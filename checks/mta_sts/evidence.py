@@ -107,8 +107,8 @@ def shown(text: str) -> str:
 
 def unread(reply: HttpReply, url: str) -> Maybe[None] | NotApplicable:
     """Why there is no policy to be read in a reply; None when there is one."""
-    if reply.status in (429, 503):  # RFC 6585 §4, RFC 9110 §15.6.4: not now
-        return Unknown(url, Reason.TURNED_AWAY)
+    if reply.is_of_the_moment:
+        return Unknown(url, Reason.WEB_FAILED)
     if reply.status != 200:
         return NotApplicable(f"{url} serves no policy")
     if reply.ended is Reason.TOO_LONG or len(reply.body) > LONGEST_POLICY:

@@ -21,8 +21,8 @@ from deliverability.net.asker import Asker
 REDIRECTS = 3
 NO_LOGO = NotApplicable("no BIMI record names a logo")
 NO_MARK = NotApplicable("no BIMI record names a certificate of the mark")
-OF_THE_MOMENT = {401, 403, 408, 425, 429}
-"""What a web server answers to us and perhaps not to others, or not in an hour, as it does with every 5xx."""
+TO_US = {401, 403}
+"""What a web server answers to us and perhaps not to others."""
 
 
 async def gather_bimi(g: Gathering) -> Bimi | Unknown:
@@ -119,6 +119,7 @@ async def _download(g: Gathering, url: str) -> Download | Unknown:
         return Download(fetched.hops, reply, stop.value if stop else "it was not asked")
     if reply.ended is not None and (reply.status != 200 or reply.ended is not Reason.TOO_LONG):
         return Unknown(fetched.hops[-1], reply.ended)
-    if reply.status in OF_THE_MOMENT or reply.status >= 500:
-        return Unknown(fetched.hops[-1], Reason.TURNED_AWAY)
+    if reply.status in TO_US or reply.is_of_the_moment:
+        reason = Reason.TURNED_AWAY if reply.status in TO_US else Reason.WEB_FAILED
+        return Unknown(fetched.hops[-1], reason)
     return Download(fetched.hops, reply)

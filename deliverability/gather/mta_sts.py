@@ -143,6 +143,8 @@ async def _serves_a_policy(g: Gathering, found: MtaSts) -> Maybe[bool]:
     reply = await _fetched(g, found.domain)
     if isinstance(reply, Unknown):
         return False if reply.reason in NOBODY_THERE else reply
+    if reply.is_of_the_moment:
+        return Unknown(url_of(found.domain), Reason.WEB_FAILED)
     return reply.status == 200 and parse_policy(reply.body).value("version") == VERSION
 
 

@@ -62,8 +62,8 @@ def test_a_healthy_answer_is_never_unknown(world: World, fault: str, at: str) ->
 
 WORDS = {
     "refuses": Reason.CONNECTION_REFUSED, "hangs": Reason.TIMEOUT, "drops": Reason.CONNECTION_LOST,
-    "no-handshake": Reason.NOT_SPOKEN, "drip": Reason.TIMEOUT, "status=503": Reason.TURNED_AWAY,
-    "status=403": Reason.TURNED_AWAY, "status=429": Reason.TURNED_AWAY,
+    "no-handshake": Reason.NOT_SPOKEN, "drip": Reason.TIMEOUT, "status=503": Reason.WEB_FAILED,
+    "status=403": Reason.TURNED_AWAY, "status=429": Reason.WEB_FAILED,
 }  # fmt: skip
 
 

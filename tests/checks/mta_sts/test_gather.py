@@ -98,8 +98,7 @@ def test_absence_needs_a_second_witness(world: World) -> None:
         ("hangs", URL, Reason.TIMEOUT),
         ("drops", URL, Reason.CONNECTION_LOST),
         ("drip", URL, Reason.TIMEOUT),
-        ("status=429", URL, Reason.TURNED_AWAY),
-        ("status=503", URL, Reason.TURNED_AWAY),
+        *((f"status={status}", URL, Reason.WEB_FAILED) for status in (408, 429, 500, 502, 503, 504, 522)),
     ],
 )
 def test_a_policy_host_that_does_not_answer_is_unknown(
@@ -112,7 +111,7 @@ def test_a_policy_host_that_does_not_answer_is_unknown(
 
 @pytest.mark.parametrize(
     ("words", "reason"),
-    [("hangs", Reason.TIMEOUT), ("drops", Reason.CONNECTION_LOST)],
+    [("hangs", Reason.TIMEOUT), ("drops", Reason.CONNECTION_LOST), ("status=502", Reason.WEB_FAILED)],
 )
 def test_whether_a_policy_is_served_unannounced_may_be_unknown(
     world: World, words: str, reason: Reason
