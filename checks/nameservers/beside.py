@@ -56,15 +56,18 @@ class Twice:
 class PolicyHostAlias:
     """Where the host of the MTA-STS policy is an alias of a name that does not exist, confirmed; else "".
 
+    `by_wildcard`: as every name below the domain is, by a wildcard.
     The aliases of MX hosts, DKIM keys and other records are seen where these are looked at.
     """
 
     domain: str
     dangling: Maybe[str] = ""
+    by_wildcard: bool = False
 
     @property
     def name(self) -> str:
-        return f"mta-sts.{self.domain}"
+        """The name that the alias was made for."""
+        return f"{'*' if self.by_wildcard else 'mta-sts'}.{self.domain}"
 
 
 @dataclass(frozen=True, slots=True)

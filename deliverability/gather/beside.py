@@ -7,6 +7,7 @@ from checks.model import NotApplicable, Unknown
 from checks.nameservers.beside import Existence, PolicyHostAlias, Wildcards
 from deliverability.gather.context import Gathering
 from deliverability.gather.mx import PROBE
+from deliverability.gather.wildcard import is_wildcards
 from deliverability.net.asker import Asker
 
 
@@ -20,7 +21,9 @@ async def gather_wildcards(g: Gathering) -> Wildcards:
 async def gather_policy_host_alias(g: Gathering) -> PolicyHostAlias:
     """Whether the host of the MTA-STS policy is an alias of a name that does not exist."""
     reply = await g.asker.ask(f"mta-sts.{g.domain.name}", "A")
-    return PolicyHostAlias(g.domain.name, await _dangling(g.asker, reply))
+    dangling = await _dangling(g.asker, reply)
+    by_wildcard = bool(dangling) and await is_wildcards(g.asker, g.domain.name, reply)
+    return PolicyHostAlias(g.domain.name, dangling, by_wildcard is True)
 
 
 async def gather_existence(g: Gathering) -> Existence | Unknown | NotApplicable:

@@ -16,6 +16,7 @@ from checks.dmarc.evidence import DmarcRecords
 from checks.model import NotApplicable, Reason, Unknown
 from deliverability.gather.context import Gathering
 from deliverability.gather.reach import fetch
+from deliverability.gather.wildcard import without_wildcard
 from deliverability.net.asker import Asker
 
 REDIRECTS = 3
@@ -76,7 +77,7 @@ def _now(g: Gathering) -> datetime:
 
 
 async def _at(asker: Asker, domain: str, name: str) -> Bimi | Unknown:
-    reply = await asker.confirmed(place_of(name), "TXT", _has_record)
+    reply = await without_wildcard(asker, name, await asker.confirmed(place_of(name), "TXT", _has_record))
     if isinstance(reply, Unknown):
         return reply
     is_broken = bool(reply.aliases) and not reply.records

@@ -19,6 +19,7 @@ from checks.dmarc.walk import (
 from checks.domain import Domain
 from checks.model import NotApplicable, Unknown
 from deliverability.gather.dmarc_reports import gather_report_domains
+from deliverability.gather.wildcard import without_wildcard
 from deliverability.net.asker import Asker
 
 Records: TypeAlias = DmarcRecords | Unknown | NotApplicable
@@ -87,9 +88,13 @@ def _step(name: str, reply: Reply) -> Step:
 async def _confirmed(asker: Asker, domain: Domain, steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """The walk again, "nothing there" confirmed at each name that the domain's owner could write to."""
     own = [s for s in steps if s.name == domain.org_domain or s.name.endswith("." + domain.org_domain)]
-    asked = (asker.confirmed(*_policy_question(step.name), _has_record) for step in own)
-    replies = await asyncio.gather(*asked)
+    replies = await asyncio.gather(*(_sure(asker, step.name) for step in own))
     return (*map(_step, (step.name for step in own), replies), *steps[len(own) :])
+
+
+async def _sure(asker: Asker, name: str) -> Reply:
+    reply = await asker.confirmed(*_policy_question(name), _has_record)
+    return await without_wildcard(asker, name, reply)
 
 
 def _has_record(answer: Answer) -> bool:

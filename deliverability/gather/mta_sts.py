@@ -18,6 +18,7 @@ from checks.mx.record import MxSet
 from checks.versioned import is_record
 from deliverability.gather.context import Gathering
 from deliverability.gather.reach import fetch
+from deliverability.gather.wildcard import without_wildcard
 from deliverability.net.asker import Asker
 
 LONGEST_NAME = 253
@@ -93,7 +94,7 @@ async def _record(asker: Asker, domain: str) -> Maybe[MtaSts]:
     # All at once: the host matters also where there is no record.
     text, *addresses = await asker.ask_all([(place, "TXT"), (host, "A"), (host, "AAAA")])
     if not (isinstance(text, Answer) and _has_record(text)):
-        text = await asker.confirmed(place, "TXT", _has_record)
+        text = await without_wildcard(asker, domain, await asker.confirmed(place, "TXT", _has_record))
     if isinstance(text, Unknown):
         return text
     return parse(domain, await _host(asker, host, addresses), text.texts, text.aliases)

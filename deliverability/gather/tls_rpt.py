@@ -18,6 +18,7 @@ from checks.versioned import is_record
 from deliverability.gather.context import Gathering
 from deliverability.gather.dmarc_reports import MOST_HOSTS, delivery
 from deliverability.gather.reach import Stop, fetch
+from deliverability.gather.wildcard import without_wildcard
 from deliverability.net.asker import Asker
 
 LONGEST_NAME = 253
@@ -73,7 +74,7 @@ async def _found(g: Gathering) -> Maybe[TlsRpt]:
     place = place_of(domain)
     if len(place) > LONGEST_NAME:
         return TlsRpt(domain)  # so long a name has no room for it
-    reply = await g.asker.confirmed(place, "TXT", _has_record)
+    reply = await without_wildcard(g.asker, domain, await g.asker.confirmed(place, "TXT", _has_record))
     if isinstance(reply, Unknown):
         return reply
     found = parse(domain, reply.texts, reply.aliases)

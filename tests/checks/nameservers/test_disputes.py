@@ -152,6 +152,14 @@ def test_a_policy_host_that_anybody_may_take_over_is_told(world: World, record: 
     assert (finding.subject, finding.facts) == ("mta-sts.example.com CNAME", facts)
 
 
+def test_where_a_wildcard_leads_nowhere_it_is_the_wildcard_that_is_told(world: World) -> None:
+    (finding,) = found(
+        served(world, "@ MX 10 mail\n* CNAME gone.example.net.\n"), "nameservers.dangling-policy-host"
+    )
+    facts = {"domain": "example.com", "name": "*.example.com", "target": "gone.example.net"}
+    assert (finding.subject, finding.facts) == ("*.example.com CNAME", facts)
+
+
 @pytest.mark.parametrize("fault", ["timeout", "servfail"])
 def test_an_alias_whose_end_is_silent_is_a_gap_and_no_danger(world: World, fault: str) -> None:
     run = served(world, f"{DANGLING}host.example.net. !{fault}\n")
