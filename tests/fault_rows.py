@@ -23,7 +23,8 @@ from tests.judging import LAB, RECORDS
 from tests.world import World
 
 HARMLESS = (
-    "delay 0.05", "duplicate-reply", "formerr-edns", "secure", "servfail-once", "timeout-once", "truncated",
+    "delay 0.05", "duplicate-reply", "formerr-edns", "secure", "servfail-once", "tcp-hangs",
+    "timeout-once", "truncated", "without-authority", "without-edns",
 )  # fmt: skip
 BRISK = Limits(timeout=0.5, tries=2)
 PATIENT = Limits(timeout=0.8, tries=4)
