@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checks.answers import Answer, Maybe, Reply
@@ -11,7 +11,7 @@ from checks.nameservers.record import Delegation
 from deliverability.gather.context import Gathering
 from deliverability.net.asker import Asker
 
-PARENTS = 3  # servers of the zone above that are asked; all of them should say the same
+PARENTS = 3  # servers of the zone above that are asked, one after the other, until one says something
 DEEPEST = 8  # names tried on the way up
 SAID = frozenset(
     {Reason.REFUSED, Reason.LAME, Reason.SERVFAIL, Reason.NOT_UNDERSTOOD, Reason.MALFORMED, Reason.TRUNCATED}
@@ -74,20 +74,32 @@ async def ask_above(asker: Asker, zone: str) -> Above:
     addresses = await _addresses(asker, upper)
     if isinstance(addresses, Unknown):
         return Above(addresses)
-    # Their own SOA, which they have with authority, shows that they are who answers.
-    asked = [
-        question
-        for address in addresses
-        for question in (
-            (zone, "NS", f"at {address}"),
-            (upper, "SOA", f"at {address}"),
-            (upper, "SOA", f"at {address} tcp"),
-        )
-    ]
-    replies = await asker.ask_over(asked)
+    told = Above(Unknown(f"{zone} NS", Reason.LAME))
+    for address in _in_turn(addresses, zone):
+        told = _with(told, await _one_above(asker, zone, upper, address))
+        if not isinstance(told.delegation, Unknown):
+            break
+    return told
+
+
+async def _one_above(asker: Asker, zone: str, upper: str, address: str) -> Above:
+    """What one server says; its own SOA, which it has with authority, shows that it is who answers."""
+    delegation, own, over_tcp = await asker.ask_over(
+        [(zone, "NS", f"at {address}"), (upper, "SOA", f"at {address}"), (upper, "SOA", f"at {address} tcp")]
+    )
+    replies = (delegation, own, over_tcp)
     clear = any(isinstance(reply, Answer) and reply.authoritative for reply in replies)
-    tcp = any(map(came, replies[2::3]))
-    return Above(_delegation(zone, replies[::3]), clear, tcp)
+    return Above(_delegation(zone, delegation), clear, came(over_tcp))
+
+
+def _with(before: Above, now: Above) -> Above:
+    return Above(now.delegation, before.clear or now.clear, before.tcp or now.tcp)
+
+
+def _in_turn(addresses: list[str], zone: str) -> list[str]:
+    """All of them, beginning elsewhere for each zone, so that no server bears a whole list."""
+    start = sum(zone.encode()) % len(addresses)
+    return addresses[start:] + addresses[:start]
 
 
 def came(reply: Reply) -> bool:
@@ -135,17 +147,15 @@ async def _addresses(asker: Asker, zone: str) -> Maybe[list[str]]:
     return found or failure or Unknown(f"{zone} NS", Reason.LAME)
 
 
-def _delegation(zone: str, replies: Iterable[Reply]) -> Maybe[Delegation]:
-    """What the first that says something says: a referral, or the NS records where it serves both zones."""
-    failure: Unknown | None = None
-    for reply in replies:
-        if isinstance(reply, Unknown):
-            failure = failure or reply
-        elif reply.referral:
-            return Delegation(reply.referral, reply.sent_to, tuple(_glue(reply)))
-        elif reply.authoritative:
-            return Delegation(zone, reply.names) if reply.records else Delegation("")
-    return failure or Unknown(f"{zone} NS", Reason.INTERCEPTED)
+def _delegation(zone: str, reply: Reply) -> Maybe[Delegation]:
+    """A referral, or the server's own NS records where it serves both zones."""
+    if isinstance(reply, Unknown):
+        return reply
+    if reply.referral:
+        return Delegation(reply.referral, reply.sent_to, tuple(_glue(reply)))
+    if reply.authoritative:
+        return Delegation(zone, reply.names) if reply.records else Delegation("")
+    return Unknown(f"{zone} NS", Reason.INTERCEPTED, (reply.server,))
 
 
 def _glue(reply: Answer) -> Iterator[tuple[str, str]]:

@@ -158,6 +158,18 @@ def test_a_zone_without_a_word_from_the_zone_above_is_still_compared(world: Worl
     assert reasons(run, "nameservers.parent-differs") == {Reason.TIMEOUT}
 
 
+@pytest.mark.parametrize("silent", [5, 6])
+def test_a_silent_server_of_the_zone_above_is_passed_over(world: World, silent: int) -> None:
+    more = "com. NS ns.registry.test.\ncom. NS ns2.registry.test.\n"
+    more += "ns.registry.test. A 127.0.0.5\nns2.registry.test. A 127.0.0.6\n"
+    servers = [AT_REGISTRY.replace("127.0.0.5", f"127.0.0.{n}") for n in (5, 6)]
+    servers[silent - 5] += "*. !timeout\n"
+    run = served(world, zone(more=more) + "".join(servers))
+    assert said(run) == {}
+    assert unknowns(run) == []
+    assert evidence(run).at_parent == ("ns1.example.com", "ns2.example.com")
+
+
 def test_a_domain_below_the_apex_is_judged_by_the_servers_of_its_zone(world: World) -> None:
     run = served(world, zone(second="shop MX 10 old\n", more="shop MX 10 mail\n"), "support@shop.example.com")
     assert evidence(run).zone == "example.com"
