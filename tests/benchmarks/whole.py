@@ -72,4 +72,6 @@ def _settings(smtp: str, https: str, authority: str, resolver: str) -> Settings:
         ca_file=Path(authority),
         authoritative_port=int(resolver.rpartition(":")[2]),
     )
-    return replace(settings, network=network)
+    # The world stands for the public resolvers, too: nothing leaves this machine.
+    dns = replace(settings.dns, public_resolvers=("127.0.0.1",))
+    return replace(settings, network=network, dns=dns)
