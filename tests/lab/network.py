@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Iterable
-from typing import Any
 
 USUAL = 53
 """The lab's files say 127.53.x.y; a running lab puts its own number there."""
@@ -44,14 +43,32 @@ def _renumbered(text: str, before: int, after: int) -> str:
 
 
 def _first_free(numbers: Iterable[int]) -> tuple[socket.socket, int]:
-    problem: Any = None
+    problem: OSError | None = None
     for number in numbers:
-        guard = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         try:
-            guard.bind((f"127.{number}.{GUARD}", DNS))
+            guard = _bound(socket.SOCK_DGRAM, f"127.{number}.{GUARD}", DNS)
         except OSError as error:
-            guard.close()
             problem = error
             continue
+        try:
+            # A lab that was killed may have left servers behind, and most of them share their ports gladly.
+            _bound(socket.SOCK_DGRAM, f"127.{number}.1.1", DNS).close()
+            _bound(socket.SOCK_STREAM, f"127.{number}.25.1", SMTP).close()
+        except OSError as error:
+            problem = error
+            guard.close()
+            continue
         return guard, number
-    raise NoRoomError(f"no 127.N.{GUARD} has its port {DNS} free: {problem}")
+    raise NoRoomError(f"no 127.N.0.0/16 has its ports {DNS} and {SMTP} free: {problem}")
+
+
+def _bound(kind: socket.SocketKind, address: str, port: int) -> socket.socket:
+    one = socket.socket(socket.AF_INET, kind)
+    if kind is socket.SOCK_STREAM:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # connections that are over do not count
+    try:
+        one.bind((address, port))
+    except OSError:
+        one.close()
+        raise
+    return one

@@ -12,6 +12,8 @@ from pathlib import Path
 
 STARTS_WITHIN = 15.0
 ENDS_WITHIN = 5.0
+WATCH = 'read -r _; kill -KILL "-$0"'
+"""Waits until the other end of its standard input is gone, then ends the group of that number."""
 
 
 class NotStartedError(Exception):
@@ -21,7 +23,8 @@ class NotStartedError(Exception):
 class Child:
     """One server with its own process group, so that its children end with it.
 
-    It ends too when this process is killed (PR_SET_PDEATHSIG).
+    It ends too when this process is killed: a shell waits for that. The kernel's own way, PR_SET_PDEATHSIG,
+    is undone when a server changes its user, as Postfix does.
     """
 
     def __init__(self, command: list[str], log: Path, *, directory: Path) -> None:
@@ -35,6 +38,9 @@ class Child:
                 cwd=directory,
                 start_new_session=True,
             )
+        self._watch = subprocess.Popen(
+            ["sh", "-c", WATCH, str(self._process.pid)], stdin=subprocess.PIPE, start_new_session=True
+        )
 
     def wait_until(self, answers: Callable[[], bool]) -> None:
         """Return when `answers` does; NotStartedError when the process ends or the time is over."""
@@ -60,6 +66,8 @@ class Child:
 
     def end(self) -> None:
         """End the whole group, by force if it does not listen."""
+        self._watch.kill()
+        self._watch.communicate()
         self._signal(signal.SIGTERM)
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(ENDS_WITHIN)
