@@ -115,6 +115,14 @@ def test_a_server_that_was_not_met_leaves_open_what_it_presents() -> None:
     }  # fmt: skip
 
 
+def test_an_unsigned_provider_that_does_not_answer_for_dane_leaves_nothing_open() -> None:
+    """Senders do not ask there (RFC 7672 §2.2.2); in a zone of the domain's own the records would be in vain."""
+    theirs = TlsaHost("mx.example.net", "mx.example.net", SILENT, zone=INSECURE)
+    assert judged(theirs, mx=INSECURE).gaps == ()
+    own = judged(host(records=SILENT, zone=INSECURE), mx=INSECURE)
+    assert [(gap.check, gap.unknown) for gap in own.gaps] == [("dane.insecure", SILENT)]
+
+
 def test_records_that_are_not_known_leave_everything_open_but_the_zone() -> None:
     outcome = judged(host(records=SILENT), servers=(met(TLS),))
     assert outcome.findings == ()
