@@ -116,7 +116,7 @@ def test_a_server_that_was_not_met_leaves_open_what_it_presents() -> None:
 
 
 def test_an_unsigned_provider_that_does_not_answer_for_dane_leaves_nothing_open() -> None:
-    """Senders do not ask there (RFC 7672 §2.2.2); in a zone of the domain's own the records would be in vain."""
+    """Senders do not ask there (RFC 7672 §2.2.2); in the domain's own zone they would be in vain."""
     theirs = TlsaHost("mx.example.net", "mx.example.net", SILENT, zone=INSECURE)
     assert judged(theirs, mx=INSECURE).gaps == ()
     own = judged(host(records=SILENT, zone=INSECURE), mx=INSECURE)
