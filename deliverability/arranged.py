@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from checks.contacts import Kind
 from checks.model import Gap, Reason, Verdict
 from checks.registry import family_of
 from deliverability.report import FamilyLine
@@ -57,6 +58,16 @@ MEANS = {
 }
 
 
+SERVERS = {
+    Kind.SMTP.value: "mail server",
+    Kind.OLD_TLS.value: "old encryption of the mail server",
+    Kind.MAILBOXES.value: "mailboxes at the mail server",
+    Kind.HTTPS.value: "web server",
+    Kind.CONNECT.value: "way to the mail server",
+}
+"""What was asked of a server, before its name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Silence:
     """Questions that had no answer for the same reason, what that means, and who waits for each.
@@ -88,13 +99,19 @@ def grouped_families(families: Iterable[str]) -> Iterator[tuple[str, tuple[str, 
         yield title, tuple(line.family for line in lines)
 
 
+def in_words(question: str) -> str:
+    """ "mail server mail.example.com (192.0.2.1)" for a server; a question to DNS as it is."""
+    kind, _, whom = question.partition(" ")
+    return f"{SERVERS[kind]} {whom}" if kind in SERVERS else question
+
+
 def silences(gaps: Iterable[Gap]) -> Iterator[Silence]:
     """Every question without an answer once, those with the same reason and servers together."""
     by_why: dict[tuple[Reason, tuple[str, ...]], dict[str, list[str]]] = {}
     for gap in dict.fromkeys(gaps):
         unknown = gap.unknown
         questions = by_why.setdefault((unknown.reason, unknown.servers), {})
-        questions.setdefault(unknown.question, []).append(family_of(gap.check))
+        questions.setdefault(in_words(unknown.question), []).append(family_of(gap.check))
     for (reason, servers), questions in by_why.items():
         waiting = tuple(
             (question, tuple(Counter(families).items())) for question, families in questions.items()

@@ -73,7 +73,7 @@ def make_report(snapshot: Snapshot, outcome: Outcome, chosen: tuple[str, ...] = 
     looked_at = {line.family for line in lines}
     return Report(
         domain,
-        worst(line.verdict for line in lines),
+        _overall(lines, outcome),
         lines,
         tuple(_for_readers(advise(f, wanted.get(f.check)), domain) for f in ordered),
         outcome.gaps,
@@ -94,7 +94,8 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
 def family_line(family: str, outcome: Outcome) -> FamilyLine:
     """One family's verdict.
 
-    A gap makes it "could not check" when nothing worse was found, unless only a notice could come of it.
+    A gap makes it "could not check" when nothing worse was found; one of which only a notice could come
+    does so where nothing at all was seen.
     """
     mine = [f for f in outcome.findings if family_of(f.check) == family]
     errors, warnings, notices = (sum(f.severity is severity for f in mine) for severity in SEVERITIES)
@@ -104,14 +105,33 @@ def family_line(family: str, outcome: Outcome) -> FamilyLine:
         verdict = Verdict.FAIL
     elif warnings:
         verdict = Verdict.WARN
-    elif any(severity_of(gap.check, outcome) is not Severity.NOTICE for gap in gaps):
+    elif _weigh(gaps, outcome) or (gaps and not mine and not _passed(family, outcome)):
         verdict = Verdict.COULD_NOT_CHECK
-    elif spared and not mine and not any(family_of(check) == family for check in outcome.passed):
+    elif spared and not mine and not _passed(family, outcome):
         verdict = Verdict.NOT_APPLICABLE
     else:
         verdict = Verdict.PASS
     reason = spared[0] if verdict is Verdict.NOT_APPLICABLE else ""
     return FamilyLine(family, verdict, errors, warnings, notices, len(gaps), reason)
+
+
+def _passed(family: str, outcome: Outcome) -> bool:
+    return any(family_of(check) == family for check in outcome.passed)
+
+
+def _weigh(gaps: Iterable[Gap], outcome: Outcome) -> bool:
+    """Whether more than a notice could come of what is open."""
+    return any(severity_of(gap.check, outcome) is not Severity.NOTICE for gap in gaps)
+
+
+def _overall(lines: tuple[FamilyLine, ...], outcome: Outcome) -> Verdict:
+    """The worst of the families; one of which only notices could come counts when it was seen."""
+    slight = {
+        line.family for line in lines
+        if line.verdict is Verdict.COULD_NOT_CHECK
+        and not _weigh((gap for gap in outcome.gaps if family_of(gap.check) == line.family), outcome)
+    }  # fmt: skip
+    return worst(line.verdict for line in lines if line.family not in slight or len(slight) == len(lines))
 
 
 def advise(finding: Finding, override: Override | None = None) -> Advice:

@@ -30,6 +30,7 @@ from deliverability.meanings import (
 from deliverability.report import Advice, Report
 
 MOST_CLAUSES = 2
+ADDRESSED = "This is for "
 NOTHING_SEEN = (Verdict.COULD_NOT_CHECK, Verdict.NOT_APPLICABLE)
 ABOUT_SENDING = {family for family, _ in SENDING}
 KEEPS_MAIL_AWAY = tuple(ARRIVES_BY_CHECK)
@@ -69,10 +70,12 @@ def _rank(advice: Advice) -> int:
 
 
 def next_words(advice: Advice) -> str:
-    """The first sentence of what to do, for the line under the sentence."""
+    """The first sentence of what to do, for the line under the sentence; two where the first says who."""
     text = " ".join(advice.fix.partition("\n\n")[0].split())
     found = FIRST_SENTENCE.match(text)
     first = found[0] if found else text
+    if first.startswith(ADDRESSED) and (then := FIRST_SENTENCE.match(text[len(first) :].lstrip())):
+        first = f"{first} {then[0]}"
     if first.endswith(":"):
         return f"{first[:-1]}, as shown below."
     return f"{first} It is shown below." if "```" in advice.fix else first
