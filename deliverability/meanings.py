@@ -78,6 +78,8 @@ STRANGERS = "strangers can pretend to be you"
 SENDING_BY_CHECK = {
     "mx.null-and-sends": "mail you send may be refused",
     "spf.missing": "nothing says which servers may send for you",
+    "spf.parked": "others may send in its name",
+    "dmarc.parked-policy": "fakes in its name may be delivered",
     "dkim.no-keys": "mail you send is not signed",
     "dmarc.none-found": STRANGERS,
     "dmarc.policy-none": "receivers can tell your mail from fakes, yet let the fakes through",

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, abort, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
+from deliverability.checker import families_for
 from deliverability.report import as_json
 from deliverability.store import runs as store
 from deliverability.store.runs import StoredRun
@@ -58,6 +59,7 @@ def show(run_id: str) -> ResponseReturnValue:
             "problem": run.problem or None,
             "created_at": run.created_at.isoformat(),
             "finished_at": run.finished_at.isoformat() if run.finished_at else None,
+            "families": list(families_for(service().settings, run.wishes)),
             "progress": [asdict(line) for line in run.progress],
             "report": as_json(judged(text).report) if text is not None else None,
         }

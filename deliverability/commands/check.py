@@ -80,6 +80,8 @@ def _refuse_contradictions(names: tuple[str, ...], listed: BinaryIO | None, aske
         wrong(
             "--replay asks nothing more, so --also has no place there. Choose from what is kept with --only."
         )
+    if asked["replayed"] is not None and asked["profile"]:
+        wrong("--replay judges by the profile of its transcript; check again to judge by another.")
     if kept is not None and (len(names) > 1 or listed is not None):
         wrong("--transcript keeps one run; name one domain.")
     if kept is not None and not kept.parent.is_dir():

@@ -98,6 +98,7 @@ def test_what_is_no_domain_ends_with_status_2_and_a_good_example(typed: str, sai
         (["example.com", "--only=mx,dmrac"], '"dmrac" is not a family of checks; did you mean "dmarc"?'),
         (["example.com", "--also=xyz"], '"xyz" is not a family of checks; there are: '),
         (["--replay=README.md", "--also=mx"], "--replay asks nothing more"),
+        (["--replay=README.md", "--profile=parked"], "--replay judges by the profile of its transcript"),
         (["example.com", "--resolver=nonsense"], "is not a resolver"),
         (["example.com", "--allow=10.0.0.1/8"], "did you mean 10.0.0.0/8"),
         (["example.com", "--selector=no blanks"], "--selector"),

@@ -15,6 +15,7 @@ from deliverability.store import runs as store
 from deliverability.store.runs import State, StoredRun
 from tests.web.browsing import DONE, OPEN_ALL, ask, needs_chromium, playwright
 from tests.web.site import Site, served, settings_for
+from tests.whole import FAULTY, whole_settings
 from tests.world import World
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
@@ -91,6 +92,21 @@ def test_a_second_opinion(browser: playwright.Browser, address: str, world: Worl
         page.wait_for_selector(DONE)
         page.get_by_role("link", name="Second opinion").click()
         playwright.expect(page.get_by_role("heading", level=1)).to_have_text("Second opinion")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_result_with_everything(
+    browser: playwright.Browser, world: World, tmp_path: Path, look: str
+) -> None:
+    world.set(FAULTY)
+    with (
+        Site(whole_settings(world, tmp_path)) as site,
+        served(site) as address,
+        looked_at(browser, address, look) as page,
+    ):
+        ask(page)
+        page.wait_for_selector(DONE)
+        playwright.expect(page.locator("details.group")).to_have_count(4)
 
 
 @pytest.mark.parametrize("look", LOOKS)

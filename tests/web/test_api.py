@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.judging import RECORDS
 from tests.web.site import Site, settings_for
 from tests.world import World
 
@@ -46,6 +47,8 @@ def test_a_run_under_way_shows_no_report_yet(site: Site, world: World) -> None:
     said = site.get(f"/api/checks/{site.ask().json['id']}").json  # type: ignore[index]
     assert said is not None
     assert said["report"] is None
+    assert said["families"] == list(RECORDS)
+    assert {line["family"] for line in said["progress"]} <= set(RECORDS)
     assert said["state"] in ("waiting", "running")
 
 
