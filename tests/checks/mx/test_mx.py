@@ -289,3 +289,11 @@ def test_any_target_can_be_read(host: str, preference: int) -> None:
     (seen,) = read(domain, [Mx(preference, host)])
     assert (seen.host, seen.preference) == (host, preference)
     assert seen.flaw or all(label.replace("-", "").isalnum() for label in host.split("."))
+
+
+def test_an_address_beyond_ascii_is_noticed_and_an_international_domain_is_not(world: World) -> None:
+    zone = "@ MX 10 mail\n@ MX 20 mail2\n" + GOOD + "mail2 A 192.0.2.3"
+    assert said(world, zone, "füße@example.com") == {
+        "mx.address-not-ascii": [{"address": "füße@example.com"}]
+    }
+    assert said(world, zone, ADDRESS) == {}
