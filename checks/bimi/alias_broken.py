@@ -7,7 +7,7 @@ from checks.model import Hit, Severity, Unknown
 from checks.registry import check
 
 
-@check(Severity.WARNING, "RFC 1034 §3.6.2", "BIMI draft §7.2")
+@check(Severity.NOTICE, "RFC 1034 §3.6.2", "BIMI draft §7.2")
 def alias_broken(bimi: Bimi) -> Iterator[Hit | Unknown]:
     """A CNAME at the record's place, and no text at its end."""
     if bimi.alias_broken:

@@ -7,7 +7,7 @@ from checks.model import Hit, Severity, Unknown
 from checks.registry import check
 
 
-@check(Severity.WARNING, "BIMI draft §4.3")
+@check(Severity.NOTICE, "BIMI draft §4.3")
 def evidence_wrong(bimi: Bimi) -> Iterator[Hit | Unknown]:
     """The value of `a` is not one HTTPS address with a domain name."""
     record = bimi.record

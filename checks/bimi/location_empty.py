@@ -7,7 +7,7 @@ from checks.model import Hit, Severity, Unknown
 from checks.registry import check
 
 
-@check(Severity.WARNING, "BIMI draft §4.3.1", "BIMI draft §7.3")
+@check(Severity.NOTICE, "BIMI draft §4.3.1", "BIMI draft §7.3")
 def location_empty(bimi: Bimi) -> Iterator[Hit | Unknown]:
     """An empty `l` beside an `a`: only both empty mean that no logo is wanted."""
     record = bimi.record

@@ -7,7 +7,7 @@ from checks.model import Hit, Severity, Unknown
 from checks.registry import check
 
 
-@check(Severity.WARNING, "BIMI draft §4.3")
+@check(Severity.NOTICE, "BIMI draft §4.3")
 def location_missing(bimi: Bimi) -> Iterator[Hit | Unknown]:
     """The required tag `l` is not there."""
     record = bimi.record

@@ -7,7 +7,7 @@ from checks.model import Hit, Severity, Unknown
 from checks.registry import check
 
 
-@check(Severity.WARNING, "BIMI draft §4.3")
+@check(Severity.NOTICE, "BIMI draft §4.3")
 def location_wrong(bimi: Bimi) -> Iterator[Hit | Unknown]:
     """The value of `l` is not one HTTPS address."""
     record = bimi.record

@@ -7,7 +7,7 @@ from checks.model import Hit, Severity, Unknown
 from checks.registry import check
 
 
-@check(Severity.WARNING, "BIMI draft §4.3", "BIMI draft §7.2")
+@check(Severity.NOTICE, "BIMI draft §4.3", "BIMI draft §7.2")
 def lookalike(bimi: Bimi) -> Iterator[Hit | Unknown]:
     """Receivers mend nothing, so they pass over it."""
     if not bimi.selection.records:

@@ -7,7 +7,7 @@ from checks.model import Hit, Severity, Unknown
 from checks.registry import check
 
 
-@check(Severity.WARNING, "BIMI draft §7.2")
+@check(Severity.NOTICE, "BIMI draft §7.2")
 def multiple(bimi: Bimi) -> Iterator[Hit | Unknown]:
     """Receivers then use none of them."""
     if len(bimi.selection.records) > 1:

@@ -7,7 +7,7 @@ from checks.model import Hit, Severity, Unknown
 from checks.registry import check
 
 
-@check(Severity.WARNING, "BIMI draft §4.3", "RFC 6376 §3.2")
+@check(Severity.NOTICE, "BIMI draft §4.3", "RFC 6376 §3.2")
 def syntax(bimi: Bimi) -> Iterator[Hit | Unknown]:
     """The record does not follow the grammar, and receivers mend nothing."""
     record = bimi.record

@@ -7,7 +7,7 @@ from checks.model import Hit, Severity, Unknown
 from checks.registry import check
 
 
-@check(Severity.WARNING, "BIMI draft §4.4", "BIMI draft §7.2")
+@check(Severity.NOTICE, "BIMI draft §4.4", "BIMI draft §7.2")
 def wrong_place(bimi: Bimi) -> Iterator[Hit | Unknown]:
     """A record at the domain itself, without the selector, or with the zone's name twice."""
     for name, text in bimi.elsewhere:

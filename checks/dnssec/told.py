@@ -40,6 +40,11 @@ def algorithm(number: int) -> str:
 
 
 def _effect(dnssec: Zones, zone: Zone) -> str:
+    if dnssec.domain not in zone.names and _has_other_hosts(dnssec, zone):
+        return (
+            f"Gmail and many other mail systems cannot find {', '.join(zone.hosts)}. "
+            "Mail to you goes to your other mail servers, and is lost if those fail."
+        )
     if dnssec.domain in zone.names or zone.hosts:
         return (
             f"Gmail and many other mail systems cannot find the mail servers of {dnssec.domain}. "
@@ -49,6 +54,12 @@ def _effect(dnssec: Zones, zone: Zone) -> str:
         f"Gmail and many other mail systems cannot read {', '.join(zone.names)}. "
         "They cannot tell that your mail is really from you, and may refuse it."
     )
+
+
+def _has_other_hosts(dnssec: Zones, zone: Zone) -> bool:
+    """Whether some mail servers are in this zone, and others in zones that are not bogus."""
+    others = (one.hosts for one in dnssec.zones if one.state is not State.BOGUS)
+    return bool(zone.hosts) and any(host not in zone.hosts for hosts in others for host in hosts)
 
 
 def _who(zone: Zone) -> str:

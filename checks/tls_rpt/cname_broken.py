@@ -7,7 +7,7 @@ from checks.registry import check
 from checks.tls_rpt.record import TlsRpt
 
 
-@check(Severity.ERROR, "RFC 8460 §3", "RFC 1034 §3.6.2")
+@check(Severity.WARNING, "RFC 8460 §3", "RFC 1034 §3.6.2")
 def cname_broken(tls_rpt: TlsRpt) -> Iterator[Hit]:
     """A CNAME with no text behind it."""
     if tls_rpt.alias_leads_nowhere:

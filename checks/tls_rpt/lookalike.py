@@ -7,7 +7,7 @@ from checks.registry import check
 from checks.tls_rpt.record import TlsRpt
 
 
-@check(Severity.ERROR, "RFC 8460 §3")
+@check(Severity.WARNING, "RFC 8460 §3")
 def lookalike(tls_rpt: TlsRpt) -> Iterator[Hit]:
     """A text that was meant as the record, where none is."""
     if tls_rpt.selection.records:

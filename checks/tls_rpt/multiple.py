@@ -7,7 +7,7 @@ from checks.registry import check
 from checks.tls_rpt.record import TlsRpt
 
 
-@check(Severity.ERROR, "RFC 8460 §3")
+@check(Severity.WARNING, "RFC 8460 §3")
 def multiple(tls_rpt: TlsRpt) -> Iterator[Hit]:
     """More than one record."""
     records = tls_rpt.selection.records

@@ -7,7 +7,7 @@ from checks.registry import check
 from checks.tls_rpt.record import TlsRpt
 
 
-@check(Severity.ERROR, "RFC 8460 §3")
+@check(Severity.WARNING, "RFC 8460 §3")
 def rua_missing(tls_rpt: TlsRpt) -> Iterator[Hit]:
     """A record without `rua`, or with an empty one."""
     if tls_rpt.record is not None and not tls_rpt.rua:

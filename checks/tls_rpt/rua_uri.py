@@ -7,7 +7,7 @@ from checks.registry import check
 from checks.tls_rpt.record import TlsRpt
 
 
-@check(Severity.ERROR, "RFC 8460 §3", "RFC 6068 §2")
+@check(Severity.WARNING, "RFC 8460 §3", "RFC 6068 §2")
 def rua_uri(tls_rpt: TlsRpt) -> Iterator[Hit]:
     """An address in `rua` that is no mailto: or https: URI as senders read it; one finding each."""
     for uri in tls_rpt.rua:

@@ -47,7 +47,7 @@ def test_every_fault_of_the_new_kinds_is_named_and_no_other(world: World, tmp_pa
     assert {(one["check"], one["severity"]) for one in said["findings"]} == {
         ("mta-sts.mx-unlisted", "error"),
         ("dane.no-starttls", "error"),
-        ("tls-rpt.multiple", "error"),
+        ("tls-rpt.multiple", "warning"),
         ("hosts.starttls-missing", "warning"),
         ("nameservers.tcp-refused", "warning"),
         ("bimi.absent", "notice"),

@@ -66,13 +66,8 @@ def test_a_declination_is_a_decision_and_no_fault(world: World) -> None:
     }
 
 
-def test_no_finding_of_the_family_is_an_error_and_only_broken_records_are_warnings() -> None:
-    by = {severity: {c.id for c in checks_of("bimi") if c.severity is severity} for severity in Severity}
-    assert by[Severity.ERROR] == set()
-    assert {check.partition(".")[2] for check in by[Severity.WARNING]} == {
-        "lookalike", "multiple", "wrong-place", "alias-broken", "syntax", "location-missing",
-        "location-empty", "location-wrong", "evidence-wrong",
-    }  # fmt: skip
+def test_a_logo_that_is_not_shown_is_never_more_than_a_notice() -> None:
+    assert {check.severity for check in checks_of("bimi")} == {Severity.NOTICE}
 
 
 @pytest.mark.parametrize(
@@ -81,17 +76,17 @@ def test_no_finding_of_the_family_is_an_error_and_only_broken_records_are_warnin
         ("@ MX 10 mail", {"notice absent"}),
         ("default._bimi TXT x", {"notice absent"}),
         ("@ MX 0 .", set()),
-        (record(f"V=BIMI1; l={URL}"), {"warning lookalike"}),
-        (PLAIN + record("v=BIMI1; l="), {"warning multiple"}),
+        (record(f"V=BIMI1; l={URL}"), {"notice lookalike"}),
+        (PLAIN + record("v=BIMI1; l="), {"notice multiple"}),
         (STRICT + PLAIN + LOGO + "default._bimi TXT x", {"notice mark-absent"}),
         (STRICT + PLAIN + LOGO + record(f"V=BIMI1; l={URL}"), {"notice mark-absent"}),
-        (record(f"v=BIMI1; l={URL}", "@"), {"warning wrong-place"}),
-        (record("v=BIMI1; l=", "_bimi") + record(f"v=BIMI1; l={URL}", "@"), {"warning wrong-place"}),
-        ("default._bimi CNAME gone.example.net.", {"warning alias-broken"}),
-        (record("v=BIMI1; x") + STRICT, {"warning syntax", "warning location-missing"}),
-        (record("v=BIMI1; l=http://a.example/l.svg") + STRICT, {"warning location-wrong"}),
-        (record(f"v=BIMI1; l=; a={MARK_URL}") + STRICT + LOGO + mark(), {"warning location-empty"}),
-        (record("v=BIMI1; l=; a=x") + STRICT, {"warning location-empty", "warning evidence-wrong"}),
+        (record(f"v=BIMI1; l={URL}", "@"), {"notice wrong-place"}),
+        (record("v=BIMI1; l=", "_bimi") + record(f"v=BIMI1; l={URL}", "@"), {"notice wrong-place"}),
+        ("default._bimi CNAME gone.example.net.", {"notice alias-broken"}),
+        (record("v=BIMI1; x") + STRICT, {"notice syntax", "notice location-missing"}),
+        (record("v=BIMI1; l=http://a.example/l.svg") + STRICT, {"notice location-wrong"}),
+        (record(f"v=BIMI1; l=; a={MARK_URL}") + STRICT + LOGO + mark(), {"notice location-empty"}),
+        (record("v=BIMI1; l=; a=x") + STRICT, {"notice location-empty", "notice evidence-wrong"}),
         (record("v=BIMI1; l=; a=; avp=x; lps=_"), {"notice preference"}),
         (PLAIN + LOGO, {"notice mark-absent", "notice policy-weak"}),
         (STRICT + PLAIN + SERVER, {"notice mark-absent"}),

@@ -157,6 +157,19 @@ def test_somebody_elses_zone_is_theirs_to_mend() -> None:
     )
 
 
+def test_mail_servers_elsewhere_still_take_the_mail() -> None:
+    host = ("mx.host.example",)
+    theirs = zone(name="host.example", names=host, hosts=host, is_own=False, sets=faulty(Fault.EXPIRED))
+    own = replace(SIGNED, hosts=("mx.example.com",))
+    (finding,) = judged(own, theirs).findings
+    assert finding.facts["effect"] == (
+        "Gmail and many other mail systems cannot find mx.host.example. "
+        "Mail to you goes to your other mail servers, and is lost if those fail."
+    )
+    also = replace(own, name="other.example", sets=faulty(Fault.EXPIRED), names=own.hosts)
+    assert {f.facts["effect"] for f in judged(SIGNED, theirs, also).findings} == {LOST}
+
+
 # What is not broken, and could be better.
 
 

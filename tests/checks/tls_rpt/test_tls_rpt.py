@@ -88,7 +88,7 @@ def test_the_facts_of_a_finding_hold_the_record_to_publish(world: World) -> None
     assert found(run, "tls-rpt.rua-uri") == [
         Finding(
             "tls-rpt.rua-uri",
-            Severity.ERROR,
+            Severity.WARNING,
             f"{PLACE} TXT",
             shared
             | {
@@ -99,7 +99,7 @@ def test_the_facts_of_a_finding_hold_the_record_to_publish(world: World) -> None
         ),
         Finding(
             "tls-rpt.rua-uri",
-            Severity.ERROR,
+            Severity.WARNING,
             f"{PLACE} TXT",
             shared
             | {
