@@ -26,7 +26,7 @@ TO_US = {401, 403}
 """What a web server answers to us and perhaps not to others."""
 
 
-async def gather_bimi(g: Gathering) -> Bimi | Unknown:
+async def gather_bimi(g: Gathering) -> Bimi | Unknown | NotApplicable:
     """The record at the domain, else at its owner's (BIMI draft §7.2)."""
     found = await _at(g.asker, g.domain.name, g.domain.name)
     if isinstance(found, Unknown) or found.selection.records:
@@ -37,7 +37,9 @@ async def gather_bimi(g: Gathering) -> Bimi | Unknown:
         if isinstance(above, Unknown) or above.selection.records:
             return above
         found = above if found.is_empty else found
-    return replace(found, elsewhere=await _elsewhere(g)) if found.is_empty else found
+    if not found.is_empty:
+        return found
+    return await g.missing() or replace(found, elsewhere=await _elsewhere(g))
 
 
 async def gather_logo(g: Gathering) -> Download | Unknown | NotApplicable:

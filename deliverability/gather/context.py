@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from checks.domain import Domain
-from checks.model import Reason, Unknown
+from checks.model import NotApplicable, Reason, Unknown
+from checks.mx.record import MxSet
 from deliverability.net.asker import Asker
 
 log = logging.getLogger(__name__)
@@ -64,6 +65,13 @@ class Gathering:
         self.asker, self.domain, self.options = asker, domain, options
         self._parts, self._tasks = parts, tasks
         self._begun: dict[str, asyncio.Task[Any]] = {}
+
+    async def missing(self) -> NotApplicable | None:
+        """That the domain does not exist, where the question for its MX shows that; the checks of MX tell."""
+        mx = await self.want("mx")
+        if isinstance(mx, MxSet) and not mx.domain_exists:
+            return NotApplicable(f"{self.domain.name} does not exist")
+        return None
 
     def want(self, part: str) -> asyncio.Task[Any]:
         """The part, begun if nobody has wanted it yet; await it for its value."""

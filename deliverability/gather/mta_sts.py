@@ -36,6 +36,8 @@ async def gather_mta_sts(g: Gathering) -> Evidence[MtaSts]:
     found = await _record(g.asker, domain)
     if isinstance(found, Unknown) or found.is_announced:
         return found
+    if missing := await g.missing():
+        return missing
     if not await g.want("takes_mail"):
         return NotApplicable(f"{domain} takes no mail")
     return replace(found, unannounced=await _serves_a_policy(g, found))

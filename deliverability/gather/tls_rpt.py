@@ -32,6 +32,8 @@ async def gather_tls_rpt(g: Gathering) -> Maybe[TlsRpt] | NotApplicable:
     found = await _found(g)
     if isinstance(found, Unknown) or not found.is_absent:
         return found
+    if missing := await g.missing():
+        return missing
     if not await g.want("takes_mail"):
         return NotApplicable(f"{g.domain.name} takes no mail")
     return replace(found, guards=await _guards(g))
