@@ -18,7 +18,7 @@ from checks.mx.record import MxSet
 from checks.versioned import is_record
 from deliverability.gather.context import Gathering
 from deliverability.gather.reach import fetch
-from deliverability.gather.wildcard import without_wildcard
+from deliverability.gather.wildcard import shares_addresses, without_wildcard
 from deliverability.net.asker import Asker
 
 LONGEST_NAME = 253
@@ -144,10 +144,11 @@ async def _serves_a_policy(g: Gathering, found: MtaSts) -> Maybe[bool]:
     if isinstance(addresses, Unknown) or not addresses:
         return addresses if isinstance(addresses, Unknown) else False
     reply = await _fetched(g, found.domain)
-    if isinstance(reply, Unknown):
-        return False if reply.reason in NOBODY_THERE else reply
-    if reply.is_of_the_moment:
-        return Unknown(url_of(found.domain), Reason.WEB_FAILED)
+    if isinstance(reply, HttpReply) and reply.is_of_the_moment:
+        reply = Unknown(url_of(found.domain), Reason.WEB_FAILED)
+    if isinstance(reply, Unknown):  # where nobody made the host, nothing is expected of it
+        is_open = reply.reason not in NOBODY_THERE
+        return reply if is_open and not await shares_addresses(g.asker, found.domain, addresses) else False
     return reply.status == 200 and parse_policy(reply.body).value("version") == VERSION
 
 

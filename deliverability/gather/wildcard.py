@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from checks.answers import Maybe, Reply
+from checks.answers import Answer, Maybe, Reply
 from checks.model import Unknown
 from deliverability.gather.mx import PROBE
 from deliverability.net.asker import Asker
@@ -29,3 +29,10 @@ async def is_wildcards(asker: Asker, domain: str, reply: Reply) -> Maybe[bool]:
         return False
     made_up = await asker.ask(f"{PROBE}.{domain}", "TXT")
     return made_up if isinstance(made_up, Unknown) else made_up.aliases == reply.aliases
+
+
+async def shares_addresses(asker: Asker, domain: str, addresses: tuple[str, ...]) -> bool:
+    """Whether a name below `domain` that nobody made has these very addresses."""
+    replies = await asker.ask_all((f"{PROBE}.{domain}", rrtype) for rrtype in ("A", "AAAA"))
+    found = {address for reply in replies if isinstance(reply, Answer) for address in reply.names}
+    return found == set(addresses)

@@ -122,6 +122,13 @@ def test_whether_a_policy_is_served_unannounced_may_be_unknown(
     assert gaps(run) == {(URL, reason)}
 
 
+@pytest.mark.parametrize("words", ["hangs", "drops", "status=502", "status=530"])
+def test_a_web_server_that_a_wildcard_leads_to_owes_nobody_a_policy(world: World, words: str) -> None:
+    """Behind a CDN such a name often gets no more than an error."""
+    run = judged(world, f"{SILENT_MAIL}* A 127.2.0.1\n{served(words=words)}", patience=0.6)
+    assert (findings(run), gaps(run)) == (["absent"], set())
+
+
 @pytest.mark.parametrize(
     ("words", "reason"),
     [("hangs", Reason.TIMEOUT), ("banner=421", Reason.TURNED_AWAY), ("drops", Reason.CONNECTION_LOST)],
