@@ -38,3 +38,24 @@ def world(_world_server: World) -> World:
     """An empty world at example.com; fill it with `world.set(ZONE_TEXT)`."""
     _world_server.set("", origin="example.com")
     return _world_server
+
+
+DEALT_OUT = ("test_guides.py", "test_traps.py", "test_fault_table.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Under pytest-xdist a file's tests stay in one process, the lab's all, and share what is made once.
+
+    Only the long tables are dealt out row by row.
+    """
+    for item in items:
+        place = item.nodeid.partition("::")[0]
+        if place.startswith("tests/lab/"):
+            item.add_marker(pytest.mark.xdist_group("lab"))
+        elif not place.endswith(DEALT_OUT):
+            item.add_marker(pytest.mark.xdist_group(place))
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A set's words in one order, so that a test has the same name in every process."""
+    return ", ".join(sorted(map(str, val))) if isinstance(val, set | frozenset) else None

@@ -382,7 +382,6 @@ OPTIONS = Options(("s1", "s2"), ("192.0.2.1", "203.0.113.9"), LAB)
         Budget(mx_hosts=40),
         Budget(seconds=0.0),
     ],
-    ids=str,
 )
 @pytest.mark.parametrize("target", ["example.com", "support@example.com"])
 def test_a_run_replayed_gives_the_same_report_byte_for_byte(

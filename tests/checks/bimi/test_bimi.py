@@ -120,7 +120,6 @@ def test_a_logo_that_is_not_shown_is_never_more_than_a_notice() -> None:
         ),
         (STRICT + MARKED + LOGO + mark("mark=example.com mark-kind"), set()),
     ],
-    ids=str,
 )  # fmt: skip
 def test_each_world_raises_these_findings_and_no_others(world: World, zone: str, expected: set[str]) -> None:
     run = run_of(world, zone)

@@ -137,7 +137,6 @@ def verdict(run: Run) -> Verdict:
             ],
         ),
     ],
-    ids=str,
 )  # fmt: skip
 def test_each_answer_of_a_list_raises_these_findings_and_no_others(
     world: World, zone: str, lists: list[str], expected: list[Any]

@@ -126,7 +126,6 @@ TEN = tuple(sorted(f"h{n}.example.com" for n in range(11)))[:10]
             ],
         ),
     ],
-    ids=str,
 )
 def test_each_world_raises_these_findings_and_no_others(
     world: World, zone: str, ips: tuple[str, ...], expected: Said
