@@ -26,7 +26,7 @@ def logo(inner: str = "", attributes: str = "") -> bytes:
 def test_a_good_logo_says_all_that_is_asked_of_it() -> None:
     assert read(GOOD.encode()) == Svg("1.2", "tiny-ps", ("E",), (96.0, 96.0))
     assert read(f"\ufeff<?xml version='1.0'?>\n{GOOD}".encode()) == read(GOOD.encode())
-    assert read(gzip.compress(GOOD.encode())) == read(GOOD.encode())
+    assert read(gzip.compress(GOOD.encode(), mtime=0)) == read(GOOD.encode())
     assert read(GOOD.encode("utf-16")) == read(GOOD.encode())
 
 
@@ -51,7 +51,7 @@ def test_a_good_logo_says_all_that_is_asked_of_it() -> None:
         (logo("<g>" * 16_000), "nested too deep"),
         (logo("<g/>" * (MOST_ELEMENTS + 1)), "too many elements"),
         (b"\x1f\x8b\x08broken", "cannot be unpacked"),
-        (gzip.compress(GOOD.encode())[:-12], "cannot be unpacked"),
+        (gzip.compress(GOOD.encode(), mtime=0)[:-12], "cannot be unpacked"),
     ],
     ids=lambda value: str(value)[:40],
 )
