@@ -21,6 +21,7 @@ import dns.rdatatype
 from checks.answers import Question
 from tests.world.answer import look_up
 from tests.world.faults import FAULTS, Case, Said, say
+from tests.world.ports import likely_free
 from tests.world.validating import resolved
 from tests.world.zone import Zones
 
@@ -189,7 +190,7 @@ def _bound(address: str, port: int) -> tuple[socket.socket, socket.socket]:
         tcp.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         udp.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
         try:
-            udp.bind((address, port))
+            udp.bind((address, port or likely_free()))
             tcp.bind((address, udp.getsockname()[1]))
         except OSError:
             udp.close()

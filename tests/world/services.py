@@ -12,6 +12,7 @@ from functools import partial
 
 from tests.world import smtp, web
 from tests.world.behaviour import Service
+from tests.world.ports import likely_free
 
 Speak = Callable[
     [Service, asyncio.StreamReader, asyncio.StreamWriter, Callable[[str], None]], Awaitable[None]
@@ -37,9 +38,7 @@ class Services:
     def port(self, kind: str) -> int:
         """The port of all servers of a kind, kept free on 127.0.0.1 as long as this world lives."""
         if kind not in self._ports:
-            kept = self._ports[kind] = socket.socket()
-            kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            kept.bind(("127.0.0.1", 0))
+            self._ports[kind] = _kept()
         return int(self._ports[kind].getsockname()[1])
 
     def become(self, services: Iterable[Service]) -> None:
@@ -122,3 +121,17 @@ def filtered(until: ExitStack, address: str, port: int) -> None:
         waiting = until.enter_context(socket.socket())
         waiting.setblocking(False)
         waiting.connect_ex((address, port))
+
+
+def _kept() -> socket.socket:
+    """A socket that keeps one port on 127.0.0.1 from others."""
+    for _ in range(20):
+        kept = socket.socket()
+        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            kept.bind(("127.0.0.1", likely_free()))
+        except OSError:
+            kept.close()
+        else:
+            return kept
+    raise OSError("no port of 127.0.0.1 is free")
