@@ -9,11 +9,19 @@ from checks.answers import Maybe
 
 @dataclass(frozen=True, slots=True)
 class Wildcards:
-    """What a name below the domain answers that nobody made up on purpose: its TXT texts and its MX hosts."""
+    """What a name below the domain answers that nobody made up on purpose: its TXT texts and its MX hosts.
+
+    `is_alias`: it does so as the wildcard is a CNAME of a name that has them.
+    """
 
     domain: str
     texts: Maybe[tuple[str, ...]]
     mail: Maybe[tuple[str, ...]]
+    is_alias: bool = False
+
+    def kind(self, rrtype: str) -> str:
+        """The type of the record named `*`."""
+        return "CNAME" if self.is_alias else rrtype
 
 
 @dataclass(frozen=True, slots=True)

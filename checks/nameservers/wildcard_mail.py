@@ -13,4 +13,5 @@ def wildcard_mail(wildcards: Wildcards) -> Iterator[Hit | Unknown]:
     if isinstance(wildcards.mail, Unknown):
         yield wildcards.mail
     elif wildcards.mail:
-        yield Hit(f"*.{wildcards.domain} MX", {"domain": wildcards.domain, "hosts": wildcards.mail})
+        facts = {"domain": wildcards.domain, "hosts": wildcards.mail, "kind": wildcards.kind("MX")}
+        yield Hit(f"*.{wildcards.domain} MX", facts)

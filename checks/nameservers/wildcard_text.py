@@ -13,4 +13,5 @@ def wildcard_text(wildcards: Wildcards) -> Iterator[Hit | Unknown]:
     if isinstance(wildcards.texts, Unknown):
         yield wildcards.texts
     elif wildcards.texts:
-        yield Hit(f"*.{wildcards.domain} TXT", {"domain": wildcards.domain, "texts": wildcards.texts})
+        facts = {"domain": wildcards.domain, "texts": wildcards.texts, "kind": wildcards.kind("TXT")}
+        yield Hit(f"*.{wildcards.domain} TXT", facts)

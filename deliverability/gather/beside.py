@@ -15,7 +15,8 @@ async def gather_wildcards(g: Gathering) -> Wildcards:
     """What a made-up name below the domain answers."""
     texts, mail = await g.asker.ask_all(made_up(g.domain.name))
     hosts = mail if isinstance(mail, Unknown) else tuple(map(shown, mail.records))
-    return Wildcards(g.domain.name, texts if isinstance(texts, Unknown) else texts.texts, hosts)
+    is_alias = any(isinstance(reply, Answer) and bool(reply.aliases) for reply in (texts, mail))
+    return Wildcards(g.domain.name, texts if isinstance(texts, Unknown) else texts.texts, hosts, is_alias)
 
 
 async def gather_policy_host_alias(g: Gathering) -> PolicyHostAlias:

@@ -202,9 +202,13 @@ TABLE: dict[str, tuple[str, Said]] = {
     "wildcards": (
         zone(more="* TXT proof\n* MX 5 mail\n"),
         {
-            "nameservers.wildcard-text": [{"texts": ("proof",)}],
-            "nameservers.wildcard-mail": [{"hosts": ("5 mail.example.com.",)}],
+            "nameservers.wildcard-text": [{"texts": ("proof",), "kind": "TXT"}],
+            "nameservers.wildcard-mail": [{"hosts": ("5 mail.example.com.",), "kind": "MX"}],
         },
+    ),
+    "a wildcard that is an alias": (
+        zone(more="* CNAME shops.example.net.\nshops.example.net. TXT proof\n"),
+        {"nameservers.wildcard-text": [{"texts": ("proof",), "kind": "CNAME"}]},
     ),
     "a name twice": (
         zone(more='_mta-sts.example.com TXT "v=STSv1; id=1"\n'),
