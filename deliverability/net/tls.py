@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 # As mail servers do among each other (RFC 7435 §3), every version and cipher, so that "only TLS 1.0" is
 # seen as what it is; but none without a certificate (aNULL), as there would be none to look at.
-CIPHERS = "ALL:!aNULL:!eNULL:@SECLEVEL=0"
+# Windows up to 2003 looks at the first 64 ciphers only and hangs up where it finds none, so those that no
+# mail server is left with alone are not offered, and those that need a shared secret.
+CIPHERS = "ALL:!aNULL:!eNULL:!PSK:!SRP:!ARIA:!AESCCM:@SECLEVEL=0"
 OP_LEGACY_SERVER_CONNECT = 0x4  # servers from before RFC 5746
 NO_CHECK_TIME = 0x200000  # X509_V_FLAG_NO_CHECK_TIME, which pyOpenSSL does not name
 WRONG_PURPOSE = "unsuitable certificate purpose"  # as OpenSSL words it

@@ -14,7 +14,7 @@ from checks.certificate import covers, read
 from checks.contacts import Tls
 from checks.model import Reason
 from deliverability.net.guard import connect
-from deliverability.net.tls import handshake, judge
+from deliverability.net.tls import CIPHERS, handshake, judge
 from tests.world.authority import Issued, authority, server_context
 
 CA = str(authority().ca_file)
@@ -131,6 +131,12 @@ def test_the_authorities_of_this_machine_are_trusted() -> None:
 
 def _weak(context: ssl.SSLContext) -> None:
     context.set_ciphers("AES128-SHA:ECDHE-ECDSA-AES128-SHA:@SECLEVEL=0")
+
+
+def test_old_servers_find_all_the_ciphers_offered() -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.set_ciphers(CIPHERS)
+    assert 30 < len(context.get_ciphers()) <= 64
 
 
 def test_a_weak_cipher_is_a_fact() -> None:
