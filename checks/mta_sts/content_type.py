@@ -7,7 +7,7 @@ from checks.mta_sts.evidence import StsReply
 from checks.registry import check
 
 
-@check(Severity.WARNING, "RFC 8461 §3.2")
+@check(Severity.WARNING, "RFC 8461 §3.2", requires=("mta-sts.not-a-policy",))
 def content_type(sts_reply: StsReply) -> Iterator[Hit]:
     """A policy whose media type is not text/plain."""
     reply = sts_reply.reply

@@ -84,6 +84,7 @@ def record(*texts: str) -> str:
         (whole(words="type=text/html"), ["content-type"]),
         (whole(words="too-long"), ["too-big"]),
         (whole("<html><head><title>x</title>"), ["not-a-policy"]),
+        (whole("<html><head><title>x</title>", "type=text/html"), ["not-a-policy"]),  # one cause
         (whole(""), ["not-a-policy"]),
         (whole(POLICY.replace(r"\n", r"\r")), ["not-a-policy"]),
         (whole(POLICY.replace("version:", "version :")), ["policy-syntax"]),
