@@ -53,7 +53,7 @@ class Reason(StrEnum):
     WEB_FAILED = "the web server is out of order, or asks us to come back later"
     ANY_MAILBOX = "the server takes mail for any address, so that it takes this one tells nothing"
     NO_ROUTE = "this machine has no way to such an address"
-    STRIPPED = "the resolver leaves out the signatures of DNSSEC, or keeps old ones"
+    STRIPPED = "the resolver does not pass on all records of DNSSEC, or keeps old ones"
     NO_WAY_OUT = "this machine cannot reach mail servers (port 25 is blocked here)"
     PUBLIC_RESOLVER = "the DNS resolver in use is a public one, which blocklists do not answer"
     LIST_REFUSED = "the list answers others, but not the DNS resolver in use"

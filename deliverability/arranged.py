@@ -46,7 +46,7 @@ MEANS = {
     Reason.WEB_FAILED: "Try again in a few minutes. If it stays so, tell whoever runs the web server.",
     Reason.ANY_MAILBOX: "Send a mail to the address from outside, and see whether it arrives.",
     Reason.NO_ROUTE: "Often this is IPv6 where the network has none. It says nothing about the server.",
-    Reason.STRIPPED: "Signatures did not come through. Try again with another resolver.",
+    Reason.STRIPPED: "Signatures do not come through it. Try again with another resolver.",
     Reason.NO_WAY_OUT: "Many networks block this port. Run the check from a place where it is open.",
     Reason.PUBLIC_RESOLVER: "Name a resolver of your own under [dns], or a Spamhaus key under [blocklists].",
     Reason.LIST_REFUSED: "It may want to know your resolver first. The list's own page tells more.",

@@ -84,7 +84,8 @@ class Survey:
             if reply.records and not reply.aliases:
                 return name
             if not reply.aliases:
-                return reply.soa_owner if _holds(reply.soa_owner, name) else _lame(reply)
+                apex = reply.soa_owner
+                return apex if _holds(apex, name) else _unknown(reply, Reason.LAME)
             name = name.partition(".")[2]  # an alias stands at no apex (RFC 1034 §3.6.2)
         return Unknown(f"{name} SOA", Reason.TOO_MANY)
 
@@ -173,13 +174,16 @@ class Survey:
         return ds, dnskey
 
     async def _no_ds(self, apex: str, said: Answer) -> Reply:
-        """Whether there is none: the parent would know, and not the zone itself (RFC 4035 §3.1.4.1)."""
+        """Whether there is none: the parent would know, and not the zone itself (RFC 4035 §3.1.4.1).
+
+        A resolver that has the zone's own word for it knows nothing of DNSSEC.
+        """
 
         def is_parents(other: Answer) -> bool:
             return bool(other.records) or other.soa_owner != apex
 
         sure = await self._second(said, something if is_parents(said) else is_parents, SILENCE)
-        return sure if isinstance(sure, Unknown) or is_parents(sure) else _lame(sure)
+        return sure if isinstance(sure, Unknown) or is_parents(sure) else _unknown(sure, Reason.STRIPPED)
 
     async def _second(
         self,
@@ -218,5 +222,5 @@ def _holds(zone: str, name: str) -> bool:
     return not zone or f".{name}".endswith(f".{zone}")
 
 
-def _lame(reply: Answer) -> Unknown:
-    return Unknown(str(reply.question), Reason.LAME, (reply.server,))
+def _unknown(reply: Answer, reason: Reason) -> Unknown:
+    return Unknown(str(reply.question), reason, (reply.server,))

@@ -108,7 +108,7 @@ def test_missing_signatures_are_a_fault_only_when_the_resolver_refuses_the_zone_
 @pytest.mark.parametrize("signing", STATES)
 def test_a_resolver_that_does_not_know_dnssec_leaves_everything_open(world: World, signing: str) -> None:
     run = look(world, MAIL + signing + "\n*. !stripped")
-    assert own(run).state == Unknown("example.com DS", Reason.LAME, (world.resolver,))
+    assert own(run).state == Unknown("example.com DS", Reason.STRIPPED, (world.resolver,))
     assert told(run) == set()
     assert run.report.verdict is Verdict.COULD_NOT_CHECK
 
