@@ -29,7 +29,7 @@ MEANS = {
     "Tell your DNS host.",
     Reason.BUDGET: "There was more to look up than one check may cost.",
     Reason.NOT_ASKED: "This was not looked up when the check was made. Check again to see it.",
-    Reason.UNREACHABLE: "Is this machine online?",
+    Reason.UNREACHABLE: "Nothing answers there, or this machine is offline.",
     Reason.CONTRADICTED: "Two servers did not agree, so we do not say that it is missing. "
     "Try again in a few minutes.",
     Reason.NOT_A_NAME: "A record points to something that is no name.",

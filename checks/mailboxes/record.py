@@ -32,9 +32,11 @@ _UNKNOWN_USER = re.compile(
     re.IGNORECASE,
 )
 _RELAY = re.compile(r"\brelay|rcpthosts", re.IGNORECASE)
+_BLOCKED = re.compile(r"block|blacklist|listed|\brbl\b|dnsbl|spam|open relay", re.IGNORECASE)
+"""Words of lists of senders, one kind of which is of open relays."""
 _ABOUT_US = re.compile(
     r"block|blacklist|denylist|\bdenied\b|spam|reputation|policy|\brbl\b|dnsbl|\bspf\b|reverse dns|\brdns\b"
-    r"|\bptr\b|\bhelo\b|\behlo\b|authenticat|your (ip|host|address|server)|client (host|ip)|too many"
+    r"|\bptr\b|\bhelo\b|\behlo\b|authenticat|your (ip|host|address|server)|\bclient\b|\bsender\b|too many"
     r"|throttl|banned|listed|gr[ae]ylist|bounce|(one|single) recipient",
     re.IGNORECASE,
 )
@@ -152,7 +154,7 @@ class Mailboxes:
 
 def _meaning(reply: Reply) -> Word | None:
     """What a refusal says about the mailbox; None when it may be about us."""
-    if _RELAY.search(_plain(reply)):
+    if _RELAY.search(_plain(reply)) and not _BLOCKED.search(_plain(reply)):
         return Word.RELAY
     if is_about_us(reply):
         return None
