@@ -36,7 +36,7 @@ _BLOCKED = re.compile(r"block|blacklist|listed|\brbl\b|dnsbl|spam|open relay", r
 """Words of lists of senders, one kind of which is of open relays."""
 _ABOUT_US = re.compile(
     r"block|blacklist|denylist|\bdenied\b|spam|reputation|policy|\brbl\b|dnsbl|\bspf\b|reverse dns|\brdns\b"
-    r"|\bptr\b|\bhelo\b|\behlo\b|authenticat|your (ip|host|address|server)|\bclient\b|\bsender\b|too many"
+    r"|\bptr\b|\bhelo\b|\behlo\b|authenticat|your (ip|host|address|server)|\bclient\b|too many"
     r"|throttl|banned|listed|gr[ae]ylist|bounce|(one|single) recipient",
     re.IGNORECASE,
 )
@@ -156,7 +156,7 @@ def _meaning(reply: Reply) -> Word | None:
     """What a refusal says about the mailbox; None when it may be about us."""
     if _RELAY.search(_plain(reply)) and not _BLOCKED.search(_plain(reply)):
         return Word.RELAY
-    if is_about_us(reply):
+    if is_about_us(reply) or re.search(r"\bsender\b", _plain(reply), re.IGNORECASE):
         return None
     if reply.enhanced in _NO_MAILBOX or (not reply.enhanced and _UNKNOWN_USER.search(_plain(reply))):
         return Word.MISSING
