@@ -133,7 +133,7 @@ class Mailboxes:
         Servers that block us still take mail for postmaster, so words about us stay words about us; only
         Microsoft 365 words a missing mailbox as if it were (5.4.1, "Access denied").
         """
-        if is_about_us(reply) and reply.enhanced != _EDGE_BLOCKED:
+        if is_about_sender(reply) and reply.enhanced != _EDGE_BLOCKED:
             return False
         others = [self.reply(address) for address in self.asked[:-1]]
         made_up = self.reply(self.made_up)
@@ -156,7 +156,7 @@ def _meaning(reply: Reply) -> Word | None:
     """What a refusal says about the mailbox; None when it may be about us."""
     if _RELAY.search(_plain(reply)) and not _BLOCKED.search(_plain(reply)):
         return Word.RELAY
-    if is_about_us(reply) or re.search(r"\bsender\b", _plain(reply), re.IGNORECASE):
+    if is_about_sender(reply):
         return None
     if reply.enhanced in _NO_MAILBOX or (not reply.enhanced and _UNKNOWN_USER.search(_plain(reply))):
         return Word.MISSING
@@ -166,6 +166,11 @@ def _meaning(reply: Reply) -> Word | None:
 def _gist(reply: Reply) -> tuple[int, str]:
     """What two refusals for the same cause have in common: the enhanced code, or the words without one."""
     return reply.code, reply.enhanced or _plain(reply)
+
+
+def is_about_sender(reply: Reply) -> bool:
+    """Whether a refusal of an address may be about who asks, or about the empty sender of the question."""
+    return is_about_us(reply) or bool(re.search(r"\bsender\b", _plain(reply), re.IGNORECASE))
 
 
 def is_about_us(reply: Reply) -> bool:

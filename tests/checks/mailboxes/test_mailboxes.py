@@ -144,6 +144,7 @@ def test_a_refusal_that_may_be_about_us_is_no_verdict(reply: str) -> None:
     [
         "554 5.7.1 Service unavailable; client host [192.0.2.9] blocked using zen.spamhaus.org",
         "550 Access denied: poor reputation",
+        "550 5.1.8 Sender rejected",
         "550 5.5.3 multi-recipient bounce",
         "554 Bounces have only one recipient",
     ],
