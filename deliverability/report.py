@@ -15,6 +15,8 @@ from checks.profile import Profile
 from checks.registry import all_checks, families, family_of
 from checks.snapshot import Snapshot
 from deliverability.overrides import severity_of
+from deliverability.remedies.model import Remedy, remedy_json
+from deliverability.remedies.registry import remedy_for
 
 SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
 WORST_FIRST = (Verdict.FAIL, Verdict.WARN, Verdict.COULD_NOT_CHECK, Verdict.PASS, Verdict.NOT_APPLICABLE)
@@ -22,7 +24,10 @@ WORST_FIRST = (Verdict.FAIL, Verdict.WARN, Verdict.COULD_NOT_CHECK, Verdict.PASS
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A finding in the words of its guide, the facts filled in; `override`: the operator set its severity."""
+    """A finding in the words of its guide, the facts filled in; `override`: the operator set its severity.
+
+    `remedy`: the records that clear it, None where no record of the domain can.
+    """
 
     finding: Finding
     title: str
@@ -31,6 +36,7 @@ class Advice:
     detail: str
     cites: tuple[str, ...]
     override: Override | None = None
+    remedy: Remedy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ def make_report(snapshot: Snapshot, outcome: Outcome, chosen: tuple[str, ...] = 
         domain,
         _overall(lines, outcome),
         lines,
-        tuple(_for_readers(advise(f, wanted.get(f.check)), domain) for f in ordered),
+        tuple(_with_remedy(advise(f, wanted.get(f.check)), snapshot) for f in ordered),
         outcome.gaps,
         outcome.not_applicable,
         snapshot.taken_at,
@@ -143,6 +149,11 @@ def advise(finding: Finding, override: Override | None = None) -> Advice:
     return Advice(finding, title, why, fix, detail, all_checks()[finding.check].cites, override)
 
 
+def _with_remedy(advice: Advice, snapshot: Snapshot) -> Advice:
+    remedy = remedy_for(advice.finding, snapshot)
+    return replace(_for_readers(advice, snapshot.domain), remedy=remedy)
+
+
 def _for_readers(advice: Advice, domain: Domain) -> Advice:
     """The title names an international domain as its owner writes it; records keep A-labels (RFC 5891)."""
     return replace(advice, title=advice.title.replace(domain.name, domain.shown))
@@ -195,4 +206,5 @@ def _finding_json(advice: Advice) -> dict[str, Any]:
         "fix": advice.fix,
         "cites": list(advice.cites),
         "detail": advice.detail,
+        "remedy": remedy_json(advice.remedy) if advice.remedy else None,
     }
