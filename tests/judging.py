@@ -16,6 +16,8 @@ from deliverability.net.dns import Engine, Limits
 from deliverability.net.doors import House, Terms
 from deliverability.net.lists import Lists
 from deliverability.net.live import Live
+from deliverability.net.planned import Planned
+from deliverability.remedies.model import Change
 from deliverability.runs import Run, check
 from tests.world import World
 from tests.world.authority import authority
@@ -39,11 +41,12 @@ def judge(
     second: bool = False,
     families: tuple[str, ...] = RECORDS,
     patience: float = 2.0,
+    changes: tuple[Change, ...] = (),
 ) -> Run:
     """Check `target` in the world of `zone` (as it stands when None); `second` names both resolvers.
 
     `families`: what is checked when the options do not say. `patience`: seconds that one server of the world
-    may take. Where the world has servers, loopback counts as public.
+    may take. `changes`: judged as if these were live. Where the world has servers, loopback counts as public.
     """
     options = options or Options(allow=LAB)
     options = replace(options, families=options.families or families)
@@ -63,7 +66,8 @@ def judge(
             doors = house.doors() if world.has_servers else None
             lists = Lists(engine, rate=0)
             live = Live(engine, allow=reached, port=world.port, doors=doors, lists=lists)
-            return await check(live, parse_target(target), options, budget)
+            source = Planned(live, changes) if changes else live
+            return await check(source, parse_target(target), options, budget)
         finally:
             await house.close()
             engine.close()
