@@ -49,6 +49,8 @@ class Snapshot:
     mailboxes: Mailboxes | Unknown | NotApplicable = NOT_YET
     spf_texts: SpfTexts | Unknown | NotApplicable = NOT_YET
     spf: SpfTree | Unknown | NotApplicable = NOT_YET
+    spf_meant: SpfTree | Unknown | NotApplicable = NOT_YET
+    """As `spf`, below the one record that the domain's texts were meant to be."""
     spf_senders: tuple[SpfSender, ...] | NotApplicable = NO_SENDER
     dkim: DkimKeys | Unknown | NotApplicable = NOT_YET
     dmarc: DmarcRecords | Unknown | NotApplicable = NOT_YET

@@ -43,7 +43,12 @@ from deliverability.gather.mx import gather_mx
 from deliverability.gather.nameservers import gather_mail_questions, gather_nameservers
 from deliverability.gather.propagation import gather_propagation, gather_views
 from deliverability.gather.senders import gather_senders
-from deliverability.gather.spf import gather_spf_senders, gather_spf_texts, gather_spf_tree
+from deliverability.gather.spf import (
+    gather_spf_meant,
+    gather_spf_senders,
+    gather_spf_texts,
+    gather_spf_tree,
+)
 from deliverability.gather.tls_rpt import gather_tls_rpt
 from deliverability.gather.twice import gather_twice
 from deliverability.gather.zone import gather_above, gather_zone
@@ -51,6 +56,10 @@ from deliverability.net.asker import Asker
 
 Landed: TypeAlias = Callable[[str, Snapshot], None]
 """Called with a family's name as soon as all its evidence is there."""
+
+
+FOR_REMEDIES = {"spf": ("spf_meant",)}
+"""What is gathered beside what the checks of a family name: its remedies need it."""
 
 
 async def gather(
@@ -83,7 +92,7 @@ def not_theirs(domain: Domain) -> str:
 
 async def _family(gathering: Gathering, family: str, empty: Snapshot, landed: Landed | None) -> None:
     """All that the family's checks name, then word of it."""
-    named = () if is_spared(empty.profile, family) else fields_of(family)
+    named = () if is_spared(empty.profile, family) else fields_of(family) + FOR_REMEDIES.get(family, ())
     wanted = [gathering.want(name) for name in named if name in PARTS]
     for part in wanted:
         await part
@@ -127,6 +136,11 @@ async def _spf(g: Gathering) -> Any:
     return await gather_spf_tree(g.asker, g.domain, await g.want("spf_texts"))
 
 
+async def _spf_meant(g: Gathering) -> Any:
+    tree = await g.want("spf")  # so that the record's own questions come first in the budget
+    return await gather_spf_meant(g.asker, await g.want("spf_texts"), tree, await g.want("sends_mail"))
+
+
 async def _spf_senders(g: Gathering) -> Any:
     await g.want("spf")  # so that the record's own questions come first in the budget
     return await gather_spf_senders(g.asker, g.domain, g.options.sending_ips)
@@ -167,6 +181,7 @@ PARTS: dict[str, Part] = {
     "mailboxes": gather_mailboxes,
     "spf_texts": _spf_texts,
     "spf": _spf,
+    "spf_meant": _spf_meant,
     "spf_senders": _spf_senders,
     "dkim": _dkim,
     "dmarc_found": _dmarc_found,

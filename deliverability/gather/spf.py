@@ -7,8 +7,9 @@ import asyncio
 from checks.answers import Question, Reply
 from checks.domain import Domain
 from checks.model import NotApplicable, Unknown
+from checks.spf.draft import draft_of
 from checks.spf.evaluate import evaluate
-from checks.spf.record import select
+from checks.spf.record import SpfRecord, select
 from checks.spf.result import SpfResult
 from checks.spf.tree import SpfSender, SpfTexts, SpfTree
 from deliverability.gather.spf_tree import PURSE, build_tree, has_record
@@ -38,6 +39,27 @@ async def gather_spf_tree(
     if texts.record.is_permerror:
         return NotApplicable("receivers refuse the SPF record until its mistakes are mended")
     return await build_tree(asker, texts.domain, texts.record)
+
+
+async def gather_spf_meant(
+    asker: Asker,
+    texts: SpfTexts | Unknown | NotApplicable,
+    tree: SpfTree | Unknown | NotApplicable,
+    sends_mail: bool,
+) -> SpfTree | Unknown | NotApplicable:
+    """The tree below the record that the texts were meant to be; the same one where that is what they are."""
+    if not sends_mail:
+        return NotApplicable("the domain sends no mail")
+    draft = draft_of(texts) if isinstance(texts, SpfTexts) else None
+    if not isinstance(texts, SpfTexts) or draft is None:
+        return tree
+    if isinstance(tree, SpfTree) and _asks_the_same(tree.root.record, draft.record):
+        return tree
+    return await build_tree(asker, texts.domain, draft.record)
+
+
+def _asks_the_same(record: SpfRecord | None, other: SpfRecord) -> bool:
+    return record is not None and [t.text for t in record.evaluated] == [t.text for t in other.evaluated]
 
 
 async def gather_spf_senders(

@@ -87,7 +87,7 @@ def parse(text: str, origin: str, over: Zones | None = None, alone: bool = False
     """
     world = Zones()
     top = dns.name.from_text(origin)
-    for line in _Reader(text, top).lines():
+    for line in Reader(text, top).lines():
         if isinstance(line, dns.rrset.RRset):
             _add(world, line)
         elif isinstance(line[1], Signing):
@@ -223,21 +223,21 @@ def _registrable(name: dns.name.Name) -> dns.name.Name:
 Line: TypeAlias = dns.rrset.RRset | tuple[dns.name.Name, Fault | Signing | Service]
 
 
-class _Reader:
+class Reader:
     """Master-file lines (RFC 1035 §5.1), with `NAME !FAULT [TYPE] [ARG]`, `NAME !signed [WORD…]`, servers."""
 
     def __init__(self, text: str, origin: dns.name.Name) -> None:
         # A common indent is taken away: to a master file it would mean "same owner as above".
-        self._tokens = dns.tokenizer.Tokenizer(textwrap.dedent(text) + "\n")
+        self.tokens = dns.tokenizer.Tokenizer(textwrap.dedent(text) + "\n")
         self._origin = self._owner = origin
         self._ttl = DEFAULT_TTL
 
     def lines(self) -> Iterator[Line]:
         """Each record, fault, signed zone and server, in order."""
         while True:
-            line = self._tokens.where()[1]
+            line = self.tokens.where()[1]
             try:
-                token = self._tokens.get(want_leading=True)
+                token = self.tokens.get(want_leading=True)
                 if token.is_eof():
                     return
                 if not token.is_eol() and self._starts_a_line(token):
@@ -248,31 +248,31 @@ class _Reader:
     def _starts_a_line(self, token: dns.tokenizer.Token) -> bool:
         """Read the owner, or keep the last one; False for a directive and for blanks alone."""
         if token.is_whitespace():
-            following = self._tokens.get()
+            following = self.tokens.get()
             if not following.is_eol_or_eof():
-                self._tokens.unget(following)
+                self.tokens.unget(following)
             return not following.is_eol_or_eof()
         if token.value.startswith("$"):
             self._directive(token.value.upper())
             return False
-        self._owner = self._tokens.as_name(token, self._origin)
+        self._owner = self.tokens.as_name(token, self._origin)
         return True
 
     def _directive(self, word: str) -> None:
         if word == "$ORIGIN":
-            self._origin = self._tokens.get_name(self._origin)
+            self._origin = self.tokens.get_name(self._origin)
         elif word == "$TTL":
-            self._ttl = self._tokens.get_ttl()
+            self._ttl = self.tokens.get_ttl()
         else:
             raise ValueError(f"{word} is not understood here")
-        self._tokens.get_eol()
+        self.tokens.get_eol()
 
     def _line(self) -> Line:
-        word = self._tokens.get_string()
+        word = self.tokens.get_string()
         if not word.startswith("!"):
             return self._record(word)
-        rest = [token.value for token in self._tokens.get_remaining()]
-        self._tokens.get_eol()
+        rest = [token.value for token in self.tokens.get_remaining()]
+        self.tokens.get_eol()
         if word == "!signed":
             return self._owner, signing(rest)
         if word == "!tlsa":
@@ -287,9 +287,9 @@ class _Reader:
         ttl = self._ttl
         while word.upper() == "IN" or word[:1].isdigit():
             ttl = ttl if word.upper() == "IN" else dns.ttl.from_text(word)
-            word = self._tokens.get_string()
+            word = self.tokens.get_string()
         rrtype = dns.rdatatype.from_text(word)
-        rdata = dns.rdata.from_text(IN, rrtype, self._tokens, self._origin, relativize=False)
+        rdata = dns.rdata.from_text(IN, rrtype, self.tokens, self._origin, relativize=False)
         rrset = dns.rrset.RRset(self._owner, IN, rrtype)
         rrset.add(rdata, ttl)
         return rrset
