@@ -21,7 +21,7 @@ SERVER = """
 example.com. MX 10 mail.example.com.
 mail.example.com. A 192.0.2.10
 """
-FAMILIES = ("mx", "spf", "dkim", "dmarc")
+FAMILIES = ("mx", "spf", "dkim", "dmarc", "mta_sts", "tls_rpt")
 
 
 @dataclass(frozen=True, slots=True)
