@@ -9,12 +9,19 @@ from checks.snapshot import Snapshot
 
 def clears(finding: Finding, now: Snapshot, then: Snapshot) -> bool:
     """Whether the finding is gone in the snapshot `then`, and nothing of weight is new in its family."""
-    left = _findings(then, family_of(finding.check))
-    if any(_same(one, finding) for one in left):
-        return False
+    return is_gone(finding, then) and not news(finding, now, then)
+
+
+def is_gone(finding: Finding, then: Snapshot) -> bool:
+    """Whether the check no longer speaks there."""
+    return not any(_same(one, finding) for one in _findings(then, family_of(finding.check)))
+
+
+def news(finding: Finding, now: Snapshot, then: Snapshot) -> tuple[Finding, ...]:
+    """The errors and warnings of the finding's family that `now` does not have."""
     before = _findings(now, family_of(finding.check))
-    new = (one for one in left if one.severity is not Severity.NOTICE)
-    return all(any(_same(one, old) for old in before) for one in new)
+    heavy = (one for one in _findings(then, family_of(finding.check)) if one.severity is not Severity.NOTICE)
+    return tuple(one for one in heavy if not any(_same(one, old) for old in before))
 
 
 def _findings(snapshot: Snapshot, family: str) -> tuple[Finding, ...]:

@@ -12,7 +12,7 @@ from checks.snapshot import Snapshot
 from checks.spf.draft import Draft
 from checks.spf.record import select
 from checks.spf.tree import SpfTexts, SpfTree
-from deliverability.remedies.foreseen import clears
+from deliverability.remedies.foreseen import clears, is_gone, news
 from deliverability.remedies.model import Remedy
 from deliverability.remedies.publishing import one_text, removed
 from deliverability.remedies.registry import remedy
@@ -34,9 +34,15 @@ def of_record(finding: Finding, snapshot: Snapshot) -> Remedy | None:
         return None
     selection = texts.selection
     changes = one_text(place, (*selection.records, *(o.text for o in selection.lookalikes)), draft.line)
-    if not changes or not _is_cleared(finding, snapshot, texts, draft):
+    if changes and _is_cleared(finding, snapshot, texts, draft):
+        return Remedy(changes, caution=_caution(draft))
+    then = _published(snapshot, texts, draft)
+    if not changes or finding.check in SENDERS or not is_gone(finding, then):
         return None
-    return Remedy(changes, caution=_caution(draft))
+    # Something else, such as an MX host that is not there, would spoil the record as soon as it is read.
+    parts = ", ".join(f"`{one.facts.get('term', one.subject)}`" for one in news(finding, snapshot, then))
+    first = f"First mend what spoils the new record: {parts}."
+    return Remedy(steps=(first, f"Then publish this one SPF record: `{draft.line}`"), caution=_caution(draft))
 
 
 @remedy("spf.all-hard", "spf.all-neutral", "spf.all-missing")
