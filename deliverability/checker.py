@@ -20,8 +20,10 @@ from deliverability.net.doors import House, Terms
 from deliverability.net.lists import Lists
 from deliverability.net.live import Live
 from deliverability.net.own_name import own_name
+from deliverability.net.planned import Planned
 from deliverability.net.servers import system_servers
 from deliverability.overrides import kept
+from deliverability.remedies.model import Change
 from deliverability.runs import Progress, Run, check
 
 
@@ -87,11 +89,22 @@ class Checker:
         sts_before: tuple[str, ...] = (),
     ) -> Run:
         """Check one domain; never raises for what the world says. `sts_before`: as in Options."""
-        public = tuple(map(address_of, self.settings.dns.public_resolvers))
         wishes = wishes or Wishes()
-        options = self._options(domain, wishes)
-        options = replace(options, public_resolvers=public, sts_before=sts_before)
+        options = replace(self._alone(domain, wishes), sts_before=sts_before)
         return await self._check(domain, wishes, options, progress)
+
+    async def planned(
+        self, domain: Domain, changes: Iterable[Change], wishes: Wishes | None = None
+    ) -> tuple[Run, Planned]:
+        """Check one domain as if these changes were live; and the source, which knows what does not fit."""
+        wishes = wishes or Wishes()
+        source = Planned(self.source(domain, fresh=wishes.fresh), changes)
+        return await check(source, domain, self._alone(domain, wishes), self.budget()), source
+
+    def _alone(self, domain: Domain, wishes: Wishes) -> Options:
+        """For a domain that is checked alone, public resolvers are asked as well."""
+        public = tuple(map(address_of, self.settings.dns.public_resolvers))
+        return replace(self._options(domain, wishes), public_resolvers=public)
 
     async def _check(
         self, domain: Domain, wishes: Wishes, options: Options, progress: Progress | None = None

@@ -14,6 +14,7 @@ COMMANDS = {
     "doctor": "Test this machine: resolvers, clock, data directory.",
     "explain": "Explain a check, or list all of them.",
     "new-check": "Start a new check: its code and its guide.",
+    "plan": "Check records before you publish them.",
     "serve": "Run the web page and its API.",
     "spf": "Ask whether one server may send for a domain.",
 }

@@ -39,10 +39,11 @@ class Pasted:
     line: int = 1
 
 
-def read(text: str, domain: Domain) -> tuple[Pasted, ...]:
+def read(text: str, domain: Domain, *, bare: bool = False) -> tuple[Pasted, ...]:
     """Every record in the text; NotARecord with the place where one cannot be understood.
 
-    Names without a last dot lie in the domain, unless they end with it.
+    Names without a last dot lie in the domain, unless they end with it. `bare`: a record without a value
+    will do, and has the value "".
     """
     start = Piece("", 1, 1)
     if len(text) > LONGEST:
@@ -53,18 +54,20 @@ def read(text: str, domain: Domain) -> tuple[Pasted, ...]:
     for row in rows:
         if len(found) == MOST:
             raise NotARecord(row.place, f"these are more than {MOST} records")
-        found.append(_finished(row, domain))
+        found.append(_finished(row, domain, bare))
     if not found:
         raise NotARecord(start, f"there is no record here; {EXAMPLE}")
     return tuple(found)
 
 
-def _finished(row: Row, domain: Domain) -> Pasted:
+def _finished(row: Row, domain: Domain, bare: bool) -> Pasted:
     if row.rrtype is None:
         raise NotARecord(row.place, f"the record type is missing, such as TXT; {EXAMPLE}")
     rrtype = type_of(row.rrtype)
     if row.name is None:
         raise NotARecord(row.place, f'the name is missing; write "@" for {domain.shown} itself')
+    if row.value is None and bare:
+        return Pasted(name_of(row.name, domain), rrtype, "", TTL, row.place.line)
     if row.value is None:
         raise NotARecord(row.place, f"the value of this {rrtype} record is missing")
     value = row.value

@@ -13,6 +13,7 @@ import pytest
 
 from deliverability.cli import COMMANDS
 from deliverability.commands.check import command
+from deliverability.commands.plan import command as plan
 from tests.readme_table import README, with_table
 
 ROOT = Path(__file__).parents[1]
@@ -25,6 +26,11 @@ def test_the_table_of_checks_is_that_of_the_registry() -> None:
 
 def test_every_option_of_check_is_in_the_readme() -> None:
     options = [name for option in command.params if isinstance(option, click.Option) for name in option.opts]
+    assert not [name for name in options if f"{name} " not in TEXT and f"{name}`" not in TEXT]
+
+
+def test_every_option_of_plan_is_in_the_readme() -> None:
+    options = [name for option in plan.params if isinstance(option, click.Option) for name in option.opts]
     assert not [name for name in options if f"{name} " not in TEXT and f"{name}`" not in TEXT]
 
 

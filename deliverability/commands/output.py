@@ -95,9 +95,14 @@ def dumps(data: dict[str, Any], indent: int | None = None) -> str:
 
 def status_of(report: Report) -> int:
     """The exit status that a report comes to."""
-    if report.verdict in (Verdict.FAIL, Verdict.WARN):
+    return status_of_verdict(report.verdict)
+
+
+def status_of_verdict(verdict: Verdict) -> int:
+    """The exit status that a verdict comes to."""
+    if verdict in (Verdict.FAIL, Verdict.WARN):
         return PROBLEMS
-    return COULD_NOT_CHECK if report.verdict is Verdict.COULD_NOT_CHECK else PASS
+    return COULD_NOT_CHECK if verdict is Verdict.COULD_NOT_CHECK else PASS
 
 
 def _object(report: Report, opinion: SecondOpinion | None) -> dict[str, Any]:

@@ -24,7 +24,8 @@ class Planned:
     """Asks another source, and makes the changes to what it says.
 
     Every server is taken to have them: resolvers, and the zone's own asked alone. A name whose last record
-    goes stays, as something beneath it may. `odd`: sentences on changes that do not fit what is there.
+    goes stays, as something beneath it may. `odd`: what does not fit what is there, and
+    `clashes`: what cannot stand side by side, in words.
     """
 
     def __init__(self, source: Source, changes: Iterable[Change]) -> None:
@@ -33,13 +34,24 @@ class Planned:
         self._names: set[str] = set()
         self._made: set[str] = set()
         self._exists: set[str] = set()
+        self._looked_at: set[str] = set()
         self.odd: dict[str, None] = {}
+        self.clashes: dict[str, None] = {}
         for change in changes:
             self._at.setdefault(Question(change.name, change.rrtype), []).append(change)
             self._names.add(change.name)
             if change.action is not Action.REMOVE:
                 self._made.add(change.name)
                 self._exists.update(_upwards(change.name))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is odd, and which changes nobody has asked for."""
+        unseen = (question for question in self._at if question.name not in self._looked_at)
+        return (
+            *self.odd,
+            *(f"No check has looked at {name}" for name in dict.fromkeys(q.name for q in unseen)),
+        )
 
     def fetch(self, question: Question, path: str, first: Reply | None) -> Reply | Arriving:
         if path == LIST:
@@ -60,6 +72,7 @@ class Planned:
     async def _reply(self, question: Question, path: str, steps: int = 0) -> Reply:
         if steps > LONGEST_CHAIN:
             return Unknown(str(question), Reason.MALFORMED)
+        self._looked_at.add(question.name)
         now = await self._now(question, path)
         if isinstance(now, Unknown):
             if question.name not in self._names or path not in WHOLE or not self._is_whole(question):
@@ -107,7 +120,7 @@ class Planned:
 
     def _clash(self, question: Question) -> None:
         if any(change.action is not Action.REMOVE for change in self._at.get(question, ())):
-            self.odd[
+            self.clashes[
                 f"{question.name} is an alias (CNAME), and beside an alias no other record can stand; "
                 "remove one of the two"  # RFC 1034 §3.6.2
             ] = None

@@ -67,8 +67,10 @@ def is_whole(change: Change) -> bool:
 
     TXT records of many kinds share a name, unless it begins with an underscore and so has one use (RFC 8552).
     """
-    if change.action is not Action.REPLACE or change.old:
+    if change.action is Action.ADD or change.old:
         return False
+    if change.action is Action.REMOVE:
+        return True
     return change.rrtype != "TXT" or change.name.startswith("_") or "._domainkey." in change.name
 
 

@@ -59,9 +59,13 @@ def remedy_json(remedy: Remedy) -> dict[str, Any]:
     return {
         "steps": list(remedy.steps),
         "caution": remedy.caution or None,
-        "records": [
-            {"action": one.action.value, "name": one.name, "type": one.rrtype, "ttl": one.ttl,
-             "value": one.value or None, "old": one.old or None}
-            for one in remedy.changes
-        ],
+        "records": list(map(change_json, remedy.changes)),
+    }
+
+
+def change_json(change: Change) -> dict[str, Any]:
+    """One of the objects under records[]."""
+    return {
+        "action": change.action.value, "name": change.name, "type": change.rrtype, "ttl": change.ttl,
+        "value": change.value or None, "old": change.old or None,
     }  # fmt: skip

@@ -1,0 +1,181 @@
+"""`deliverability plan`: judge records before they are published."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+import click
+
+from checks.domain import Domain
+from checks.model import Severity, Verdict
+from deliverability import zone_file
+from deliverability.addresses import parse_ip, parse_selector
+from deliverability.checker import Checker, Wishes
+from deliverability.chosen import parse_families, parse_family, parse_profile
+from deliverability.commands.options import Parsed, settings_from, target, world_options, wrong
+from deliverability.commands.output import dumps, say, status_of_verdict, style
+from deliverability.config import Settings
+from deliverability.pasted import LONGEST, read
+from deliverability.pasted_fields import NotARecord
+from deliverability.plan import Plan, plan_json
+from deliverability.remedies.model import Action, Change
+from deliverability.report import Advice
+from deliverability.terminal import family_head
+from deliverability.typeset import Style, filled, printable, verbatim
+from deliverability.wording import OF_SEVERITY, SEVERITY_WORDS
+
+SIGNS = {Action.ADD: "+", Action.REPLACE: "~", Action.REMOVE: "-"}
+MOST_SHOWN = 40  # changes in words
+
+
+@click.command()
+@click.argument("name", metavar="DOMAIN")
+@click.option("--add", "added", multiple=True, metavar="RECORD", help="A record to add. Repeatable.")
+@click.option("--replace", "replaced", multiple=True, metavar="RECORD",
+              help="A record that takes the place of its like. Repeatable.")  # fmt: skip
+@click.option("--remove", "removed", multiple=True, metavar="RECORD",
+              help="A record to take away; NAME TYPE alone means all of these. Repeatable.")  # fmt: skip
+@click.option("--zone", type=click.File("rb"), metavar="FILE",
+              help="A zone file: what it holds is as if live; - reads stdin.")  # fmt: skip
+@click.option("--json", "as_object", is_flag=True, help="The result as one JSON object.")
+@click.option("--fresh", is_flag=True,
+              help="Go round the cache, and ask the domain's own name servers first.")  # fmt: skip
+@click.option("--only", default="", type=Parsed("FAMILY,…", parse_families), metavar="FAMILY,…",
+              help="Check only these families, such as mx,spf.")  # fmt: skip
+@click.option("--also", multiple=True, type=Parsed("FAMILY", parse_family), metavar="FAMILY",
+              help="Check this family as well: blocklists or mailboxes. Repeatable.")  # fmt: skip
+@click.option("--profile", default="", type=Parsed("PROFILE", parse_profile), metavar="PROFILE",
+              help="What the domain is for: parked, receive-only or send-only.")  # fmt: skip
+@click.option("--selector", "selectors", multiple=True, type=Parsed("S", parse_selector), metavar="S",
+              help="A DKIM selector in use. Repeatable.")  # fmt: skip
+@click.option("--sending-ip", "sending_ips", multiple=True, type=Parsed("IP", parse_ip), metavar="IP",
+              help="A server that sends for the domain. Repeatable.")  # fmt: skip
+@world_options
+def command(name: str, as_object: bool, **asked: Any) -> None:
+    """Check records before you publish them: all checks, as if they were live.
+
+    RECORD is as you would paste it: '_dmarc TXT "v=DMARC1; p=none"', a line of a zone file, or what your
+    provider shows; - reads records from stdin. Nothing is changed anywhere. Exit status: 0 all well with
+    the changes, 1 problems with them, 2 wrong use, 3 could not check.
+    """
+    domain = target(name)
+    changes = _changes(domain, asked)
+    settings = settings_from(asked["config"], asked["resolvers"], asked["allow"])
+    wishes = Wishes(asked["fresh"], asked["selectors"], asked["sending_ips"], asked["only"], asked["also"],
+                    asked["profile"])  # fmt: skip
+    plan = asyncio.run(_plan(settings, domain, changes, wishes))
+    say(dumps(plan_json(plan), indent=2) if as_object else "\n\n".join(_text(plan, style())))
+    raise SystemExit(status_of_verdict(plan.verdict))
+
+
+async def _plan(settings: Settings, domain: Domain, changes: tuple[Change, ...], wishes: Wishes) -> Plan:
+    async with Checker(settings) as checker:
+        before = await checker.check(domain, wishes)
+        keys = (*wishes.selectors, *_planned_selectors(domain, changes))
+        after, planned = await checker.planned(domain, changes, replace(wishes, selectors=keys))
+    return Plan(changes, before.report, after.report, planned.notes, tuple(planned.clashes))
+
+
+def _planned_selectors(domain: Domain, changes: tuple[Change, ...]) -> Iterator[str]:
+    """A key that is planned is to be looked at, whatever its selector."""
+    end = f"._domainkey.{domain.name}"
+    for change in changes:
+        is_key = change.name.endswith(end) and change.rrtype in ("TXT", "CNAME")
+        if is_key and change.action is not Action.REMOVE and not change.name.startswith("*"):
+            yield change.name.removesuffix(end)
+
+
+def _changes(domain: Domain, asked: dict[str, Any]) -> tuple[Change, ...]:
+    """What the options say, in an order in which it can be done; ends the program for what cannot be read."""
+    changes = list(_from_zone(domain, asked["zone"])) if asked["zone"] is not None else []
+    for option, action in (("removed", Action.REMOVE), ("replaced", Action.REPLACE), ("added", Action.ADD)):
+        for text in asked[option]:
+            changes += _from_text(domain, action, text)
+    if not changes:
+        wrong("Say what you plan, with --add, --replace, --remove or --zone.")
+    return tuple(changes)
+
+
+def _from_text(domain: Domain, action: Action, text: str) -> list[Change]:
+    if text == "-":
+        text = _text_in(sys.stdin.buffer, "the standard input", LONGEST)
+    try:
+        found = read(text, domain, bare=action is Action.REMOVE)
+    except NotARecord as error:
+        wrong(f"--{action}: {error}", *(f"  {printable(line)}" for line in error.mark.splitlines()))
+    if action is Action.REMOVE:
+        return [Change(action, one.name, one.rrtype, old=one.value, ttl=one.ttl) for one in found]
+    seen: set[tuple[str, str]] = set()
+    changes = []
+    for one in found:  # of several that replace one set, the first takes its place and the others join it
+        is_first = (one.name, one.rrtype) not in seen
+        seen.add((one.name, one.rrtype))
+        changes.append(
+            Change(action if is_first else Action.ADD, one.name, one.rrtype, one.value, ttl=one.ttl)
+        )
+    return changes
+
+
+def _from_zone(domain: Domain, file: BinaryIO) -> tuple[Change, ...]:
+    name = getattr(file, "name", "<stdin>")
+    try:
+        return zone_file.read(_text_in(file, f"--zone: {name}", zone_file.LONGEST), domain)
+    except ValueError as error:
+        wrong(f"--zone: {name}: {printable(str(error))}")
+
+
+def _text_in(file: BinaryIO, name: str, longest: int) -> str:
+    try:
+        return file.read(4 * longest + 1).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        wrong(f"{name}: this is not text (UTF-8).")
+
+
+def _text(plan: Plan, style: Style) -> Iterator[str]:
+    head = f"Planned for {printable(plan.after.domain.label)}, and not published yet:"
+    shown, left = plan.changes[:MOST_SHOWN], plan.changes[MOST_SHOWN:]
+    yield "\n".join([head, *map(_change, shown), *([f"  … and {len(left)} more"] if left else [])])
+    yield "\n".join(_verdicts(plan, style))
+    for title, found in (("Gone", plan.gone), ("New", plan.new), ("Still there", plan.same)):
+        if found:
+            yield "\n".join([click.style(title, bold=True), *(_finding(one, style) for one in found)])
+    if plan.after.gaps:
+        yield filled(f"{style.bare(Verdict.COULD_NOT_CHECK)}: {_open(plan)}", style)
+    for clash in plan.clashes:
+        yield filled(
+            f"{style.icon(Verdict.FAIL)} This cannot be published: {printable(clash)}.", style, "", "  "
+        )
+    for note in plan.notes:
+        yield filled(f"{style.icon(Verdict.NOT_APPLICABLE)} {printable(note)}.", style, "", "  ")
+
+
+def _change(change: Change) -> str:
+    value = change.value or change.old or "(all)"
+    shown = f'"{value}"' if change.rrtype == "TXT" and value != "(all)" else value
+    return verbatim(printable(f"{SIGNS[change.action]} {change.name} {change.rrtype} {shown}"), "  ")
+
+
+def _verdicts(plan: Plan, style: Style) -> Iterator[str]:
+    """The verdict in all, and each that turns."""
+    before, after = plan.before.verdict, plan.after.verdict
+    yield f"Now {style.mark(before)}, then {style.mark(after)}"
+    for was, then in plan.turned:
+        yield f"{family_head(was.family, style)}{style.mark(was.verdict)} → {style.mark(then.verdict)}"
+    if not plan.turned:
+        yield "  No verdict turns."
+
+
+def _finding(advice: Advice, style: Style) -> str:
+    severity = advice.finding.severity
+    word = "" if severity is Severity.NOTICE else f"{SEVERITY_WORDS[severity]}: "
+    said = f"{style.icon(OF_SEVERITY[severity])} {word}{advice.title} ({advice.finding.check})"
+    return filled(printable(said), style, "  ", "    ")
+
+
+def _open(plan: Plan) -> str:
+    questions = dict.fromkeys(f"{gap.unknown.question} ({gap.unknown.reason})" for gap in plan.after.gaps)
+    return printable(", ".join(questions))

@@ -1,0 +1,82 @@
+"""Sets a domain as it is beside the domain with planned changes: what goes, what comes, what stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from checks.model import Verdict
+from deliverability.remedies.model import Change, change_json
+from deliverability.report import Advice, FamilyLine, Report, as_json
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Both reports; `notes`: what does not fit what is there now; `clashes`: what no DNS host would take."""
+
+    changes: tuple[Change, ...]
+    before: Report
+    after: Report
+    notes: tuple[str, ...] = ()
+    clashes: tuple[str, ...] = ()
+
+    @property
+    def gone(self) -> tuple[Advice, ...]:
+        """What was found and no longer is."""
+        return _without(self.before.findings, self.after.findings)
+
+    @property
+    def new(self) -> tuple[Advice, ...]:
+        """What is found only with the changes."""
+        return _without(self.after.findings, self.before.findings)
+
+    @property
+    def same(self) -> tuple[Advice, ...]:
+        """What is found either way, as it is afterwards."""
+        new = self.new
+        return tuple(advice for advice in self.after.findings if advice not in new)
+
+    @property
+    def turned(self) -> tuple[tuple[FamilyLine, FamilyLine], ...]:
+        """Each family whose verdict is another afterwards: before, after."""
+        pairs = zip(self.before.families, self.after.families, strict=True)
+        return tuple((was, then) for was, then in pairs if was.verdict is not then.verdict)
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the plan comes to: that of the report afterwards, if a DNS host would take it at all."""
+        return Verdict.FAIL if self.clashes else self.after.verdict
+
+
+def plan_json(plan: Plan) -> dict[str, Any]:
+    """The documented object of `plan --json`."""
+    return {
+        "domain": plan.after.domain.name,
+        "verdict": plan.verdict.value,
+        "changes": [change_json(change) for change in plan.changes],
+        "gone": _named(plan.gone),
+        "new": _named(plan.new),
+        "same": _named(plan.same),
+        "notes": list(plan.notes),
+        "clashes": list(plan.clashes),
+        "before": as_json(plan.before),
+        "after": as_json(plan.after),
+    }
+
+
+def _key(advice: Advice) -> tuple[str, str]:
+    return advice.finding.check, advice.finding.subject
+
+
+def _without(ones: Iterable[Advice], others: Iterable[Advice]) -> tuple[Advice, ...]:
+    known = set(map(_key, others))
+    return tuple(advice for advice in ones if _key(advice) not in known)
+
+
+def _named(ones: Iterable[Advice]) -> list[dict[str, str]]:
+    return [
+        {"check": one.finding.check, "severity": one.finding.severity.value, "subject": one.finding.subject,
+         "title": one.title}
+        for one in ones
+    ]  # fmt: skip
