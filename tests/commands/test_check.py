@@ -141,6 +141,7 @@ def test_json_is_one_object_with_the_documented_keys(world: World) -> None:
         "fix",
         "cites",
         "detail",
+        "remedy",
     ]
     assert finding["severity"] == "error"
     assert said["checks_version"] == CHECKS_VERSION
