@@ -141,6 +141,7 @@ class DnsHost(Fact):
     preference_in_value: bool = False
     one_record_per_name: bool = False
     proxies_cnames: bool = False
+    proxy_off: str = ""
     wildcard_by_default: bool = False
     takes_null_mx: bool = True
     domain_connect: bool = False
