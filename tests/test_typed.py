@@ -30,22 +30,20 @@ CHANGES = (
 HOSTS: tuple[DnsHost | None, ...] = (None, *all_dns_hosts().values())
 
 
-@pytest.mark.parametrize(
-    "change", CHANGES, ids=lambda change: f"{change.action} {change.name} {change.rrtype}"
-)
 @pytest.mark.parametrize("host", HOSTS, ids=lambda host: host.id if host else "not known")
-def test_what_is_typed_is_the_record_again(host: DnsHost | None, change: Change) -> None:
-    typed = typed_in(change, ZONE, host)
-    assert _put_together(typed, host) == (change.name, change.rrtype, change.value or change.old)
-    by_key = {field.key: field for field in typed.fields}
-    assert len(by_key) == len(typed.fields)
-    assert all(field.label and len(field.note) < 160 for field in typed.fields)
-    if "ttl" in by_key:
-        assert int(by_key["ttl"].value) >= (host.min_ttl or 0 if host else 0)
+def test_what_is_typed_is_the_record_again(host: DnsHost | None) -> None:
+    for change in CHANGES:
+        typed = typed_in(change, ZONE, host)
+        assert _put_together(typed, host) == (change.name, change.rrtype, change.value or change.old)
+        by_key = {field.key: field for field in typed.fields}
+        assert len(by_key) == len(typed.fields)
+        assert all(field.label and len(field.note) < 160 for field in typed.fields)
+        if "ttl" in by_key:
+            assert int(by_key["ttl"].value) >= (host.min_ttl or 0 if host else 0)
 
 
 def _put_together(typed: Typed, host: DnsHost | None) -> tuple[str, str, str]:
-    """As the host reads its form, by what the facts say of it; a value is also unquoted where it has quotes."""
+    """As the host reads its form, by what the facts say of it."""
     field = {field.key: field.value for field in typed.fields}
     name, value = field["name"], field["value"]
     if name in ("", "@"):
@@ -71,12 +69,12 @@ def _unquoted(value: str) -> str:
     return "".join(texts)
 
 
-@pytest.mark.parametrize("host", filter(None, HOSTS), ids=lambda host: host.id)
+@pytest.mark.parametrize("host", HOSTS[1:], ids=lambda host: host.id)
 def test_what_is_not_certain_of_a_host_is_said_in_both_forms(host: DnsHost) -> None:
     typed = typed_in(Change(Action.ADD, f"_dmarc.{ZONE}", "CNAME", "x.example.net"), ZONE, host)
     notes = {field.key: field.note for field in typed.fields}
     if not host.is_certain("zone_appended") or host.zone_appended is None:
-        assert "_dmarc" in notes["name"] and "if the page" in notes["name"]
+        assert 'by itself, type "_dmarc' in notes["name"]
     if not host.is_certain("final_dot") or not host.final_dot:
         assert "dot at the end" in notes["value"]
     for field in typed.fields:
