@@ -108,7 +108,12 @@ class Survey:
             keys=dnskey if isinstance(dnskey, Unknown) else keys.described,
             word=await self.word_on(soa),
         )
-        if isinstance(ds, Unknown) or isinstance(dnskey, Unknown) or not zone.is_signed or not keys.usable:
+        if (
+            isinstance(ds, Unknown)
+            or isinstance(dnskey, Unknown)
+            or not zone.is_signed
+            or zone.has_other_keys
+        ):
             return Looked(zone, keys)
         return Looked(await self._proved(zone, ds, dnskey, soa, keys), keys)
 
@@ -162,16 +167,19 @@ class Survey:
         """Both, confirmed over a second path where there are none, or where they do not fit together."""
         if isinstance(ds, Answer) and not ds.records:
             ds = await self._no_ds(apex, ds)
-        if isinstance(ds, Unknown) or isinstance(dnskey, Unknown) or not ds.records:
+        elif isinstance(ds, Answer) and isinstance(dnskey, Answer) and not _fit(apex, ds, dnskey):
+            ds = await self._newer_ds(apex, ds)
+        if isinstance(ds, Unknown) or isinstance(dnskey, Unknown) or not ds.records or _fit(apex, ds, dnskey):
             return ds, dnskey
-        if not dnskey.records:
-            return ds, await self._second(dnskey)
-        if not _fit(apex, ds, dnskey):
-            return await asyncio.gather(
-                self._second(ds, lambda other: _fit(apex, other, dnskey)),
-                self._second(dnskey, lambda other: _fit(apex, ds, other)),
-            )
-        return ds, dnskey
+
+        def fits(other: Answer) -> bool:
+            return _fit(apex, ds, other) or bool(other.records and not dnskey.records)
+
+        return ds, await self._second(dnskey, fits)
+
+    async def _newer_ds(self, apex: str, said: Answer) -> Reply:
+        """What the parent says now; it may have changed since the resolver saw it."""
+        return await self._second(said, lambda now: now.records != said.records and _is_parents(apex, now))
 
     async def _no_ds(self, apex: str, said: Answer) -> Reply:
         """Whether there is none: the parent would know, and not the zone itself (RFC 4035 §3.1.4.1).
@@ -180,7 +188,7 @@ class Survey:
         """
 
         def is_parents(other: Answer) -> bool:
-            return bool(other.records) or other.soa_owner != apex
+            return _is_parents(apex, other)
 
         sure = await self._second(said, something if is_parents(said) else is_parents, SILENCE)
         return sure if isinstance(sure, Unknown) or is_parents(sure) else _unknown(sure, Reason.STRIPPED)
@@ -210,6 +218,11 @@ def is_refused(reply: Reply) -> bool:
 def _fit(apex: str, ds: Answer, dnskey: Answer) -> bool:
     """Whether one of the DS is of one of the keys."""
     return any(one.has_key for one in delegations_in(ds.records, keys_in(apex, dnskey.records)))
+
+
+def _is_parents(apex: str, ds: Answer) -> bool:
+    """Whether the parent says it, or somebody who holds the records."""
+    return bool(ds.records) or ds.soa_owner != apex
 
 
 def _bounded(reply: Reply) -> Reply:

@@ -118,6 +118,8 @@ def test_a_resolver_that_does_not_know_dnssec_leaves_everything_open(world: Worl
 CONTRADICTED: dict[tuple[str, str], State | tuple[str, Reason]] = {
     # what the first resolver serves, and the second: what is then known
     ("@ !signed ds-mismatch", "@ !signed"): SECURE,
+    ("@ !signed ds-mismatch", "@ !signed no-ds"): INSECURE,
+    ("@ !signed ds-orphan", ""): INSECURE,
     ("@ !signed ds-orphan", "@ !signed"): ("example.com DNSKEY", Reason.STRIPPED),
     ("", "@ !signed"): ("example.com DNSKEY", Reason.STRIPPED),
     ("@ !signed ds-orphan", "@ !signed\n@ !servfail DNSKEY"): ("example.com DNSKEY", Reason.CONTRADICTED),
@@ -211,6 +213,13 @@ def test_an_unsigned_zone_is_not_called_unsigned_while_the_parent_is_silent(worl
 def test_what_a_good_client_overcomes_is_no_fault(world: World, rrtype: str, fault: str) -> None:
     run = look(world, MAIL + "@ !signed" + faulty(rrtype, fault))
     assert (own(run).state, told(run), unknowns(run)) == (SECURE, set(), [])
+
+
+def test_a_ds_that_only_the_resolver_still_has_is_no_fault_of_today(world: World) -> None:
+    """It was removed, and resolvers keep it for its TTL: what is there now is what can be mended."""
+    run = look(world, MAIL + "@ !signed ds-orphan", second=MAIL)
+    assert own(run).state in (INSECURE, Unknown("example.com SOA", Reason.BOGUS))
+    assert not told(run) & set(ERRORS)
 
 
 # Other zones that mail depends on.
