@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache, partial
 from typing import Any
 
 from checks import CHECKS_VERSION
@@ -26,7 +27,7 @@ WORST_FIRST = (Verdict.FAIL, Verdict.WARN, Verdict.COULD_NOT_CHECK, Verdict.PASS
 class Advice:
     """A finding in the words of its guide, the facts filled in; `override`: the operator set its severity.
 
-    `remedy`: the records that clear it, None where no record of the domain can.
+    `make_remedy` is asked when somebody wants the remedy, which of many domains nobody may.
     """
 
     finding: Finding
@@ -36,7 +37,12 @@ class Advice:
     detail: str
     cites: tuple[str, ...]
     override: Override | None = None
-    remedy: Remedy | None = None
+    make_remedy: Callable[[], Remedy | None] = field(default=lambda: None, compare=False, repr=False)
+
+    @property
+    def remedy(self) -> Remedy | None:
+        """What clears it; None where there is nothing to say beyond the guide."""
+        return self.make_remedy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +156,8 @@ def advise(finding: Finding, override: Override | None = None) -> Advice:
 
 
 def _with_remedy(advice: Advice, snapshot: Snapshot) -> Advice:
-    remedy = remedy_for(advice.finding, snapshot)
-    return replace(_for_readers(advice, snapshot.domain), remedy=remedy)
+    make = cache(partial(remedy_for, advice.finding, snapshot))
+    return replace(_for_readers(advice, snapshot.domain), make_remedy=make)
 
 
 def _for_readers(advice: Advice, domain: Domain) -> Advice:
@@ -206,5 +212,5 @@ def _finding_json(advice: Advice) -> dict[str, Any]:
         "fix": advice.fix,
         "cites": list(advice.cites),
         "detail": advice.detail,
-        "remedy": remedy_json(advice.remedy) if advice.remedy else None,
+        "remedy": remedy_json(remedy) if (remedy := advice.remedy) else None,
     }

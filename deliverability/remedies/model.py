@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -25,6 +25,7 @@ class Change:
     `name`: the whole name in A-labels, no last dot. `value`: what is to stand there, `old` what stands there
     now, both as one types it: a TXT's text without quotes and in one piece, an MX as "10 mx.example.com",
     a name without its last dot. A change that adds has no `old`, one that removes no `value`.
+    `marked`: start and end of each part of `old` that is wrong.
     """
 
     action: Action
@@ -33,6 +34,7 @@ class Change:
     value: str = ""
     old: str = ""
     ttl: int = TTL
+    marked: tuple[tuple[int, int], ...] = field(default=(), compare=False)
 
     @property
     def undo(self) -> Change:
@@ -42,16 +44,27 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """What a web server is to serve at `url`, before the records are changed."""
+
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Remedy:
     """What clears one finding.
 
-    `changes`: all of them together clear it. `steps`: what is done elsewhere ("Switch on DKIM in …"), in
-    order. `caution`: what to know before publishing.
+    `changes`: all of them together clear it, with the `pages` served. `steps`: what is done elsewhere
+    ("Switch on DKIM in …"), in order. `caution`: what to know before publishing. `note`: what the new records
+    are better at ("Receivers ask 8 times for it, and 12 times now.").
     """
 
     changes: tuple[Change, ...] = ()
     steps: tuple[str, ...] = ()
     caution: str = ""
+    note: str = ""
+    pages: tuple[Page, ...] = ()
 
 
 def remedy_json(remedy: Remedy) -> dict[str, Any]:
@@ -59,7 +72,9 @@ def remedy_json(remedy: Remedy) -> dict[str, Any]:
     return {
         "steps": list(remedy.steps),
         "caution": remedy.caution or None,
-        "records": list(map(change_json, remedy.changes)),
+        "note": remedy.note or None,
+        "pages": [{"url": page.url, "text": page.text} for page in remedy.pages],
+        "records": [change_json(one) | {"marked": list(map(list, one.marked))} for one in remedy.changes],
     }
 
 
