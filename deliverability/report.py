@@ -16,6 +16,7 @@ from checks.profile import Profile
 from checks.registry import all_checks, families, family_of
 from checks.snapshot import Snapshot
 from deliverability.overrides import severity_of
+from deliverability.parties import Parties, parties_json, parties_of
 from deliverability.remedies.model import Remedy, remedy_json
 from deliverability.remedies.registry import remedy_for
 
@@ -74,6 +75,13 @@ class Report:
     profile: Profile | None = None
     off: tuple[Override, ...] = ()
     checks_version: str = CHECKS_VERSION
+    snapshot: Snapshot | None = field(default=None, repr=False, compare=False)
+    """What was judged."""
+
+    @property
+    def parties(self) -> Parties:
+        """Who handles the domain's mail; worked out when asked for."""
+        return Parties() if self.snapshot is None else parties_of(self.snapshot)
 
 
 def make_report(snapshot: Snapshot, outcome: Outcome, chosen: tuple[str, ...] = ()) -> Report:
@@ -95,6 +103,7 @@ def make_report(snapshot: Snapshot, outcome: Outcome, chosen: tuple[str, ...] = 
         snapshot.sends_mail,
         snapshot.profile,
         tuple(one for one in wanted.values() if not one.severity and family_of(one.check) in looked_at),
+        snapshot=snapshot,
     )
 
 
@@ -182,6 +191,7 @@ def as_json(report: Report) -> dict[str, Any]:
         ],
         "not_applicable": [{"check": check, "reason": reason} for check, reason in report.not_applicable],
         "off": [{"check": one.check, "reason": one.because} for one in report.off],
+        "parties": parties_json(report.parties),
         "taken_at": report.taken_at.isoformat(),
         "checks_version": report.checks_version,
     }  # fmt: skip

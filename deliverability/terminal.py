@@ -13,6 +13,7 @@ from deliverability.arranged import grouped, silences
 from deliverability.dig import Said, about, everything
 from deliverability.gather.library import SecondOpinion, differs
 from deliverability.net.transcript import Transcript
+from deliverability.parties import Parties, named
 from deliverability.report import Advice, FamilyLine, Report, worst
 from deliverability.summary import next_step, next_words, sentence
 from deliverability.typeset import Style, filled, paragraphs, printable, verbatim
@@ -49,6 +50,7 @@ def render(report: Report, style: Style, transcript: Transcript | None = None) -
         parts.append(_notes(notes, style))
     if report.off:
         parts.append(_off(report.off, style))
+    parts += _parties(report.parties, style)
     if style.detail and transcript is not None:
         parts.append(_asked(transcript, report))
     return "\n\n".join(parts)
@@ -176,6 +178,17 @@ def _off(overrides: tuple[Override, ...], style: Style) -> str:
     for one in overrides:
         lines.append(filled(printable(f"{one.check}, because {one.because}"), style, "  ", "    "))
     return "\n".join(lines)
+
+
+def _parties(parties: Parties, style: Style) -> Iterator[str]:
+    """Who handles the domain's mail, a line for each role; with the detail also the records that show it."""
+    lines = [click.style("Who handles your mail", bold=True)]
+    for title, mine in parties.by_role():
+        lines.append(filled(printable(f"{title}: {named(mine)}"), style, "  ", "    "))
+        shown = (one for party in mine for one in party.evidence) if style.detail else ()
+        lines += [verbatim(printable(f"{one.subject}: {one.shows}"), "      ") for one in shown]
+    if parties.all:
+        yield "\n".join(lines)
 
 
 def _asked(transcript: Transcript, report: Report) -> str:

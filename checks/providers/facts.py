@@ -81,6 +81,7 @@ class Provider(Fact):
     dkim: tuple[WantedRecord, ...] = ()
     dkim_suffixes: tuple[str, ...] = ()
     dmarc_suffixes: tuple[str, ...] = ()
+    policy_suffixes: tuple[str, ...] = ()
     selectors: tuple[str, ...] = ()
     verification: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -174,6 +175,15 @@ class Placeholder(Fact):
 
     mx_suffixes: tuple[str, ...]
     meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportReceiver(Fact):
+    """One entry of reports.toml: who reads reports, and keeps single records for customers."""
+
+    operator: str
+    report_suffixes: tuple[str, ...]
+    record_suffixes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

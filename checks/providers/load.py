@@ -23,6 +23,7 @@ from checks.providers.facts import (
     ParkingService,
     Placeholder,
     PublicResolver,
+    ReportReceiver,
     SendingService,
     WantedRecord,
 )
@@ -64,6 +65,12 @@ def all_parking_services() -> Mapping[str, ParkingService]:
 def all_placeholders() -> Mapping[str, Placeholder]:
     """Placeholder MX names by id, in the order of parking.toml."""
     return _entries("parking.toml", "placeholder", Placeholder)
+
+
+@cache
+def all_report_receivers() -> Mapping[str, ReportReceiver]:
+    """Services that read reports by id, in the order of reports.toml."""
+    return _entries("reports.toml", "receiver", ReportReceiver)
 
 
 @cache

@@ -8,13 +8,11 @@ Each answer is a dict look-up per label and is kept, because in bulk the same na
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache, lru_cache
-from typing import TypeVar
 
 from checks.providers.facts import (
     DnsHost,
-    Fact,
     MailboxProvider,
     ParkingService,
     Placeholder,
@@ -29,9 +27,10 @@ from checks.providers.load import (
     all_placeholders,
     all_sending_services,
 )
+from checks.providers.matching import distinct as _distinct
+from checks.providers.matching import index_of as _index
+from checks.providers.matching import longest as _longest
 
-F = TypeVar("F", bound=Fact)
-V = TypeVar("V")
 KEPT = 8192  # names remembered per question
 
 
@@ -141,29 +140,6 @@ def selectors_of(providers: Iterable[Provider]) -> tuple[str, ...]:
 def rare_selectors_of(providers: Iterable[Provider]) -> tuple[str, ...]:
     """Other fixed selectors that were seen to lead to `providers`, without repeats."""
     return tuple(dict.fromkeys(selector for provider in providers for selector in provider.selectors))
-
-
-def _longest(index: Mapping[str, V], name: str) -> V | None:
-    """What the longest suffix of `name` (whole labels) has in `index`."""
-    while name:
-        if (found := index.get(name)) is not None:
-            return found
-        name = name.partition(".")[2]
-    return None
-
-
-def _distinct(found: Iterable[F | None]) -> tuple[F, ...]:
-    return tuple({entry.id: entry for entry in found if entry is not None}.values())
-
-
-def _index(facts: Iterable[F], suffixes: Callable[[F], Iterable[str]]) -> dict[str, F]:
-    """Suffix to entry; raises ValueError where two claim one suffix: one would never be found."""
-    index: dict[str, F] = {}
-    for fact in facts:
-        for suffix in suffixes(fact):
-            if index.setdefault(suffix, fact) is not fact:
-                raise ValueError(f"{suffix} belongs to {index[suffix].id} and to {fact.id}")
-    return index
 
 
 @lru_cache(KEPT)

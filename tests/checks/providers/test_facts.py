@@ -23,6 +23,8 @@ ALL: list[tuple[str, Fact]] = [
         "parking": load.all_parking_services(),
         "placeholder": load.all_placeholders(),
         "resolver": load.all_public_resolvers(),
+        "receiver": load.all_report_receivers(),
+        "blocklist": load.all_blocklists(),
     }.items()
     for id_, fact in facts.items()
 ]
@@ -38,6 +40,9 @@ NAME_FIELDS = (
     "dmarc_suffixes",
     "return_path_suffixes",
     "rdns_suffixes",
+    "policy_suffixes",
+    "report_suffixes",
+    "record_suffixes",
     "ns_suffixes",
     "ns_hosts",
     "domains",
