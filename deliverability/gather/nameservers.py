@@ -30,13 +30,13 @@ async def gather_nameservers(g: Gathering) -> NameServers | Unknown | NotApplica
         return zone
     above, mail = g.want("above"), g.want("mail_questions")
     at_zone = _names(await g.asker.ask(zone, "NS"))
-    hosts = await _hosts(g.asker, at_zone if isinstance(at_zone, tuple) else ())
+    hosts = await hosts_of(g.asker, at_zone if isinstance(at_zone, tuple) else ())
     told = _told(await above)
     delegation = told.delegation if isinstance(told.delegation, Delegation) else Delegation("")
-    hosts += await _hosts(g.asker, [name for name in delegation.hosts if name not in _named(hosts)])
+    hosts += await hosts_of(g.asker, [name for name in delegation.hosts if name not in _named(hosts)])
     hosts = [_with_glue(host, delegation) for host in hosts]
     questions = await mail
-    chosen, left = _chosen(hosts, _room(g.asker, questions))
+    chosen, left = chosen_of(hosts, _room(g.asker, questions))
     asked, unreached = _within_reach(await _ask(g.asker, zone, chosen, questions))
     servers = tuple(_believed(asked, told))
     at_parent = _at_parent(zone, told.delegation)
@@ -84,7 +84,7 @@ def _told(above: Above | Unknown | NotApplicable) -> Above:
     return Above(above if isinstance(above, Unknown) else Delegation(""))
 
 
-async def _hosts(asker: Asker, names: Iterable[str]) -> list[Host]:
+async def hosts_of(asker: Asker, names: Iterable[str]) -> list[Host]:
     """Each host with its addresses; that it has none is confirmed."""
     names = list(dict.fromkeys(names))[:MOST_HOSTS]
     replies = await asker.ask_all((name, rrtype) for name in names for rrtype in ("A", "AAAA"))
@@ -130,7 +130,7 @@ def _room(asker: Asker, questions: Questions) -> int:
     return max(2, min(MOST_SERVERS, asker.budget.questions // 2 // each))
 
 
-def _chosen(hosts: Iterable[Host], room: int) -> tuple[dict[str, str], list[str]]:
+def chosen_of(hosts: Iterable[Host], room: int) -> tuple[dict[str, str], list[str]]:
     """Address -> host of those to ask, an address of each host before a second of any; and those left out."""
     lists = [sorted(host.addresses, key=lambda address: ":" in address) for host in hosts]
     pairs = [

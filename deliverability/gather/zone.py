@@ -68,7 +68,7 @@ async def enclosing_zone(asker: Asker, name: str) -> Maybe[str]:
 
 async def ask_above(asker: Asker, zone: str) -> Above:
     """What the servers of the zone above `zone` say of it."""
-    upper = await _answering_zone(asker, _parent(zone))
+    upper = await answering_zone(asker, _parent(zone))
     if isinstance(upper, Unknown):
         return Above(upper)
     addresses = await _addresses(asker, upper)
@@ -126,7 +126,7 @@ async def _by_delegation(g: Gathering, apex: Maybe[str]) -> Maybe[str] | NotAppl
     return gone if isinstance(apex, str) else apex
 
 
-async def _answering_zone(asker: Asker, name: str) -> Maybe[str]:
+async def answering_zone(asker: Asker, name: str) -> Maybe[str]:
     """The zone that holds a name, or the nearest one above it of which there is an answer."""
     found: Maybe[str] = ""
     for upper in _upwards(name):

@@ -58,8 +58,8 @@ def meant(records: tuple[Record, ...], change: Change) -> tuple[Record, ...]:
         return tuple(record for record in records if _is(record, change))
     if change.action is Action.REMOVE or len(records) < 2 or is_whole(change):
         return records
-    kind = _kind(change.value)
-    return tuple(record for record in records if isinstance(record, Txt) and _kind(record.text) == kind)
+    kind = kind_of(change.value)
+    return tuple(record for record in records if isinstance(record, Txt) and kind_of(record.text) == kind)
 
 
 def is_whole(change: Change) -> bool:
@@ -97,7 +97,7 @@ def _is(record: Record, change: Change) -> bool:
         return False
 
 
-def _kind(text: str) -> str:
+def kind_of(text: str) -> str:
     """What a text is for, by how it begins: "v=spf1", "google-site-verification"."""
     found = _VERSION.match(text)
     return (found[1] or found[2]).lower() if found else text

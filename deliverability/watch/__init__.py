@@ -1,0 +1,1 @@
+"""Follows a change of DNS records until everybody sees it."""
