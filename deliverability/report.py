@@ -15,10 +15,12 @@ from checks.model import Finding, Gap, Outcome, Override, Severity, Verdict
 from checks.profile import Profile
 from checks.registry import all_checks, families, family_of
 from checks.snapshot import Snapshot
+from deliverability.dns_place import DnsPlace, place_json, place_of
 from deliverability.overrides import severity_of
 from deliverability.parties import Parties, parties_json, parties_of
-from deliverability.remedies.model import Remedy, remedy_json
+from deliverability.remedies.model import Change, Remedy, remedy_json
 from deliverability.remedies.registry import remedy_for
+from deliverability.typed import typed_in, typed_json
 
 SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
 WORST_FIRST = (Verdict.FAIL, Verdict.WARN, Verdict.COULD_NOT_CHECK, Verdict.PASS, Verdict.NOT_APPLICABLE)
@@ -82,6 +84,11 @@ class Report:
     def parties(self) -> Parties:
         """Who handles the domain's mail; worked out when asked for."""
         return Parties() if self.snapshot is None else parties_of(self.snapshot)
+
+    @property
+    def dns(self) -> DnsPlace:
+        """Where the domain's records are edited; worked out when asked for."""
+        return DnsPlace() if self.snapshot is None else place_of(self.snapshot)
 
 
 def make_report(snapshot: Snapshot, outcome: Outcome, chosen: tuple[str, ...] = ()) -> Report:
@@ -176,6 +183,7 @@ def _for_readers(advice: Advice, domain: Domain) -> Advice:
 
 def as_json(report: Report) -> dict[str, Any]:
     """The documented object of `check --json` and the API; its keys are stable."""
+    dns = report.dns
     return {
         "domain": report.domain.name,
         "address": report.domain.address or None,
@@ -183,7 +191,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "profile": report.profile,
         "verdict": report.verdict.value,
         "families": {line.family: _family_json(line) for line in report.families},
-        "findings": [_finding_json(advice) for advice in report.findings],
+        "findings": [_finding_json(advice, dns) for advice in report.findings],
         "unknown": [
             {"check": gap.check, "question": gap.unknown.question, "reason": gap.unknown.reason.value,
              "servers": list(gap.unknown.servers)}
@@ -192,6 +200,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "not_applicable": [{"check": check, "reason": reason} for check, reason in report.not_applicable],
         "off": [{"check": one.check, "reason": one.because} for one in report.off],
         "parties": parties_json(report.parties),
+        "dns_host": place_json(dns),
         "taken_at": report.taken_at.isoformat(),
         "checks_version": report.checks_version,
     }  # fmt: skip
@@ -209,7 +218,7 @@ def _override_json(advice: Advice) -> dict[str, str] | None:
     return {"was": was, "reason": advice.override.because}
 
 
-def _finding_json(advice: Advice) -> dict[str, Any]:
+def _finding_json(advice: Advice, dns: DnsPlace) -> dict[str, Any]:
     finding = advice.finding
     return {
         "check": finding.check,
@@ -222,5 +231,18 @@ def _finding_json(advice: Advice) -> dict[str, Any]:
         "fix": advice.fix,
         "cites": list(advice.cites),
         "detail": advice.detail,
-        "remedy": remedy_json(remedy) if (remedy := advice.remedy) else None,
+        "remedy": _with_typed(remedy, dns) if (remedy := advice.remedy) else None,
     }
+
+
+def _with_typed(remedy: Remedy, dns: DnsPlace) -> dict[str, Any]:
+    """The remedy, each record also as it is typed at the DNS host."""
+    said = remedy_json(remedy)
+    for record, change in zip(said["records"], remedy.changes, strict=True):
+        record["typed"] = _typed(change, dns)
+    return said
+
+
+def _typed(change: Change, dns: DnsPlace) -> dict[str, Any]:
+    zone = dns.zone_of(change.name)
+    return typed_json(typed_in(change, zone, dns.host_of(zone)))

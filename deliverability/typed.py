@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from checks.providers.facts import DnsHost
 from deliverability.remedies.model import Action, Change
@@ -63,6 +64,15 @@ def typed_in(change: Change, zone: str, host: DnsHost | None, whole: tuple[str, 
         *_ttl(change, host),
     )
     return Typed(change, fields, tuple(_notes(change, values, host, is_known=bool(whole))))
+
+
+def typed_json(typed: Typed) -> dict[str, Any]:
+    """The documented object under records[].typed."""
+    fields = [
+        {"key": one.key, "label": one.label, "value": one.value, "note": one.note or None}
+        for one in typed.fields
+    ]
+    return {"fields": fields, "notes": list(typed.notes)}
 
 
 def _current(change: Change) -> str:

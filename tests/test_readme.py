@@ -44,7 +44,7 @@ def test_the_documented_keys_are_those_of_the_object() -> None:
     table = TEXT.partition("### JSON")[2].partition("The texts")[0]
     assert re.findall(r"(?m)^\| `(\w+)` \|", table) == [
         "domain", "address", "shown", "profile", "verdict", "families", "findings", "unknown",
-        "not_applicable", "off", "parties", "taken_at", "checks_version", "second_opinion",
+        "not_applicable", "off", "parties", "dns_host", "taken_at", "checks_version", "second_opinion",
     ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from tests.judging import RECORDS
 from tests.world import World
 
 KEYS = ["domain", "address", "shown", "profile", "verdict", "families", "findings", "unknown",
-        "not_applicable", "off", "parties", "taken_at", "checks_version"]  # fmt: skip
+        "not_applicable", "off", "parties", "dns_host", "taken_at", "checks_version"]  # fmt: skip
 
 
 def test_a_domain_without_problems_ends_with_status_0(world: World) -> None:
