@@ -177,6 +177,7 @@ class Web:
     trusted_hosts: tuple[str, ...] = setting((), many(text(parse_host)))
     trusted_proxies: tuple[IpNetwork, ...] = setting((), many(text(parse_network)))
     checks_per_hour: int = setting(60, whole(0, 1_000_000))
+    setups_per_hour: int = setting(20, whole(0, 1_000_000))
     keep_days: int = setting(365, whole(0, 36_500))
 
 

@@ -31,11 +31,11 @@ NOTHING_MORE = Wishes()
 class TooManyError(Exception):
     """This client has started its share of checks; `retry_after` in seconds says when it may go on."""
 
-    def __init__(self, limit: int, retry_after: int) -> None:
+    def __init__(self, limit: int, retry_after: int, thing: str = "check") -> None:
         minutes = -(-retry_after // 60)
         when = "in a minute" if minutes <= 1 else f"in {minutes} minutes"
         super().__init__(
-            f"You have started {counted(limit, 'check')} in the last hour. You can start the next one {when}."
+            f"You have started {counted(limit, thing)} in the last hour. You can start the next one {when}."
         )
         self.retry_after = retry_after
 
@@ -87,7 +87,7 @@ class Intake:
         return self.take(Asked(run.target, parse_target(run.target), client, wishes), now)
 
     def _new(self, asked: Asked, name: str, now: datetime) -> StoredRun:
-        asked_by = self._mark(asked.client)
+        asked_by = mark(self._key, asked.client)
         self._refuse_too_many(asked_by, now)
         if self._worker.is_full:
             raise BusyError
@@ -95,17 +95,8 @@ class Intake:
         return StoredRun(run_id, asked.target, name, asked.wishes, asked_by, now, CHECKS_VERSION)
 
     def _refuse_too_many(self, asked_by: str, now: datetime) -> None:
-        limit = self._settings.web.checks_per_hour
-        if not limit:
-            return
         times = store.times_asked(self._database, asked_by, now - HOUR)
-        if len(times) >= limit:
-            free_at = times[-limit] + HOUR
-            raise TooManyError(limit, max(1, round((free_at - now).total_seconds())))
-
-    def _mark(self, client: str) -> str:
-        """A keyed hash: enough to count by, of no use for finding the address."""
-        return hmac.new(self._key, bucket(client).encode(), hashlib.sha256).hexdigest()
+        refuse_more_than(self._settings.web.checks_per_hour, times, now, "check")
 
     def _prune(self, now: datetime) -> None:
         days = self._settings.web.keep_days
@@ -113,6 +104,18 @@ class Intake:
             self._prune_at = now + HOUR
             if gone := store.prune(self._database, days, now):
                 log.info("%d runs older than %d days were removed", gone, days)
+
+
+def refuse_more_than(limit: int, times: tuple[datetime, ...], now: datetime, thing: str) -> None:
+    """TooManyError when there are `limit` times, oldest first, in the last hour; 0 is no limit."""
+    if limit and len(times) >= limit:
+        free_at = times[-limit] + HOUR
+        raise TooManyError(limit, max(1, round((free_at - now).total_seconds())), thing)
+
+
+def mark(key: bytes, client: str) -> str:
+    """A keyed hash: enough to count by, of no use for finding the address."""
+    return hmac.new(key, bucket(client).encode(), hashlib.sha256).hexdigest()
 
 
 def bucket(client: str) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
+from typing import Any, TypeVar
 
 from checks.domain import Domain
 from deliverability.checker import Checker, Wishes
@@ -18,6 +20,7 @@ from deliverability.store.database import Database
 from deliverability.sts_before import sts_before
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 MOST_WAITING = 1000
 CRASHED = "The check stopped because of a fault in this program. Its log says more."
 INTERRUPTED = "The check was interrupted, because this program was stopped while it ran."
@@ -44,11 +47,19 @@ class Worker:
     def submit(self, run_id: str, domain: Domain, wishes: Wishes) -> None:
         """Check `domain` as soon as its turn comes, and keep the result under `run_id`."""
         with self._lock:
-            if self._inside is None:
-                self._inside = _Inside(self._settings, self._database)
-            future = self._inside.start(run_id, domain, wishes)
+            future = self._started().start(run_id, domain, wishes)
             self._under_way[run_id] = future
         future.add_done_callback(lambda _: self._under_way.pop(run_id, None))
+
+    def do(self, work: Callable[[Checker], Coroutine[Any, Any, T]]) -> Future[T]:
+        """Other work for the checker, such as a look at a few records; what comes of it is the caller's."""
+        with self._lock:
+            return self._started().do(work)
+
+    def _started(self) -> _Inside:
+        if self._inside is None:
+            self._inside = _Inside(self._settings, self._database)
+        return self._inside
 
     def close(self) -> None:
         """Stop at once; what is under way is kept as interrupted."""
@@ -77,6 +88,9 @@ class _Inside:
     def start(self, run_id: str, domain: Domain, wishes: Wishes) -> Future[None]:
         return asyncio.run_coroutine_threadsafe(self._run(run_id, domain, wishes), self._loop)
 
+    def do(self, work: Callable[[Checker], Coroutine[Any, Any, T]]) -> Future[T]:
+        return asyncio.run_coroutine_threadsafe(self._do(work), self._loop)
+
     def stop(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
@@ -104,6 +118,10 @@ class _Inside:
             await self._written(self._writer.submit(
                 store.fail, self._database, run_id, CRASHED, datetime.now(UTC)
             ))  # fmt: skip
+
+    async def _do(self, work: Callable[[Checker], Coroutine[Any, Any, T]]) -> T:
+        async with self._slots:
+            return await work(self._checker)
 
     async def _check(self, run_id: str, domain: Domain, wishes: Wishes) -> None:
         self._writer.submit(store.begin, self._database, run_id)

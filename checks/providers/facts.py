@@ -79,6 +79,7 @@ class Provider(Fact):
     spf_includes: tuple[str, ...] = ()
     spf_suffixes: tuple[str, ...] = ()
     dkim: tuple[WantedRecord, ...] = ()
+    dkim_older: tuple[str, ...] = ()
     dkim_suffixes: tuple[str, ...] = ()
     dmarc_suffixes: tuple[str, ...] = ()
     policy_suffixes: tuple[str, ...] = ()

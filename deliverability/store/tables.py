@@ -62,3 +62,25 @@ runs = Table(
     Index("runs_by_state", "state"),
     Index("runs_by_time", "created_at"),
 )
+
+setups = Table(
+    "setups",
+    metadata,
+    Column("id", String(22), primary_key=True),  # as of a run
+    Column("org_id", Integer, nullable=False),
+    Column("target", Text, nullable=False),  # the address as typed
+    Column("mailbox", String(64), nullable=False),  # an id of mailbox.toml, "other", or "" for not chosen yet
+    Column("services", JSON(none_as_null=True)),  # ids of sending.toml; NULL for not chosen yet
+    Column("host", String(64), nullable=False),  # an id of dns_hosts.toml, as mailbox
+    Column("reports", Text, nullable=False),  # where reports go, "" for the address itself
+    Column("seen", JSON(none_as_null=True)),  # what the last look saw
+    Column("seen_at", Utc),
+    Column("looked_at", Utc),  # when the last look began, for the rate limit
+    Column("looking_since", Utc),  # NULL while no look is under way
+    Column("run_id", String(22), nullable=False),  # the full check at the end, or ""
+    Column("asked_by", String(64), nullable=False),  # as of a run
+    Column("created_at", Utc, nullable=False),
+    Column("changed_at", Utc, nullable=False),
+    Index("setups_by_asker", "org_id", "asked_by", "created_at"),
+    Index("setups_by_time", "changed_at"),
+)
