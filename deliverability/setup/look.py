@@ -81,7 +81,10 @@ async def _seen(
 
 
 async def _zone(asker: Asker, domain: Domain) -> Maybe[str] | NotApplicable:
-    """Where the domain's records stand."""
+    """Where the domain's records stand; a domain that nobody has registered has no place."""
+    there = await asker.confirmed(domain.org_domain, "SOA", lambda answer: not answer.nxdomain)
+    if isinstance(there, Answer) and there.nxdomain:
+        return NotApplicable(f"{domain.org_domain} does not exist")
     async with asyncio.TaskGroup() as tasks:
         zone: Maybe[str] | NotApplicable = await Gathering(asker, domain, Options(), PARTS, tasks).want(
             "zone"
@@ -117,9 +120,9 @@ async def _asked(
 def _values(question: Question, reply: Reply, of_server: bool = False) -> Maybe[tuple[str, ...]]:
     """The values as a Change has them; a server counts only when it speaks with authority."""
     if isinstance(reply, Unknown):
-        return reply
+        return Unknown(str(question), reply.reason)  # which server it was stands beside it
     if of_server and (reply.referral or not reply.authoritative):
-        return Unknown(str(question), Reason.LAME, (reply.server,))
+        return Unknown(str(question), Reason.LAME)
     if reply.aliases and question.rrtype != "CNAME":
         return ()  # what stands at the end of an alias does not stand here
     if question.rrtype == "TXT":

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from checks.answers import Question
 from checks.providers.facts import MailboxProvider
 from checks.providers.recognise import mailbox_provider
 from deliverability.remedies.model import Action, Change
 from deliverability.setup.records import mx_sets
-from deliverability.setup.row import Row, State, Tick, Value, tick
+from deliverability.setup.row import Row, Value, tick
 from deliverability.setup.seen import Seen
 from deliverability.setup.source import sources_of, standard
 from deliverability.setup.wanted import Wanted
@@ -30,7 +31,7 @@ def mx_rows(wanted: Wanted, seen: Seen | None) -> Iterator[Row]:
     elif not (values := _best(provider, domain, now)):
         yield _from_console(wanted, provider, seen)
     else:
-        yield from _of_hosts(domain, values)
+        yield from _of_hosts(domain, values, seen)
         yield from _certain(domain, provider, values, now, seen)
 
 
@@ -45,23 +46,33 @@ def old_places(wanted: Wanted, seen: Seen | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_name_of(host) for host in left if host != NULL))
 
 
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """From what is there to the provider; `left` are the values that are not theirs."""
+
+    domain: str
+    provider: MailboxProvider
+    left: tuple[str, ...]
+    seen: Seen | None
+
+
 def _certain(
     domain: str, provider: MailboxProvider, values: tuple[str, ...], now: tuple[str, ...], seen: Seen | None
 ) -> Iterator[Row]:
     hosts = {_host(value) for value in values}
     missing = [value for value in values if _host(value) not in set(map(_host, now))]
-    left = [value for value in now if _host(value) not in hosts and not _is_theirs(value, provider)]
+    left = tuple(value for value in now if _host(value) not in hosts and not _is_theirs(value, provider))
     instead = dict(zip(missing, left, strict=False))
+    move = _Move(domain, provider, left, seen)
     for number, value in enumerate(values, 1):
-        yield _wanted_row(domain, provider, value, instead.get(value, ""), f"mx-{number}", seen)
+        yield _wanted_row(move, value, instead.get(value, ""), f"mx-{number}")
     for number, old in enumerate(left[len(missing) :], 1):
-        yield _unwanted_row(domain, provider, old, f"mx-gone-{number}", seen)
+        yield _unwanted_row(move, old, f"mx-gone-{number}")
 
 
-def _wanted_row(
-    domain: str, provider: MailboxProvider, value: str, old: str, key: str, seen: Seen | None
-) -> Row:
-    ask, host = Question(domain, "MX"), _host(value)
+def _wanted_row(move: _Move, value: str, old: str, key: str) -> Row:
+    domain, provider, host = move.domain, move.provider, _host(value)
+    ask = Question(domain, "MX")
     action = Action.REPLACE if old else Action.ADD
     return Row(
         key=key,
@@ -69,7 +80,7 @@ def _wanted_row(
         name=domain,
         rrtype="MX",
         purpose=f"Other mail servers bring mail for {domain} to {provider.name}.",
-        tick=tick(seen, (ask,), lambda has: _has(has, host), lambda one: one == ("MX", old)),
+        tick=tick(move.seen, (ask,), lambda has: _has(has, host), lambda one: one[1] in move.left),
         asks=(ask,),
         change=Change(action, domain, "MX", value, old),
         caution=_moving(old, provider) if old else "",
@@ -77,18 +88,18 @@ def _wanted_row(
     )
 
 
-def _unwanted_row(domain: str, provider: MailboxProvider, old: str, key: str, seen: Seen | None) -> Row:
-    ask = Question(domain, "MX")
+def _unwanted_row(move: _Move, old: str, key: str) -> Row:
+    ask, value = Question(move.domain, "MX"), ("MX", old)
     return Row(
         key=key,
         part="mx",
-        name=domain,
+        name=move.domain,
         rrtype="MX",
         purpose="Delete this record, or part of your mail goes there.",
-        tick=tick(seen, (ask,), lambda has: ("MX", old) not in has, lambda one: one == ("MX", old)),
+        tick=tick(move.seen, (ask,), lambda has: value not in has, lambda one: one == value),
         asks=(ask,),
-        change=Change(Action.REMOVE, domain, "MX", old=old),
-        caution=_moving(old, provider),
+        change=Change(Action.REMOVE, move.domain, "MX", old=old),
+        caution=_moving(old, move.provider),
         sources=(RULE,),
     )
 
@@ -104,10 +115,11 @@ def _moving(old: str, provider: MailboxProvider) -> str:
     )
 
 
-def _of_hosts(domain: str, values: tuple[str, ...]) -> Iterator[Row]:
+def _of_hosts(domain: str, values: tuple[str, ...], seen: Seen | None) -> Iterator[Row]:
     """A mail server that has a name in the domain itself needs its address there, too."""
     for host in (_host(value) for value in values):
         if host.endswith(f".{domain}"):
+            asks = (Question(host, "A"), Question(host, "AAAA"))
             step = "Copy the address of your server from your hosting panel into an A record with this name."
             yield Row(
                 key=f"address-{host.split('.')[0]}",
@@ -115,7 +127,8 @@ def _of_hosts(domain: str, values: tuple[str, ...]) -> Iterator[Row]:
                 name=host,
                 rrtype="A",
                 purpose="Other mail servers find your server by its address.",
-                tick=Tick(State.NOT_YET),
+                tick=tick(seen, asks, bool),
+                asks=asks,
                 steps=(step,),
                 sources=(RULE,),
             )

@@ -89,7 +89,7 @@ def _said(values: Maybe[tuple[str, ...]]) -> dict[str, Any]:
 
 def _values(question: Question, row: Mapping[str, Any]) -> Maybe[tuple[str, ...]]:
     if row["values"] is None:
-        return Unknown(str(question), Reason(row["reason"]), (row["server"],))
+        return Unknown(str(question), Reason(row["reason"]))
     return tuple(row["values"])
 
 
