@@ -10,6 +10,7 @@ from checks.guide import Example, guide
 from checks.registry import all_checks
 from deliverability.report import advise
 from tests.judging import found, judge_example
+from tests.readability import faults, with_facts
 from tests.world import World
 
 REPORTED = [(c, example) for c in all_checks() for example in guide(c).reported_for]
@@ -31,6 +32,7 @@ def test_a_check_speaks_in_the_worlds_it_is_reported_for(
         advice = advise(finding)
         told = " ".join((advice.title, advice.why, advice.fix, advice.detail))
         assert not re.search(r"(?<!%)\{[a-z][a-z0-9_]*\}", told), "a placeholder has no fact"
+        assert not list(faults(with_facts(check_id, finding.facts)))
 
 
 @pytest.mark.parametrize(("check_id", "example"), FINE, ids=_ids(FINE))

@@ -13,10 +13,10 @@ class Spoilt(StrEnum):
     """What is wrong with a p=, as the part of a sentence after "the key"."""
 
     PRIVATE = "is a private key, which must never be published"
-    PEM = "has the BEGIN or END line of a key file in it"
+    PEM = "has the `BEGIN` or `END` line of a key file in it"
     ELLIPSIS = "ends in dots: it was copied from a place that shows only its beginning"
-    ENTITY = "has characters written the way web pages write them (like &#43;)"
-    PERCENT = "has characters written the way links write them (like %2B)"
+    ENTITY = "has characters written the way web pages write them (like `&#43;`)"
+    PERCENT = "has characters written the way links write them (like `%2B`)"
     NEWLINE = "has a line break or another control character in it"
     QUOTES = "has quotation marks in it"
     BACKSLASH = "has a backslash in it"
@@ -24,10 +24,10 @@ class Spoilt(StrEnum):
     CHARACTER = "has a character in it that no key has"
     CUT_AT_255 = "is cut off: the DNS panel kept only 255 characters"
     CUT = "is cut off: its end is missing"
-    NOT_DER = "is not a public key when it is decoded"
+    NOT_DER = "is not a public key when it is read"
     OTHER_ALGORITHM = "is a key of another kind than the record says"
-    ED25519_LENGTH = "does not have the 32 bytes of an Ed25519 key"
-    ED25519_WRAPPED = "is an Ed25519 key in a wrapping that DKIM does not use"
+    ED25519_LENGTH = "does not have the length of its kind (Ed25519, 32 bytes)"
+    ED25519_WRAPPED = "is in a wrapping that mail does not use (Ed25519)"
 
 
 @dataclass(frozen=True, slots=True)

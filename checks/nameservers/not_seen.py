@@ -16,11 +16,11 @@ def not_seen(existence: Existence) -> Iterator[Hit | Unknown]:
     if isinstance(existence.soa, Unknown):
         yield existence.soa
     elif existence.is_there and not existence.soa:
-        yield _hit(existence, "its DNS denies the name when asked for the start of its zone (SOA)")
+        yield _hit(existence, "its DNS says that there is no such name")
     elif isinstance(existence.by_wildcard, Unknown):
         yield existence.by_wildcard
     elif existence.by_wildcard:
-        yield _hit(existence, "it exists only by a wildcard record")
+        yield _hit(existence, "it is there only because of a record named *")
 
 
 def _hit(existence: Existence, cause: str) -> Hit:

@@ -117,7 +117,7 @@ KNOWN = [
                 "s1",
                 "p-characters",
                 ERROR,
-                cause="has characters written the way web pages write them (like &#43;)",
+                cause="has characters written the way web pages write them (like `&#43;`)",
                 spoiler="&#43",
             )
         ],
@@ -190,7 +190,7 @@ PROBED = [
                 "left-over",
                 NOTICE,
                 target="gone.example.net",
-                fault="is a CNAME that leads to nothing (`gone.example.net`)",
+                fault="is a CNAME record that leads to nothing (`gone.example.net`)",
             )
         ],
     ),
@@ -229,7 +229,7 @@ def test_a_broken_cname_beside_a_good_key_is_a_warning_where_the_service_fills_a
     fastmail = "@ MX 10 in1-smtp.messagingengine.com.\n"
     target = "fm2.example.com.dkim.fmhosted.com"
     zone = f"{fastmail}fm1._domainkey TXT {GOOD}\nfm2._domainkey CNAME {target}."
-    fault = f"is a CNAME that leads to nothing (`{target}`)"
+    fault = f"is a CNAME record that leads to nothing (`{target}`)"
     assert findings(ran(world, zone)) == [at("fm2", "provider-key", WARNING, target=target, fault=fault)]
 
 

@@ -185,7 +185,7 @@ def test_a_subdomain_that_only_a_wildcard_makes_may_be_unseen(world: World) -> N
     text = zone(more="* MX 10 mail\n")
     run = served(world, text, "support@shop.example.com")
     (finding,) = found(run, "nameservers.not-seen")
-    assert finding.facts["cause"] == "it exists only by a wildcard record"
+    assert finding.facts["cause"] == "it is there only because of a record named *"
     assert found(served(world, text), "nameservers.not-seen") == []
 
 
