@@ -18,6 +18,7 @@ from deliverability.runs import Progress
 from deliverability.store import runs as store
 from deliverability.store.database import Database
 from deliverability.sts_before import sts_before
+from deliverability.watching import Watching
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -47,9 +48,12 @@ class Worker:
     def submit(self, run_id: str, domain: Domain, wishes: Wishes) -> None:
         """Check `domain` as soon as its turn comes, and keep the result under `run_id`."""
         with self._lock:
-            future = self._started().start(run_id, domain, wishes)
-            self._under_way[run_id] = future
-        future.add_done_callback(lambda _: self._under_way.pop(run_id, None))
+            self._started().begin(run_id, domain, wishes)
+
+    def watch(self) -> None:
+        """Look after the watched changes in the store, of which there may be a new one."""
+        with self._lock:
+            self._started().wake()
 
     def do(self, work: Callable[[Checker], Coroutine[Any, Any, T]]) -> Future[T]:
         """Other work for the checker, such as a look at a few records; what comes of it is the caller's."""
@@ -58,7 +62,7 @@ class Worker:
 
     def _started(self) -> _Inside:
         if self._inside is None:
-            self._inside = _Inside(self._settings, self._database)
+            self._inside = _Inside(self._settings, self._database, self._under_way)
         return self._inside
 
     def close(self) -> None:
@@ -76,17 +80,24 @@ class Worker:
 class _Inside:
     """The thread: its loop, its Checker, and the one writer that keeps rows in their order."""
 
-    def __init__(self, settings: Settings, database: Database) -> None:
-        self._database = database
+    def __init__(self, settings: Settings, database: Database, under_way: dict[str, Future[None]]) -> None:
+        self._database, self._under_way = database, under_way
         self._checker = Checker(settings)
         self._slots = asyncio.Semaphore(settings.bulk.domains_at_once)
         self._writer = ThreadPoolExecutor(1, "runs are written")
+        self._watching: Watching | None = None
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._live, name="checks", daemon=True)
         self._thread.start()
 
-    def start(self, run_id: str, domain: Domain, wishes: Wishes) -> Future[None]:
-        return asyncio.run_coroutine_threadsafe(self._run(run_id, domain, wishes), self._loop)
+    def begin(self, run_id: str, domain: Domain, wishes: Wishes) -> None:
+        """From any thread, this one as well."""
+        future = asyncio.run_coroutine_threadsafe(self._run(run_id, domain, wishes), self._loop)
+        self._under_way[run_id] = future
+        future.add_done_callback(lambda _: self._under_way.pop(run_id, None))
+
+    def wake(self) -> None:
+        self._loop.call_soon_threadsafe(self._wake)
 
     def do(self, work: Callable[[Checker], Coroutine[Any, Any, T]]) -> Future[T]:
         return asyncio.run_coroutine_threadsafe(self._do(work), self._loop)
@@ -95,6 +106,12 @@ class _Inside:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._writer.shutdown(cancel_futures=True)
+
+    def _wake(self) -> None:
+        if self._watching is None:
+            self._watching = Watching(self._database, self._checker, self._writer, self.begin)
+            self._watched = self._loop.create_task(self._watching.go())
+        self._watching.wake()
 
     def _live(self) -> None:
         self._loop.run_forever()

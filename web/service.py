@@ -13,8 +13,10 @@ from deliverability.config import Settings
 from deliverability.intake import Intake
 from deliverability.secret_key import secret_key
 from deliverability.store import runs as store
+from deliverability.store import watches
 from deliverability.store.database import Database, open_database
 from deliverability.store.owner import own
+from deliverability.watch_intake import WatchIntake
 from deliverability.worker import INTERRUPTED, Worker
 
 log = logging.getLogger(__name__)
@@ -29,6 +31,7 @@ class Service:
     database: Database
     worker: Worker
     intake: Intake
+    watch_intake: WatchIntake
     key: str
     lock: TextIO | None
 
@@ -48,9 +51,16 @@ def open_service(settings: Settings) -> Service:
         log.warning("another process serves %s; runs it left are not tidied up", settings.data.directory)
     elif left := store.fail_all_under_way(database, INTERRUPTED, datetime.now(UTC)):
         log.warning("%d runs had been interrupted", left)
+    if lock is not None:
+        watches.release(database)
     key = secret_key(settings)
     worker = Worker(settings, database)
-    return Service(settings, database, worker, Intake(settings, database, worker, key), key, lock)
+    if watches.count_open(database):
+        worker.watch()  # they go on where they were
+    intake = Intake(settings, database, worker, key)
+    return Service(
+        settings, database, worker, intake, WatchIntake(settings, database, worker, key), key, lock
+    )
 
 
 def service() -> Service:

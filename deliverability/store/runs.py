@@ -62,7 +62,7 @@ def add(database: Database, run: StoredRun) -> None:
     """Keep a new run."""
     row = {
         "id": run.id, "org_id": DEFAULT_ORG, "target": run.target, "name": run.name,
-        "wishes": _wishes_text(run.wishes), "fresh": run.wishes.fresh, "state": run.state,
+        "wishes": wishes_text(run.wishes), "fresh": run.wishes.fresh, "state": run.state,
         "problem": run.problem, "progress": _progress_json(run.progress), "asked_by": run.asked_by,
         "checks_version": run.checks_version, "created_at": run.created_at, "finished_at": run.finished_at,
     }  # fmt: skip
@@ -97,7 +97,7 @@ def like(database: Database, name: str, wishes: Wishes, finished_since: datetime
     """A run that answers the same wish: under way, or done since then; a fresh wish joins only the former."""
     recent = and_(runs.c.state == State.DONE, runs.c.finished_at >= finished_since)
     still_good = or_(runs.c.state.in_(UNDER_WAY), recent)
-    same = (runs.c.org_id == DEFAULT_ORG, runs.c.name == name, runs.c.wishes == _wishes_text(wishes))
+    same = (runs.c.org_id == DEFAULT_ORG, runs.c.name == name, runs.c.wishes == wishes_text(wishes))
     good = (runs.c.fresh, runs.c.state.in_(UNDER_WAY)) if wishes.fresh else (still_good,)
     query = select(*_COLUMNS).where(*same, *good).order_by(runs.c.created_at.desc()).limit(1)
     with reading(database) as connection:
@@ -158,10 +158,17 @@ def prune(database: Database, keep_days: int, now: datetime) -> int:
         return int(connection.execute(delete(runs).where(runs.c.created_at < oldest)).rowcount)
 
 
-def _wishes_text(wishes: Wishes) -> str:
-    """`fresh` has a column of its own, as a run may answer a wish that asks for less."""
+def wishes_text(wishes: Wishes) -> str:
+    """All but `fresh`, which has a column of its own, as a run may answer a wish that asks for less."""
     kept = {name: sorted(getattr(wishes, name)) for name in _LISTS}
     return json.dumps(kept | {"profile": wishes.profile}, sort_keys=True)
+
+
+def wishes_in(text: str, *, fresh: bool) -> Wishes:
+    """Read `wishes_text` back."""
+    kept = json.loads(text)
+    lists = {name: tuple(kept.get(name, ())) for name in _LISTS}
+    return Wishes(fresh, **lists, profile=kept.get("profile", ""))
 
 
 def _progress_json(lines: tuple[FamilyLine, ...]) -> list[dict[str, Any]]:
@@ -169,10 +176,7 @@ def _progress_json(lines: tuple[FamilyLine, ...]) -> list[dict[str, Any]]:
 
 
 def _stored(row: RowMapping) -> StoredRun:
-    kept = json.loads(row["wishes"])
-    wishes = Wishes(
-        row["fresh"], **{name: tuple(kept.get(name, ())) for name in _LISTS}, profile=kept.get("profile", "")
-    )
+    wishes = wishes_in(row["wishes"], fresh=row["fresh"])
     lines = tuple(FamilyLine(**(line | {"verdict": Verdict(line["verdict"])})) for line in row["progress"])
     plain = {key: row[key] for key in ("id", "target", "name", "asked_by", "created_at", "checks_version",
                                        "problem", "finished_at")}  # fmt: skip

@@ -84,3 +84,26 @@ setups = Table(
     Index("setups_by_asker", "org_id", "asked_by", "created_at"),
     Index("setups_by_time", "changed_at"),
 )
+
+watches = Table(
+    "watches",
+    metadata,
+    Column("id", String(22), primary_key=True),  # 128 random bits, as of a run
+    Column("org_id", Integer, nullable=False),
+    Column("run_id", String(22), nullable=False),  # the check that found what is being mended
+    Column("target", Text, nullable=False),
+    Column("wishes", Text, nullable=False),
+    Column("places", JSON, nullable=False),
+    Column("findings", JSON, nullable=False),
+    Column("sights", JSON, nullable=False),  # of the last look
+    Column("events", JSON, nullable=False),  # what has come to pass, for whoever tells people
+    Column("asked_by", String(64), nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("deadline", Utc, nullable=False),
+    Column("next_look_at", Utc),  # none: it is over
+    Column("claimed_until", Utc),  # a process looks at this moment
+    Index("watches_by_next_look", "next_look_at"),
+    Index("watches_by_asker", "org_id", "asked_by", "next_look_at"),
+    Index("watches_by_run", "org_id", "run_id"),
+    Index("watches_by_time", "created_at"),
+)

@@ -1,0 +1,93 @@
+"""Says in plain words how far a watched change has come, and when the old answers end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from deliverability.watch.model import Row, Seen, Sight, State, Watched, least
+from deliverability.wording import counted
+
+OF_ROW = {
+    Seen.NEW: "new value",
+    Seen.OLD: "old value",
+    Seen.OTHER: "another value",
+    Seen.NO_ANSWER: "no answer",
+}
+NOTHING = "nothing is there"
+
+
+def sentence(sights: Sequence[Sight], now: datetime) -> str:
+    """Where all of them stand, in one sentence or two."""
+    state = least(tuple(sights))
+    if len(sights) != 1:
+        return _of_several(sights, state, now)
+    (sight,) = sights
+    if state is State.NOT_SEEN:
+        return f"We could not look: {sight.why or 'nothing is known of the name servers'}."
+    if state is State.NOT_YET:
+        return f"Not changed yet, at none of {counted(sight.counted, 'name server')}."
+    if state is State.PARTLY:
+        return f"Changed at {sight.changed} of {counted(sight.counted, 'name server')}."
+    if state is State.AT_SOURCE:
+        return f"Changed at the source. {_held(sight, now)}"
+    return "Everybody we asked sees the change."
+
+
+def _of_several(sights: Sequence[Sight], state: State, now: datetime) -> str:
+    if state is State.EVERYWHERE:
+        return "Everybody we asked sees all the changes."
+    done = sum(sight.state in (State.AT_SOURCE, State.EVERYWHERE) for sight in sights)
+    if state is State.AT_SOURCE:
+        last = max(sights, key=lambda sight: sight.until or sight.at)
+        return f"All of it is changed at the source. {_held(last, now)}"
+    return f"{done} of {counted(len(sights), 'record')} changed at the source so far."
+
+
+def _held(sight: Sight, now: datetime) -> str:
+    if sight.until is None:
+        return "No resolver has told us yet what it sees."
+    return f"Resolvers still hold the old value until {moment(sight.until, now)}."
+
+
+def moment(then: datetime, now: datetime) -> str:
+    """ "today 14:32 UTC (in 12 minutes)"."""
+    days = (then.date() - now.date()).days
+    day = {0: "today ", 1: "tomorrow ", -1: "yesterday "}.get(days, f"{then.day} {then:%B} ")
+    return f"{day}{then:%H:%M} UTC ({distance(then - now)})"
+
+
+def distance(left: timedelta) -> str:
+    """ "in 12 minutes"."""
+    seconds = round(left.total_seconds())
+    if seconds <= 0:
+        return "now"
+    if seconds < 60:
+        return f"in {counted(seconds, 'second')}"
+    minutes = -(-seconds // 60)
+    if minutes < 120:
+        return f"in {counted(minutes, 'minute')}"
+    hours = round(minutes / 60)
+    return f"in {counted(hours, 'hour')}" if hours < 48 else f"in {counted(round(hours / 24), 'day')}"
+
+
+def row_words(row: Row) -> str:
+    """What one server has: "new value"."""
+    return "does not serve your domain" if row.is_lame else OF_ROW[row.seen]
+
+
+def beyond(sight: Sight, now: datetime) -> str:
+    """What is to be said of those who were not asked, "" when nobody can hold the old value any more."""
+    if sight.state is not State.EVERYWHERE or sight.latest is None or sight.latest <= now:
+        return ""
+    return f"Others that we did not ask may hold the old value until {moment(sight.latest, now)}."
+
+
+def wanted_words(watched: Watched) -> str:
+    """ "TXT record of _dmarc.example.com"."""
+    return f"{watched.rrtype} record of {watched.name}"
+
+
+def value_words(values: Sequence[str]) -> str:
+    """The values, or that there are none."""
+    return ", ".join(values) or NOTHING
