@@ -16,6 +16,7 @@ from deliverability.typed_values import sure
 TITLES = {
     Action.ADD: "Add this record", Action.REPLACE: "Change this record", Action.REMOVE: "Remove this record",
 }  # fmt: skip
+MOST_SOUGHT = 60  # characters of an old value
 SHARING = ("TXT", "MX")
 """Types of which a name has several values, that some hosts keep in one record."""
 _FENCE = re.compile(r"^```[^\n]*\n.*?^```[ \t]*$", re.DOTALL | re.MULTILINE)
@@ -42,11 +43,31 @@ class Card:
         return self.changes[0]
 
     @property
+    def old_fields(self) -> tuple[Field, ...]:
+        """What stood in the fields that are typed anew, to be copied back."""
+        if self.old is None:
+            return ()
+        return tuple(field for field in self.old.fields if field not in self.typed.fields)
+
+    @property
+    def sought(self) -> str:
+        """How the record that is to be changed begins; "" where its name and type tell it."""
+        if self.change.action is not Action.REPLACE or len(self.changes) > 1 or not self.change.old:
+            return ""
+        old = self.change.old
+        return old if len(old) <= MOST_SOUGHT else f"{old[:MOST_SOUGHT]}…"
+
+    @property
+    def is_removal(self) -> bool:
+        """Nothing is typed, the record only found and deleted."""
+        return self.title == TITLES[Action.REMOVE]
+
+    @property
     def undo(self) -> str:
         """What brings the old state back, in words."""
         if self.title == TITLES[Action.ADD]:
             return "Remove this record again."
-        if self.title == TITLES[Action.REMOVE]:
+        if self.is_removal:
             return "Add the record again, as it was."
         return "Put the old value back."
 
@@ -70,13 +91,19 @@ def cards_of(findings: Iterable[Advice], place: DnsPlace) -> tuple[Shown, ...]:
 
 
 def around(advice: Advice) -> tuple[str, str]:
-    """The words of the guide before and after the records; the lines it has itself give way to the cards."""
+    """The words of the guide before and after the records.
+
+    The lines that it has itself give way to the cards, and its caution to that of the remedy.
+    """
     if advice.remedy is None or not advice.remedy.changes:
         return advice.fix, ""
     fences = list(_FENCE.finditer(advice.fix))
     if not fences:
         return advice.fix, ""
-    return advice.fix[: fences[0].start()].rstrip(), advice.fix[fences[-1].end() :].strip()
+    after = advice.fix[fences[-1].end() :]
+    if advice.remedy.caution:
+        after = after.replace(str(advice.finding.facts.get("caution") or "\0"), "")
+    return advice.fix[: fences[0].start()].rstrip(), after.strip()
 
 
 def caution(advice: Advice) -> str:
@@ -155,14 +182,5 @@ def where_in(action: Action, zone: str, host: DnsHost | None) -> str:
         steps.pop()
     steps = [zone if step in ("your domain", "your zone") else step for step in steps]
     way = " > ".join(steps)
-    find = "." if action is Action.ADD else ", and find the record there."
-    if host.is_certain("where"):
-        return f"At {host.name}, open {way}{find}"
-    return f"At {host.name}, look for a page like {way}{find}"
-
-
-def old_value(card: Card) -> Field | None:
-    """The field of the old value, to be copied back."""
-    if card.old is None:
-        return None
-    return next(field for field in card.old.fields if field.key == "value")
+    verb = "open" if host.is_certain("where") else "look for a page like"
+    return f"At {host.name}, {verb} {way}."

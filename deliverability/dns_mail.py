@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from checks.model import Severity
 from deliverability.remedies.model import Action, Change
 from deliverability.report import Advice, Report
-from deliverability.typed import lasting
 from deliverability.typeset import printable
 from deliverability.wording import plain
 from deliverability.zone_lines import record_line
@@ -17,12 +17,7 @@ from deliverability.zone_lines import record_line
 LONGEST_LINK = 1_800
 """Characters of a mailto: link; some programs cut what is longer."""
 VERBS = {Action.ADD: "Add", Action.REPLACE: "Change", Action.REMOVE: "Remove"}
-WIDTH = 72
-UNDO = {
-    Action.ADD: "To undo this, remove the record again.",
-    Action.REPLACE: "To undo this, put the old record back.",
-    Action.REMOVE: "To undo this, add the record again.",
-}
+WIDTH, MOST_REASONS = 72, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,51 +35,61 @@ class Mail:
 
 
 def mail_to_dns_person(report: Report, findings: Iterable[Advice], link: str = "") -> Mail:
-    """The mail with every record of the findings, each once; `link`: where the report can be read."""
-    wanted = _wanted(findings)
-    domain = report.domain.shown
-    number = len(wanted)
+    """The mail with every record of the findings, each once; `link`: where the report can be read.
+
+    What only improves things stands at the end, as a thing to choose.
+    """
+    needed, optional = _wanted(findings)
     parts = [
         "Hello,",
-        _filled(
-            f"please make {'this change' if number == 1 else f'these {number} changes'} in the DNS of "
-            f"{domain}. It is about mail to and from {report.domain.label}."
-        ),
-        *(_part(at, change, reasons) for at, (change, reasons) in enumerate(wanted.items(), 1)),
+        _opening(report, len(needed) + len(optional)),
+        *(_part(at, *one) for at, one in enumerate(needed.items(), 1)),
+        *(["These would be an improvement, and can wait:"] if needed and optional else []),
+        *(_part(at, *one) for at, one in enumerate(optional.items(), len(needed) + 1)),
+        "To undo any of this, put the old record back, or remove the new one.",
         *([_filled(f"The whole report: {link}")] if link else []),
-        _filled("If anything speaks against one of these, please tell me before you change it."),
+        "If anything speaks against it, please tell me before you change it.",
         "Thank you",
     ]
-    return Mail(f"DNS changes for mail of {domain}", "\n\n".join(parts) + "\n")
+    return Mail(f"DNS changes for mail of {report.domain.shown}", "\n\n".join(parts) + "\n")
 
 
-def _wanted(findings: Iterable[Advice]) -> dict[Change, list[Advice]]:
-    """Each change with the findings that want it."""
-    wanted: dict[Change, list[Advice]] = {}
+def _opening(report: Report, number: int) -> str:
+    changes = "this change" if number == 1 else f"these {number} changes"
+    return _filled(
+        f"could you make {changes} in the DNS of {report.domain.shown}? "
+        f"It is about mail to and from {report.domain.label}."
+    )
+
+
+def _wanted(findings: Iterable[Advice]) -> tuple[dict[Change, list[Advice]], dict[Change, list[Advice]]]:
+    """Each change with the findings that want it: those of a problem or a warning, and the others."""
+    needed: dict[Change, list[Advice]] = {}
+    optional: dict[Change, list[Advice]] = {}
     for advice in findings:
         for change in advice.remedy.changes if advice.remedy else ():
-            wanted.setdefault(change, []).append(advice)
-    return wanted
+            is_needed = change in needed or advice.finding.severity is not Severity.NOTICE
+            (needed if is_needed else optional).setdefault(change, []).append(advice)
+    return needed, optional
 
 
 def _part(at: int, change: Change, reasons: list[Advice]) -> str:
-    head = f"{at}. {VERBS[change.action]} a {change.rrtype} record at {change.name}"
-    return "\n".join([head, *(f"   {line}" for line in _lines(change, reasons))])
+    return "\n".join([f"{at}. {VERBS[change.action]} a {change.rrtype} record", *_lines(change, reasons)])
 
 
 def _lines(change: Change, reasons: list[Advice]) -> Iterator[str]:
-    titles = dict.fromkeys(printable(plain(advice.title)) for advice in reasons)
-    yield from _filled(f"Why: {'; '.join(titles)}.", WIDTH - 3).splitlines()
+    for title in list(dict.fromkeys(advice.title for advice in reasons))[:MOST_REASONS]:
+        yield _filled(f"Why: {_plain(title)}.")
     for caution in dict.fromkeys(a.remedy.caution for a in reasons if a.remedy and a.remedy.caution):
-        yield from _filled(f"Please note: {printable(plain(caution))}", WIDTH - 3).splitlines()
+        yield _filled(f"Note: {_plain(caution)}")
     if change.old:
-        yield "Old record:" if change.action is Action.REPLACE else "Record:"
-        yield f"  {record_line(change, change.old)}"
+        yield f"Old: {record_line(change, change.old)}"
     if change.value:
-        yield "New record:" if change.action is Action.REPLACE else "Record:"
-        yield f"  {record_line(change, change.value)}"
-        yield f"  (TTL {lasting(change.ttl)})"
-    yield UNDO[change.action]
+        yield f"New: {record_line(change, change.value)}"
+
+
+def _plain(text: str) -> str:
+    return printable(plain(text)).replace("`", "").replace("**", "")
 
 
 def _filled(text: str, width: int = WIDTH) -> str:

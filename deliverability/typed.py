@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from checks.providers.facts import DnsHost
@@ -34,7 +34,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A change and how it is typed; of a record that is removed, how it looks there.
+    """A change and how it is typed; of a record that is removed, how it looks there, without notes.
 
     `notes`: whole sentences about this record at this host.
     """
@@ -63,6 +63,8 @@ def typed_in(change: Change, zone: str, host: DnsHost | None, whole: tuple[str, 
         *_values(change.rrtype, values, zone, host),
         *_ttl(change, host),
     )
+    if change.action is Action.REMOVE:
+        fields = tuple(replace(field, note="") for field in fields)
     return Typed(change, fields, tuple(_notes(change, values, host, is_known=bool(whole))))
 
 
@@ -114,7 +116,7 @@ def _apex(zone: str, host: DnsHost | None) -> Field:
         return _field("name", host, zone, "" if is_sure else 'if the page refuses it, type "@"')
     if sign == "":
         doubt = "" if is_sure else '; if the page wants something there, type "@"'
-        return _field("name", host, "", f"leave it empty: that is {zone} itself{doubt}")
+        return _field("name", host, "", f"that is {zone} itself{doubt}")
     doubt = "" if is_sure else "; if the page refuses it, leave the field empty"
     return _field("name", host, "@", f"that is {zone} itself{doubt}")
 
@@ -165,7 +167,7 @@ def _ttl(change: Change, host: DnsHost | None) -> Iterator[Field]:
     least, known = said(host, "min_ttl") or 0, sure(host, "min_ttl")
     seconds = max(change.ttl, known or 0)
     doubt = ", or the lowest the page offers" if seconds < least else ""
-    yield _field("ttl", host, str(seconds), f"seconds: {lasting(seconds)}{doubt}")
+    yield _field("ttl", host, str(seconds), f"{lasting(seconds)}, in seconds{doubt}")
 
 
 def lasting(seconds: int) -> str:

@@ -10,7 +10,7 @@ import pytest
 from checks.model import Finding, Severity
 from checks.providers.load import all_dns_hosts
 from checks.registry import all_checks
-from deliverability.cards import Card, around, cards_of, caution, old_value, where_in
+from deliverability.cards import Card, around, cards_of, caution, where_in
 from deliverability.dns_mail import LONGEST_LINK, mail_to_dns_person
 from deliverability.dns_place import DnsPlace, chosen, place_json
 from deliverability.remedies.model import Action, Change, Remedy
@@ -48,12 +48,18 @@ def test_a_card_says_what_to_do_and_how_to_undo_it() -> None:
         "Remove this record again.", "Put the old value back.", "Add the record again, as it was.",
     ]  # fmt: skip
     assert add.where == "At Cloudflare, open dash.cloudflare.com > example.com > DNS > Records > Add record."
-    assert change.where.endswith("> DNS > Records, and find the record there.")
+    assert change.where.endswith("> DNS > Records.")
+    assert [add.sought, change.sought, remove.sought] == ["", "v=spf1 mx +all", ""]
+
+
+def test_an_old_preference_is_put_back_with_the_old_host() -> None:
+    change = Change(Action.REPLACE, "example.com", "MX", "10 new.example.net", "50 old.example.net")
+    ((card,),) = (shown.cards for shown in cards_of((_advice(change),), CLOUDFLARE))
+    assert [field.value for field in card.old_fields] == ["50", "old.example.net"]
 
 
 def _old(card: Card) -> str | None:
-    field = old_value(card)
-    return field.value if field else None
+    return card.old.value if card.old else None
 
 
 def test_the_way_to_the_page_is_not_claimed_where_it_is_not_certain() -> None:

@@ -95,10 +95,10 @@ def test_ovh_leaves_the_name_empty_and_wants_the_last_dot() -> None:
     typed = typed_in(Change(Action.ADD, ZONE, "MX", "10 mx1.example.net"), ZONE, _host("ovh"))
     assert typed.fields == (
         Field("Type", "MX", "", "type"),
-        Field("Sub-domain", "", "leave it empty: that is example.com itself", "name"),
+        Field("Sub-domain", "", "that is example.com itself", "name"),
         Field("Priority", "10", "", "preference"),
         Field("Target", "mx1.example.net.", "with the dot at the end", "value"),
-        Field("TTL", "3600", "seconds: 1 hour", "ttl"),
+        Field("TTL", "3600", "1 hour, in seconds", "ttl"),
     )
     assert typed.notes == ()
 
@@ -141,7 +141,7 @@ def test_a_host_that_refuses_the_null_mx_is_named() -> None:
 def test_a_ttl_below_what_the_host_takes_is_raised() -> None:
     change = Change(Action.ADD, f"_dmarc.{ZONE}", "TXT", "v=DMARC1; p=none", ttl=60)
     by_key = {field.key: field for field in typed_in(change, ZONE, _host("gandi")).fields}
-    assert by_key["ttl"] == Field("TTL", "300", "seconds: 5 minutes", "ttl")
+    assert by_key["ttl"] == Field("TTL", "300", "5 minutes, in seconds", "ttl")
 
 
 def test_a_name_outside_the_zone_is_typed_whole() -> None:

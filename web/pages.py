@@ -70,7 +70,7 @@ def rows(run_id: str) -> ResponseReturnValue:
 def again(run_id: str) -> ResponseReturnValue:
     """A fresh run of the same target."""
     new = service().intake.again(find(run_id), request.remote_addr or "", datetime.now(UTC))
-    return redirect(url_for("pages.run", run_id=new.id), 303)
+    return redirect(url_for("pages.run", run_id=new.id, dns_host=_dns_host() or None), 303)
 
 
 @blueprint.post("/checks/<run_id>")
@@ -173,7 +173,7 @@ def _parts(run: StoredRun) -> dict[str, object]:
     domain = parse_target(run.target)
     parts: dict[str, object] = {"run": run, "domain": domain}
     if run.state is State.DONE:
-        found = result(store.transcript(service().database, run.id) or "")
+        found = result(store.transcript(service().database, run.id) or "", _dns_host(), _link_for_others(run))
         return parts | {"result": found, "said": found.sentence, "title": f"{domain.label}: result"}
     if run.state is State.FAILED:
         return parts | {"said": run.problem, "title": f"{domain.label}: not checked"}
@@ -184,6 +184,18 @@ def _parts(run: StoredRun) -> dict[str, object]:
         "said": _said_so_far(run),
         "title": f"Checking {domain.label}",
     }
+
+
+def _dns_host() -> str:
+    """The DNS host that the reader names, which stays in the link."""
+    return request.args.get("dns_host", "")[:LONGEST]
+
+
+def _link_for_others(run: StoredRun) -> str:
+    """The page's address; "" where only this machine can open it."""
+    host = request.host.rpartition(":")[0] or request.host
+    is_here = host == "localhost" or host.strip("[]") == "::1" or host.startswith("127.")
+    return "" if is_here else url_for("pages.run", run_id=run.id, _external=True)
 
 
 def _waiting(run: StoredRun) -> tuple[tuple[str, tuple[FamilyLine, ...]], ...]:

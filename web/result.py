@@ -13,11 +13,14 @@ from checks.model import Reason, Severity, Verdict
 from checks.registry import family_of
 from deliverability.arranged import Silence, grouped, silences
 from deliverability.dig import Said, about, everything
+from deliverability.dns_mail import Mail, mail_to_dns_person
+from deliverability.dns_place import DnsPlace, chosen
 from deliverability.net.transcript import Transcript, loads
 from deliverability.report import Advice, FamilyLine, Report, worst
 from deliverability.runs import Run, replay
 from deliverability.summary import next_step, next_words, sentence
 from deliverability.wording import plain, untold
+from web.records import Records, records_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Shown:
 
     place: str
     advice: Advice
+    records: Records
     facts: tuple[tuple[str, str], ...]
     answers: tuple[Said, ...]
 
@@ -65,7 +69,7 @@ class Fine:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """All that the result page shows.
+    """All that the result page shows; `shown`: every finding, worst first.
 
     `off`: (check, title, the operator's reason). `selector_at`: where a selector can be named,
     "open" under what we could not check, "dkim" in its row, or "" for a domain that is not there.
@@ -73,6 +77,7 @@ class Result:
 
     report: Report
     sentence: str
+    shown: tuple[Shown, ...]
     step: Shown | None
     step_words: str
     groups: tuple[Group, ...]
@@ -82,18 +87,32 @@ class Result:
     off: tuple[tuple[str, str, str], ...]
     answers: tuple[Said, ...]
     selector_at: str
+    place: DnsPlace
+    mail: Mail
+
+    @property
+    def records(self) -> int:
+        """How many records there are to add, change or remove."""
+        return sum(len(one.records.cards) for one in self.shown)
 
 
-def result(transcript: str) -> Result:
-    """The page of a kept transcript (JSON text), judged by the checks of today."""
+def result(transcript: str, dns_host: str = "", link: str = "") -> Result:
+    """The page of a kept transcript (JSON text), judged by the checks of today.
+
+    `dns_host`: the id of the DNS host that the reader names. `link`: where others can read the page.
+    """
     run = judged(transcript)
     report = run.report
-    shown = [_shown(n, advice, run.transcript) for n, advice in enumerate(report.findings, 1)]
+    place = chosen(report.dns, dns_host)
+    records = records_of(report.findings, place)
+    pairs = zip(report.findings, records, strict=True)
+    shown = [_shown(n, *pair, run.transcript) for n, pair in enumerate(pairs, 1)]
     first = next_step(report)
     step = next((one for one in shown if one.advice is first), None)
     return Result(
         report,
         sentence(report),
+        tuple(shown),
         step,
         next_words(step.advice) if step else "",
         tuple(_groups(report, shown, step)),
@@ -103,6 +122,8 @@ def result(transcript: str) -> Result:
         tuple((one.check, title(one.check, report), one.because) for one in report.off),
         tuple(everything(run.transcript)),
         _selector_at(report),
+        place,
+        mail_to_dns_person(report, report.findings, link),
     )
 
 
@@ -112,10 +133,10 @@ def judged(transcript: str) -> Run:
     return asyncio.run(replay(loads(transcript)))
 
 
-def _shown(number: int, advice: Advice, transcript: Transcript) -> Shown:
+def _shown(number: int, advice: Advice, records: Records, transcript: Transcript) -> Shown:
     finding = advice.finding
     answers = about(transcript, finding.subject)
-    return Shown(f"finding-{number}", advice, tuple(untold(advice).items()), answers)
+    return Shown(f"finding-{number}", advice, records, tuple(untold(advice).items()), answers)
 
 
 def _groups(report: Report, shown: list[Shown], step: Shown | None) -> Iterator[Group]:

@@ -24,6 +24,7 @@ from deliverability.wording import (
 )
 from web.citations import linked, linked_in
 from web.markdown import inline, render
+from web.records import hosts_by_name, old_parts
 
 SLUGS = {verdict: verdict.value.replace(" ", "-") for verdict in Verdict}
 
@@ -33,7 +34,7 @@ def register(app: Flask, version: str) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         markdown=render, inline=inline, when=when, example=example, family_of=family_of, linked=linked,
-        linked_in=linked_in,
+        linked_in=linked_in, old_parts=old_parts,
     )  # fmt: skip
     newest = max(int(path.stat().st_mtime) for path in Path(str(app.static_folder)).iterdir())
 
@@ -44,6 +45,7 @@ def register(app: Flask, version: str) -> None:
         counted=counted, counts=counts, family_about=family_about, family_name=family_name,
         family_standard=family_standard, of_severity=OF_SEVERITY, profiles=PROFILES, overruled=overruled,
         severity_words=SEVERITY_WORDS, slugs=SLUGS, static=static, Verdict=Verdict,
+        hosts_by_name=hosts_by_name,
     )  # fmt: skip
 
 

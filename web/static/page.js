@@ -70,9 +70,16 @@ function offerCopies(place) {
 }
 
 async function copy(button) {
+  if (button.dataset.copy) return; // it still says that it did
   await navigator.clipboard.writeText(button.parentElement.querySelector("pre").textContent);
-  button.textContent = "Copied";
-  setTimeout(() => (button.textContent = "Copy"), 2000);
+  const words = [...button.childNodes];
+  button.dataset.copy = "done";
+  button.replaceChildren("Copied");
+  say("Copied");
+  setTimeout(() => {
+    button.replaceChildren(...words);
+    button.dataset.copy = "";
+  }, 2000);
 }
 
 function openForPrint() {
