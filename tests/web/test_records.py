@@ -15,7 +15,7 @@ TWO_FAULTS = MAIL + '@ TXT "v=spf1 ptr mx +all"\n_dmarc TXT "v=DMARC1; p=none; r
 def test_a_record_that_two_findings_want_is_shown_once(site: Site, world: World) -> None:
     world.set(TWO_FAULTS)
     page = site.get(f"/checks/{site.checked()}").text
-    assert len(re.findall(r'<section class="card"', page)) == len(set(re.findall(r'id="(record-\d+)"', page)))
+    assert len(re.findall(r'<div class="card"', page)) == len(set(re.findall(r'id="(record-\d+)"', page)))
     assert page.count("v=spf1 mx ~all</code></pre><button") == 1
     assert '<a href="#record-1">the TXT record at <code>example.com</code></a>' in page
     assert "Find the TXT record <code>v=spf1 ptr mx +all</code>, and change it to this:" in page
