@@ -21,7 +21,7 @@ FAMILY_ORDER = (
     "mx", "hosts", "mailboxes",
     "spf", "dkim", "dmarc", "reverse_dns", "blocklists",
     "mta_sts", "dane", "dnssec", "tls_rpt", "bimi",
-    "nameservers", "propagation",
+    "nameservers", "propagation", "expected",
 )  # fmt: skip
 """Families are shown in this order; one that is not named here comes after, by its name."""
 
@@ -94,8 +94,8 @@ def all_checks() -> dict[str, Check]:
     return dict(sorted(ranked.items(), key=lambda item: families().index(item[1].family)))
 
 
-OPT_IN = frozenset({"blocklists", "mailboxes"})
-"""Families that are checked only when asked for: they bother servers that others pay for."""
+OPT_IN = frozenset({"blocklists", "mailboxes", "expected"})
+"""Families that are checked only when asked for: they bother servers that others pay for, or need a file."""
 
 
 @cache

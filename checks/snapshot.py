@@ -14,6 +14,7 @@ from checks.dkim.record import DkimKeys
 from checks.dmarc.evidence import AppliedRecord, DmarcRecords
 from checks.dnssec.record import Zones
 from checks.domain import Domain
+from checks.expected.record import Expected
 from checks.hosts.record import Hosts
 from checks.mailboxes.record import Mailboxes
 from checks.model import NotApplicable, Reason, Unknown
@@ -30,6 +31,7 @@ from checks.tls_rpt.record import TlsRpt
 
 NOT_YET = Unknown("", Reason.NOT_ASKED)
 BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
+NOT_PINNED = NotApplicable("nothing is pinned")
 NO_SENDER = NotApplicable("no sending server is known")
 
 
@@ -75,6 +77,7 @@ class Snapshot:
     policy_host_alias: PolicyHostAlias | Unknown | NotApplicable = NOT_YET
     existence: Existence | Unknown | NotApplicable = NOT_YET
     propagation: Propagation | Unknown | NotApplicable = NOT_YET
+    expected: Expected | NotApplicable = NOT_PINNED
     allow: tuple[str, ...] = ()
     """Networks the operator vouches for, as CIDR text."""
     taken_at: datetime = BEFORE_ALL

@@ -14,6 +14,7 @@ from checks.registry import chosen_families
 from deliverability.addresses import IpNetwork, ResolverAddress
 from deliverability.config import Settings
 from deliverability.gather.context import Options
+from deliverability.gather.expected import kept as kept_pin
 from deliverability.net.asker import Budget
 from deliverability.net.dns import Engine, Limits
 from deliverability.net.doors import House, Terms
@@ -46,7 +47,8 @@ def families_for(settings: Settings, wishes: Wishes) -> tuple[str, ...]:
     """The families that a run looks at; who names `only` some means these, whatever the settings add."""
     if wishes.only:
         return chosen_families(wishes.only, wishes.also)
-    return chosen_families(settings.checks.only, (*settings.checks.also, *wishes.also))
+    pinned = ("expected",) if settings.checks.expected.by_domain else ()
+    return chosen_families(settings.checks.only, (*settings.checks.also, *wishes.also, *pinned))
 
 
 class Checker:
@@ -175,6 +177,7 @@ class Checker:
             blocklists=self.settings.blocklists.lists,
             profile=wishes.profile or self.settings.checks.profiles.get(domain.name, ""),
             references=self.settings.network.port25_reference,
+            expected=tuple(map(kept_pin, self.settings.checks.expected.of(domain.name))),
         )
 
     def budget(self) -> Budget:

@@ -12,6 +12,7 @@ import click
 COMMANDS = {
     "check": "Check support addresses or domains.",
     "doctor": "Test this machine: resolvers, clock, data directory.",
+    "expected": "Write down what is live now, to pin it.",
     "explain": "Explain a check, or list all of them.",
     "new-check": "Start a new check: its code and its guide.",
     "plan": "Check records before you publish them.",

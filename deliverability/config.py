@@ -41,6 +41,7 @@ from deliverability.config_values import (
     text,
     whole,
 )
+from deliverability.expected_file import NO_PINS, Pins, parse_expected
 from deliverability.overrides import parse_override
 
 __all__ = [
@@ -132,11 +133,13 @@ class Budget:
 class Checks:
     """What is checked: `only` these families, () for all but the opt-in ones, and `also` these.
 
+    `expected`: what must be live, by the expected-state file named here.
     `severity`: what the operator wants otherwise of single checks. `profiles`: what a domain is for.
     """
 
     only: tuple[str, ...] = setting((), many(text(parse_family)))
     also: tuple[str, ...] = setting((), many(text(parse_family)))
+    expected: Pins = setting(NO_PINS, text(parse_expected))
     severity: tuple[Override, ...] = setting((), named(parse_override))
     profiles: Mapping[str, str] = setting(NO_PROFILES, mapping(text(parse_name), text(parse_profile)))
 

@@ -99,6 +99,7 @@ ASIDE = {
     "tls_rpt": "the place for reports about encryption (TLS-RPT)",
     "bimi": "your logo beside mail (BIMI)",
     "nameservers": "the DNS of your domain",
+    "expected": "the records that you pinned",
     "propagation": "the way your DNS spreads",
 }
 """What is told of a family when mail itself is well; `THERE_IS` says how bad it is."""

@@ -65,8 +65,9 @@ def plan_json(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _key(advice: Advice) -> tuple[str, str]:
-    return advice.finding.check, advice.finding.subject
+def _key(advice: Advice) -> tuple[str, str, object]:
+    """Several lines of an expected-state file may pin one name, so the line counts, too."""
+    return advice.finding.check, advice.finding.subject, advice.finding.facts.get("pinned")
 
 
 def _without(ones: Iterable[Advice], others: Iterable[Advice]) -> tuple[Advice, ...]:

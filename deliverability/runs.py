@@ -14,6 +14,7 @@ from checks.registry import chosen_families, evaluate
 from checks.snapshot import Snapshot
 from deliverability.chosen import parse_profile
 from deliverability.gather.context import Options
+from deliverability.gather.expected import from_kept as pin_from_kept
 from deliverability.gather.run import Landed, gather
 from deliverability.net.asker import Asker, Budget, Source, replaying
 from deliverability.net.transcript import Transcript
@@ -71,6 +72,8 @@ def options_from(kept: Mapping[str, Any]) -> Options:
     options = replace(Options(), **{key: _tupled(value) for key, value in kept.items()})
     from_kept(options.overrides)  # a line that cannot be read is damage, too
     parse_profile(options.profile)
+    for line in options.expected:
+        pin_from_kept(line)
     return options
 
 

@@ -24,6 +24,7 @@ FAMILIES = {
     "tls_rpt": ("Encryption reports", "TLS-RPT", "Whether you hear of mail that could not come encrypted."),
     "bimi": ("Logo", "BIMI", "Whether your logo can stand beside your mail."),
     "nameservers": ("Name servers", "NS", "Whether the servers that answer for your domain agree."),
+    "expected": ("Pinned records", "", "Whether your records are what you pinned in a file."),
     "propagation": ("Spread of changes", "TTL", "Whether everyone sees your records as they are now."),
 }
 """Family -> its name in people's words, the standard behind it, what it is about."""

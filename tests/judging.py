@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import replace
 
 from checks.domain import parse_target
@@ -10,7 +11,9 @@ from checks.guide import Example
 from checks.model import Finding, Unknown
 from checks.registry import all_checks, family_of
 from deliverability.addresses import parse_resolver
+from deliverability.expected_file import read as read_pins
 from deliverability.gather.context import Options
+from deliverability.gather.expected import kept
 from deliverability.net.asker import Budget
 from deliverability.net.dns import Engine, Limits
 from deliverability.net.doors import House, Terms
@@ -94,8 +97,17 @@ def judge_example(world: World, example: Example, check_id: str) -> Run:
     wanted = RECORDS if named_families <= set(RECORDS) else tuple(named_families)
     target, profile = named.pop("target", "example.com"), named.pop("profile", "")
     lists = {key: tuple(value.split(",")) for key, value in named.items()}
-    options = replace(Options(allow=LAB, families=wanted, **lists), profile=profile)
+    options = replace(
+        Options(allow=LAB, families=wanted, **lists), profile=profile, expected=_pinned(example)
+    )
     return judge(world, example.zone, target, options=options)
+
+
+def _pinned(example: Example) -> tuple[str, ...]:
+    """What lines like `; expected: mx = […]` pin for example.com."""
+    lines = re.findall(r"(?m)^; expected: (.*)$", example.zone)
+    pins = read_pins("\n".join(['["example.com"]', *lines]), "mail-expected.toml")
+    return tuple(map(kept, pins.of("example.com")))
 
 
 def found(run: Run, check_id: str) -> list[Finding]:

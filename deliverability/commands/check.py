@@ -16,7 +16,16 @@ from deliverability.chosen import parse_families, parse_family, parse_profile
 from deliverability.cli import COULD_NOT_CHECK, PASS, PROBLEMS, WRONG_USE
 from deliverability.collecting import collecting_seldom
 from deliverability.commands.names import Names
-from deliverability.commands.options import Parsed, settings_from, target, world_options, wrong
+from deliverability.commands.options import (
+    Parsed,
+    also_expected,
+    expected_option,
+    settings_from,
+    target,
+    with_expected,
+    world_options,
+    wrong,
+)
 from deliverability.commands.output import Form, Output, status_of, style
 from deliverability.commands.progress import Progress, Tally
 from deliverability.config import Settings
@@ -49,6 +58,7 @@ from deliverability.runs import Run, nobody_answered, replay
               help="Keep all that was asked and said in FILE.")  # fmt: skip
 @click.option("--replay", "replayed", type=click.File("rb"), metavar="FILE",
               help="Judge a kept transcript again; nothing is asked.")  # fmt: skip
+@expected_option
 @world_options
 def command(names: tuple[str, ...], listed: BinaryIO | None, form: str | None, **asked: Any) -> None:
     """Check whether mail to and from a support address works, and say what to do.
@@ -62,7 +72,7 @@ def command(names: tuple[str, ...], listed: BinaryIO | None, form: str | None, *
         Form(form or "text"), style(asked["detail"]),
         several=len(names) > 1 or listed is not None,
         brief=listed is not None and not asked["detail"],
-    ))  # fmt: skip
+    ), targets)  # fmt: skip
     if asked["replayed"] is not None:
         raise SystemExit(work.replay(asked["replayed"]))
     if len(targets) == 1 and listed is None:
@@ -82,6 +92,8 @@ def _refuse_contradictions(names: tuple[str, ...], listed: BinaryIO | None, aske
         )
     if asked["replayed"] is not None and asked["profile"]:
         wrong("--replay judges by the profile of its transcript; check again to judge by another.")
+    if asked["replayed"] is not None and asked["expected"] is not None:
+        wrong("--replay judges by what its transcript expects; check again to judge by another file.")
     if kept is not None and (len(names) > 1 or listed is not None):
         wrong("--transcript keeps one run; name one domain.")
     if kept is not None and not kept.parent.is_dir():
@@ -91,17 +103,18 @@ def _refuse_contradictions(names: tuple[str, ...], listed: BinaryIO | None, aske
 class _Work:
     """One call of the command."""
 
-    def __init__(self, asked: dict[str, Any], output: Output) -> None:
+    def __init__(self, asked: dict[str, Any], output: Output, targets: tuple[Domain, ...]) -> None:
         self.output = output
         self.library: bool = asked["library"]
         self.transcript: Path | None = asked["transcript"]
-        self.settings: Settings = settings_from(asked["config"], asked["resolvers"], asked["allow"])
+        settings = settings_from(asked["config"], asked["resolvers"], asked["allow"])
+        self.settings: Settings = with_expected(settings, asked["expected"], targets)
         self.wishes = Wishes(
             asked["fresh"],
             asked["selectors"],
             asked["sending_ips"],
             asked["only"],
-            asked["also"],
+            also_expected(asked["also"], asked["expected"]),
             asked["profile"],
         )
         self.shown = 0

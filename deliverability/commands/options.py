@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -12,6 +13,7 @@ import click
 from checks.domain import Domain, NotADomain, parse_target
 from deliverability.checker import with_overrides
 from deliverability.config import ConfigError, Settings, load, parse_network, parse_resolver
+from deliverability.expected_file import load as load_pins
 
 F = TypeVar("F", bound=Callable[..., Any])
 WRONG_USE = 2
@@ -48,6 +50,32 @@ def world_options(command: F) -> F:
     ):  # fmt: skip
         command = option(command)
     return command
+
+
+def expected_option(command: F) -> F:
+    """--expected, for commands that judge."""
+    return click.option(
+        "--expected", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+        help="A file that pins what must be live; what differs is a warning.",
+    )(command)  # fmt: skip
+
+
+def with_expected(settings: Settings, file: Path | None, domains: tuple[Domain, ...] = ()) -> Settings:
+    """The settings with the pins of the file; ends the program when it is wrong or pins nothing for these."""
+    if file is None:
+        return settings
+    try:
+        pins = load_pins(file)
+    except ValueError as error:
+        wrong(*(f"--expected: {message}" for message in error.args))
+    if left := [one.name for one in domains if not pins.of(one.name)]:
+        wrong(f"--expected: {file} pins nothing for {', '.join(left)}.")
+    return replace(settings, checks=replace(settings.checks, expected=pins))
+
+
+def also_expected(also: tuple[str, ...], file: Path | None) -> tuple[str, ...]:
+    """The families to look at as well; who names a file wants it looked at, whatever else is left out."""
+    return (*also, "expected") if file is not None else also
 
 
 def settings_from(config: Path | None, resolvers: tuple[Any, ...], allow: tuple[Any, ...]) -> Settings:

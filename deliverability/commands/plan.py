@@ -16,7 +16,16 @@ from deliverability import zone_file
 from deliverability.addresses import parse_ip, parse_selector
 from deliverability.checker import Checker, Wishes
 from deliverability.chosen import parse_families, parse_family, parse_profile
-from deliverability.commands.options import Parsed, settings_from, target, world_options, wrong
+from deliverability.commands.options import (
+    Parsed,
+    also_expected,
+    expected_option,
+    settings_from,
+    target,
+    with_expected,
+    world_options,
+    wrong,
+)
 from deliverability.commands.output import dumps, say, status_of_verdict, style
 from deliverability.config import Settings
 from deliverability.pasted import LONGEST, read
@@ -54,6 +63,7 @@ MOST_SHOWN = 40  # changes in words
               help="A DKIM selector in use. Repeatable.")  # fmt: skip
 @click.option("--sending-ip", "sending_ips", multiple=True, type=Parsed("IP", parse_ip), metavar="IP",
               help="A server that sends for the domain. Repeatable.")  # fmt: skip
+@expected_option
 @world_options
 def command(name: str, as_object: bool, **asked: Any) -> None:
     """Check records before you publish them: all checks, as if they were live.
@@ -65,7 +75,9 @@ def command(name: str, as_object: bool, **asked: Any) -> None:
     domain = target(name)
     changes = _changes(domain, asked)
     settings = settings_from(asked["config"], asked["resolvers"], asked["allow"])
-    wishes = Wishes(asked["fresh"], asked["selectors"], asked["sending_ips"], asked["only"], asked["also"],
+    settings = with_expected(settings, asked["expected"], (domain,))
+    also = also_expected(asked["also"], asked["expected"])
+    wishes = Wishes(asked["fresh"], asked["selectors"], asked["sending_ips"], asked["only"], also,
                     asked["profile"])  # fmt: skip
     plan = asyncio.run(_plan(settings, domain, changes, wishes))
     say(dumps(plan_json(plan), indent=2) if as_object else "\n\n".join(_text(plan, style())))

@@ -25,6 +25,7 @@ class Options:
     `allow`: networks the operator vouches for. `probes`: how many common selectors to try.
     `references`: mail servers by which our own way out is tested; none, and it counts as not known.
     `sts_before`: (id, digest) of the MTA-STS policy that the last run of the domain saw, () for none.
+    `expected`: what is pinned for the domain, each line as gather.expected.kept writes it.
     `public_resolvers`: addresses of those whose view of the domain is wanted, () for none.
     `families`: what to check, () for all that is on by itself; `also`: opt-in families to check as well.
     `overrides`: what the operator wants otherwise of single checks, as overrides.kept writes it.
@@ -45,6 +46,7 @@ class Options:
     references: tuple[str, ...] = ()
     sts_before: tuple[str, ...] = ()
     public_resolvers: tuple[str, ...] = ()
+    expected: tuple[str, ...] = ()
 
 
 Part: TypeAlias = Callable[["Gathering"], Awaitable[Any]]

@@ -30,6 +30,7 @@ from deliverability.gather.dane import gather_dane
 from deliverability.gather.dkim import gather_dkim
 from deliverability.gather.dmarc import gather_dmarc
 from deliverability.gather.dnssec import gather_dnssec, gather_survey
+from deliverability.gather.expected import gather_expected
 from deliverability.gather.hosts import gather_hosts
 from deliverability.gather.mailboxes import gather_mailboxes
 from deliverability.gather.mta_sts import (
@@ -210,6 +211,7 @@ PARTS: dict[str, Part] = {
     "twice": gather_twice,
     "policy_host_alias": gather_policy_host_alias,
     "existence": gather_existence,
+    "expected": gather_expected,
     "resolver_views": gather_views,
     "propagation": gather_propagation,
 }
