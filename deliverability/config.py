@@ -41,8 +41,8 @@ from deliverability.config_values import (
     text,
     whole,
 )
-from deliverability.expected_file import NO_PINS, Pins, parse_expected
 from deliverability.overrides import parse_override
+from deliverability.pins import NO_PINS, Pins, parse_expected
 
 __all__ = [
     "ConfigError",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from checks.mta_sts.policy import Mode
 from deliverability.config_sources import nearest
 from deliverability.config_values import show
 from deliverability.pasted_fields import TYPES
+from deliverability.pins import Pins
 from deliverability.toml_lines import Lines
 
 LARGEST = 1_000_000
@@ -24,25 +24,6 @@ KEYS = ("mx", "nameservers", "spf", "dkim", "dmarc", "mta_sts")
 POLICIES = ("none", "quarantine", "reject")
 _TWICE = re.compile(r"Cannot (?:declare|overwrite|mutate)|twice|already", re.IGNORECASE)
 _AT = re.compile(r" \(at line (\d+), column \d+\)")
-
-
-@dataclass(frozen=True, slots=True)
-class Pins:
-    """The pins of a file by domain (A-labels), and the domains that have a table."""
-
-    by_domain: Mapping[str, tuple[Pin, ...]]
-
-    def of(self, domain: str) -> tuple[Pin, ...]:
-        """What is pinned for a domain."""
-        return self.by_domain.get(domain, ())
-
-
-NO_PINS = Pins({})
-
-
-def parse_expected(text: str) -> Pins:
-    """The pins of the file named, "" for none; ValueError as `load`'s."""
-    return load(Path(text).expanduser()) if text.strip() else NO_PINS
 
 
 def load(path: Path) -> Pins:
