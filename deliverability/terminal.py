@@ -10,10 +10,12 @@ import click
 
 from checks.model import Gap, Override, Severity, Verdict
 from deliverability.arranged import grouped, silences
+from deliverability.cards import Shown, around, cards_of
 from deliverability.dig import Said, about, everything
 from deliverability.gather.library import SecondOpinion, differs
 from deliverability.net.transcript import Transcript
 from deliverability.parties import Parties, named
+from deliverability.record_text import record_parts
 from deliverability.report import Advice, FamilyLine, Report, worst
 from deliverability.summary import next_step, next_words, sentence
 from deliverability.typeset import Style, filled, paragraphs, printable, verbatim
@@ -41,7 +43,8 @@ def render(report: Report, style: Style, transcript: Transcript | None = None) -
     if report.verdict is not Verdict.NOT_APPLICABLE:  # the sentence has said why, once
         parts.append(_families(report.families, style))
     loud = [advice for advice in report.findings if style.detail or not _is_note(advice)]
-    for _, same in groupby(loud, key=lambda advice: advice.finding.check):
+    pairs = zip(loud, cards_of(loud, report.dns), strict=True)
+    for _, same in groupby(pairs, key=lambda pair: pair[0].finding.check):
         parts += _findings(tuple(same), style, transcript)
     if report.gaps:
         parts.append(_gaps(report.gaps, style))
@@ -109,16 +112,21 @@ def _head(report: Report, style: Style) -> str:
     return f"{text}\n\n{filled('Next step: ' + printable(next_words(step)), style)}"
 
 
-def _findings(same: tuple[Advice, ...], style: Style, transcript: Transcript | None) -> Iterator[str]:
+def _findings(
+    same: tuple[tuple[Advice, Shown], ...], style: Style, transcript: Transcript | None
+) -> Iterator[str]:
     """The findings of one check; what the first has said the others do not say again."""
     said: set[str] = set()
-    for advice in same:
+    for advice, shown in same:
         finding = advice.finding
         head = f"{SEVERITY_WORDS[finding.severity]}: {printable(advice.title)}"
         lines = filled(f"{style.icon(OF_SEVERITY[finding.severity])} {head}", style, rest="  ")
         parts = [style.coloured(lines, OF_SEVERITY[finding.severity])]
         parts += _once(printable(advice.why), said, style)
-        parts += _once(printable(advice.fix), said, style, "What to do")
+        before, after = around(advice)
+        parts += _once(printable(before), said, style, "What to do")
+        parts += record_parts(advice, shown, style)
+        parts += _once(printable(after), said, style) if after else []
         if style.detail:
             parts += _once(printable(advice.detail), said, style, "Technical detail")
             parts += _evidence(advice, transcript)

@@ -40,6 +40,8 @@ from deliverability.runs import Run, nobody_answered, replay
 @click.option("--file", "listed", type=click.File("rb"), help="Names, one a line; - reads stdin.")
 @click.option("--json", "form", flag_value="json", help="A JSON object; of several domains an array.")
 @click.option("--jsonl", "form", flag_value="jsonl", help="One JSON object a line, as each domain is done.")
+@click.option("--zone-lines", "form", flag_value="zone-lines",
+              help="Only the records to change, as lines of a zone file.")  # fmt: skip
 @click.option("--detail", is_flag=True, help="Show the technical detail, and all that was asked and said.")
 @click.option("--second-opinion", "library", is_flag=True, help="Show what the library checkdmarc says, too.")
 @click.option("--fresh", is_flag=True,

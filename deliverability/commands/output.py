@@ -17,6 +17,7 @@ from checks.model import Verdict
 from deliverability.cli import COULD_NOT_CHECK, PASS, PROBLEMS
 from deliverability.gather.library import SecondOpinion, opinion_json
 from deliverability.report import Report, as_json
+from deliverability.report_lines import report_lines
 from deliverability.runs import Run
 from deliverability.terminal import render, render_opinion, row
 from deliverability.typeset import Style
@@ -32,6 +33,7 @@ class Form(StrEnum):
     TEXT = "text"
     JSON = "json"
     JSONL = "jsonl"
+    ZONE_LINES = "zone-lines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Output:
         report = run.report
         if self.form is Form.TEXT:
             self._text(run, opinion)
+        elif self.form is Form.ZONE_LINES:
+            say(report_lines(report))
         elif self.form is Form.JSONL:
             say(dumps(_object(report, opinion)))
         elif self.several:
