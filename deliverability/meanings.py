@@ -12,7 +12,7 @@ ARRIVES = {
     Verdict.COULD_NOT_CHECK: "We could not see where mail to {name} goes",
     Verdict.NOT_APPLICABLE: "{name} takes no mail",
 }
-UNSIGNED = "Many senders cannot find {domain}, as the signatures of its DNS are broken (DNSSEC)"
+UNSIGNED = "Many senders cannot find {domain}, as the signatures on its records are broken (DNSSEC)"
 HELD_BACK = "Big providers hold back mail to {name}, as your own rule does not fit your servers (MTA-STS)"
 NOT_BY_DANE = "Mail to {name} does not arrive from senders that check its certificates (DANE)"
 ARRIVES_BY_CHECK = {
@@ -94,13 +94,13 @@ ASIDE = {
     "hosts": "the way to your mail servers",
     "mailboxes": "a mailbox that people write to",
     "mta_sts": "the rule that mail to you must be encrypted (MTA-STS)",
-    "dane": "what your DNS says of your mail servers' certificates (DANE)",
-    "dnssec": "the signing of your DNS (DNSSEC)",
+    "dane": "the record of your mail servers' certificates (DANE)",
+    "dnssec": "the signing of your DNS records (DNSSEC)",
     "tls_rpt": "the place for reports about encryption (TLS-RPT)",
     "bimi": "your logo beside mail (BIMI)",
-    "nameservers": "the DNS of your domain",
+    "nameservers": "the DNS records of your domain",
     "expected": "the records that you pinned",
-    "propagation": "the way your DNS spreads",
+    "propagation": "the way your DNS records spread",
 }
 """What is told of a family when mail itself is well; `THERE_IS` says how bad it is."""
 THERE_IS = {Severity.ERROR: "there is a fault in", Severity.WARNING: "there is a weak spot in"}

@@ -30,6 +30,8 @@ from deliverability.meanings import (
 from deliverability.report import Advice, Report
 
 MOST_CLAUSES = 2
+MOST_WORDS = 19
+"""Of a sentence that is understood at the first reading."""
 ADDRESSED = "This is for "
 NOTHING_SEEN = (Verdict.COULD_NOT_CHECK, Verdict.NOT_APPLICABLE)
 ABOUT_SENDING = {family for family, _ in SENDING}
@@ -44,10 +46,21 @@ def sentence(report: Report) -> str:
         return _as_sentence(reason)
     if all(line.verdict in NOTHING_SEEN for line in report.families):
         return f"We could not check {report.domain.label}, as the answers we need did not come."
-    receiving, sending, agree = _receiving(report), _sending(report), _agree(report)
-    main = f", {'and' if agree else 'but'} ".join(filter(None, (receiving, sending)))
-    aside = _aside(report) if agree and _is_good_news(report) else ""
-    return _as_sentence(", but ".join(filter(None, (main, aside))) or _of_the_rest(report))
+    agree = _agree(report)
+    told = [("and" if agree else "but", _sending(report))]
+    told += [("but", _aside(report))] if agree and _is_good_news(report) else []
+    return _joined(_receiving(report), told) or _as_sentence(_of_the_rest(report))
+
+
+def _joined(first: str, told: list[tuple[str, str]]) -> str:
+    """The clauses as one sentence; one that would make it too long begins the next."""
+    sentences = [first] if first else []
+    for word, clause in told:
+        if clause and sentences and len(f"{sentences[-1]} {word} {clause}".split()) <= MOST_WORDS:
+            sentences[-1] = f"{sentences[-1]}, {word} {clause}"
+        elif clause:
+            sentences.append(f"but {clause}" if sentences and word == "but" else clause)
+    return " ".join(map(_as_sentence, sentences))
 
 
 def _of_the_rest(report: Report) -> str:

@@ -23,6 +23,7 @@ _FENCE = re.compile(r"^ *```.*?^ *```$", re.MULTILINE | re.DOTALL)
 _CITED = re.compile(r" \(RFC \d+(?: §[\d.]+)?\)|, RFC \d+(?: §[\d.]+)?")
 _CODE = re.compile(r"`[^`\n]+`")
 _FACT = re.compile(r"(?<!%)\{[a-z][a-z0-9_]*\}")
+_VALUE = re.compile(r"\S*\w=\S*(?<![.,:;])")
 _LONE = re.compile(r"(?m)^\{[a-z][a-z0-9_]*\}$")  # a fact that is a sentence
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _BREAK = re.compile(r"\n\s*\n|\n(?=- )|(?<=[.?!:;])\n|\n(?=```)")
@@ -69,7 +70,7 @@ def with_facts(check_id: str, facts: Mapping[str, object]) -> Words:
 def _shown(value: object) -> str:
     if not (isinstance(value, str) and " " in value and _reads_as_words(value)):
         return MASK
-    return re.sub(r"\S*\w=\S*|\b[A-Za-z]+[0-9]+\b", MASK, value)  # what stands in records
+    return re.sub(r"\b[A-Za-z]+[0-9]+\b", MASK, value)  # what stands in records
 
 
 def _reads_as_words(text: str) -> bool:
@@ -95,12 +96,17 @@ def faults(words: Words) -> Iterator[str]:
 
 
 def text_faults(text: str) -> Iterator[str]:
-    """The same for any text that an owner reads."""
+    """The same for any text of some sentences that an owner reads."""
+    yield from line_faults(text)
+    if (grade := measure(text).grade) > MOST_GRADE:
+        yield f"grade {grade:.1f}"
+
+
+def line_faults(text: str) -> Iterator[str]:
+    """The same for a line, which is too short for a grade: one long word would decide."""
     for sentence in sentences(text):
         if len(_words(sentence)) > MOST_WORDS:
             yield f"{len(_words(sentence))} words: {sentence}"
-    if (grade := measure(text).grade) > MOST_GRADE:
-        yield f"grade {grade:.1f}"
     yield from (f"not explained: {term}" for term in unexplained(without_values(text)))
     for kind, phrases in (("blame", BLAME), ("fear", FEAR), ("belittling", BELITTLING)):
         found = re.search(rf"\b(?:{'|'.join(phrases)})\b", masked(text), re.IGNORECASE)
@@ -135,11 +141,11 @@ def without_values(text: str) -> str:
     """The same, with the terms still readable."""
     text = _CITED.sub("", _FENCE.sub("\n\n", text))
     text = _LONE.sub(f"{MASK}.", text)
-    return _FACT.sub(MASK, _CODE.sub(MASK, text)).replace("**", "")
+    return _VALUE.sub(MASK, _FACT.sub(MASK, _CODE.sub(MASK, text))).replace("**", "")
 
 
 def _mask(token: str) -> str:
-    core = token.strip("\"'“”’.,:;()?!-")
+    core = token.strip("\"'“”’.,:;()?!-–>·")
     if not core.strip() or (_WORD.fullmatch(core) and not re.search(r"[A-Z].*[A-Z]", core)):
         return token
     return token.replace(core, MASK)

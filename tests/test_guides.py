@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from checks.guide import Example, guide
+from checks.model import Finding
 from checks.registry import all_checks
+from checks.snapshot import Snapshot
+from deliverability.remedies.registry import remedy_for
 from deliverability.report import advise
+from deliverability.summary import sentence
 from tests.judging import found, judge_example
-from tests.readability import faults, with_facts
+from tests.readability import Words, faults, line_faults, with_facts
 from tests.world import World
 
 REPORTED = [(c, example) for c in all_checks() for example in guide(c).reported_for]
@@ -32,7 +37,15 @@ def test_a_check_speaks_in_the_worlds_it_is_reported_for(
         advice = advise(finding)
         told = " ".join((advice.title, advice.why, advice.fix, advice.detail))
         assert not re.search(r"(?<!%)\{[a-z][a-z0-9_]*\}", told), "a placeholder has no fact"
-        assert not list(faults(with_facts(check_id, finding.facts)))
+        assert not list(faults(_with_remedy(with_facts(check_id, finding.facts), finding, run.snapshot)))
+    assert not list(line_faults(sentence(run.report)))
+
+
+def _with_remedy(words: Words, finding: Finding, snapshot: Snapshot) -> Words:
+    """What is read in one go: the guide, then the steps and the caution of the remedy."""
+    remedy = remedy_for(finding, snapshot)
+    said = "\n\n".join((*remedy.steps, remedy.caution)) if remedy else ""
+    return replace(words, fix=f"{words.fix}\n\n{said}")
 
 
 @pytest.mark.parametrize(("check_id", "example"), FINE, ids=_ids(FINE))

@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 
 from checks.registry import all_checks
-from tests.readability import Words, faults, measure, owner_words, sentences, text_faults, with_facts
+from tests.page_words import said
+from tests.readability import (
+    MOST_GRADE,
+    Words,
+    faults,
+    line_faults,
+    measure,
+    owner_words,
+    sentences,
+    text_faults,
+    with_facts,
+)
 from tests.syllables import syllables
 from tests.terms import unexplained
 
@@ -91,3 +102,12 @@ def test_a_fact_that_is_a_sentence_is_read_as_one_and_a_name_is_not() -> None:
                                     "domain": "a.example"})  # fmt: skip
     assert told.fix.startswith("The mistake is in your own record. Mend it.")
     assert "a.example" not in told.title
+
+
+@pytest.mark.parametrize(("place", "text"), list(said()))
+def test_what_pages_and_terminal_say_by_themselves_is_as_plain(place: str, text: str) -> None:
+    assert not list(line_faults(text))
+
+
+def test_all_that_pages_and_terminal_say_is_read_at_grade_8() -> None:
+    assert measure("\n\n".join(text for _, text in said())).grade <= MOST_GRADE

@@ -78,12 +78,12 @@ def test_a_report_in_ascii_has_no_other_icons(world: World, name: str) -> None:
 
 SENTENCES = {
     "healthy": "Mail to example.com has a server to go to, and receivers can tell your mail from fakes",
-    "no DMARC": "Mail to example.com has a server to go to, but ",
+    "no DMARC": "Mail to example.com has a server to go to. But ",
     "MX gone": "Mail to example.com has no server to go to, ",
     "parked": "example.com takes no mail, and says so",
     "time-outs": "Mail to example.com has a server to go to, but ",
     "nothing answers": "We could not check example.com, as the answers we need did not come.",
-    "many faults": "Mail to example.com may get lost, and mail you send",
+    "many faults": "Mail to example.com may get lost. Mail you send",
     "not there": "nope.example does not exist, so no mail can reach it.",
 }
 
@@ -138,8 +138,8 @@ WITH_SERVERS = {
     ),
     "has no encryption": (
         SERVER + "no-starttls\n",
-        "Mail to example.com reaches a mail server, and receivers can tell your mail from fakes, "
-        "but there is a weak spot in the way to your mail servers.",
+        "Mail to example.com reaches a mail server, and receivers can tell your mail from fakes. "
+        "But there is a weak spot in the way to your mail servers.",
     ),
     "does not answer": (
         SERVER + "refuses\n",
@@ -171,19 +171,19 @@ ODD = {
     "one address type unseen": (
         MAIL.replace("mail AAAA 2001:db8::1", "mail !servfail AAAA") + SPF + DMARC + SIGNED,
         "example.com",
-        "Mail to example.com has a server to go to, though we could not see all there is,"
-        " and receivers can tell your mail from fakes.",
+        "Mail to example.com has a server to go to, though we could not see all there is."
+        " Receivers can tell your mail from fakes.",
     ),
     "no server seen": (
         MAIL.replace("mail A 192.0.2.1", "mail !servfail").replace("mail AAAA 2001:db8::1", "")
         + SPF + DMARC + SIGNED,
         "example.com",
-        "We could not see where mail to example.com goes, ",
+        "We could not see where mail to example.com goes. ",
     ),
     "one server dead, the other silent": (
         "@ MX 10 gone\n@ MX 20 slow\nslow !servfail\n" + SPF + DMARC + SIGNED,
         "example.com",
-        "We could not see where mail to example.com goes, ",
+        "We could not see where mail to example.com goes. ",
     ),
     "only a notice is open": (
         MAIL + SPF + DMARC + SIGNED + "_dmarc.com. !servfail\n",
@@ -198,13 +198,13 @@ ODD = {
     "parked with a wrong number": (
         '@ MX 5 .\n@ TXT "v=spf1 -all"\n' + PARKED_DMARC.replace("np", "rua=mailto:d@example.net; np"),
         "example.com",
-        "example.com takes no mail, though not all senders can see that, ",
+        "example.com takes no mail, though not all senders can see that. ",
     ),
     "the policy none of a suffix": (
         "$ORIGIN a.gov.uk.\n" + MAIL + SPF + SIGNED
         + '_dmarc.gov.uk. TXT "v=DMARC1; p=reject; sp=none; psd=y"\n',
         "a.gov.uk",
-        "Mail to a.gov.uk has a server to go to, and receivers can tell your mail from fakes,"
+        "Mail to a.gov.uk has a server to go to. Receivers can tell your mail from fakes,"
         " yet let the fakes through.",
     ),
 }  # fmt: skip

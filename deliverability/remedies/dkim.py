@@ -50,7 +50,7 @@ def of_lost(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     if signer is None:
         return None
     where = signer.dkim_where if isinstance(signer, MailboxProvider) else signer.where
-    place = f"{where} in {signer.name}" if where else signer.name
+    place = f"`{where}` in {signer.name}" if where else signer.name
     host = f" at {selector.host}" if selector else ""
     return Remedy(
         steps=(f"Open {place} and copy the DKIM record.", f"Publish it{host} as it is shown there.")
