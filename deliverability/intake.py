@@ -15,6 +15,7 @@ from checks import CHECKS_VERSION
 from checks.domain import Domain, parse_target
 from deliverability.checker import Wishes
 from deliverability.config import Settings
+from deliverability.store import plans
 from deliverability.store import runs as store
 from deliverability.store.database import Database
 from deliverability.store.runs import StoredRun
@@ -95,7 +96,7 @@ class Intake:
         return StoredRun(run_id, asked.target, name, asked.wishes, asked_by, now, CHECKS_VERSION)
 
     def _refuse_too_many(self, asked_by: str, now: datetime) -> None:
-        times = store.times_asked(self._database, asked_by, now - HOUR)
+        times = times_asked(self._database, asked_by, now)
         refuse_more_than(self._settings.web.checks_per_hour, times, now, "check")
 
     def _prune(self, now: datetime) -> None:
@@ -104,6 +105,12 @@ class Intake:
             self._prune_at = now + HOUR
             if gone := store.prune(self._database, days, now):
                 log.info("%d runs older than %d days were removed", gone, days)
+
+
+def times_asked(database: Database, asked_by: str, now: datetime) -> tuple[datetime, ...]:
+    """When this client began runs and plans in the last hour, oldest first; a plan is two checks."""
+    planned = plans.times_asked(database, asked_by, now - HOUR)
+    return tuple(sorted((*store.times_asked(database, asked_by, now - HOUR), *planned, *planned)))
 
 
 def refuse_more_than(limit: int, times: tuple[datetime, ...], now: datetime, thing: str) -> None:

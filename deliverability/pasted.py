@@ -25,6 +25,12 @@ from deliverability.remedies.model import TTL
 
 LONGEST, MOST = 100_000, 500  # characters, records
 QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"') | dict.fromkeys("‘’‚‛′", "'") | {"\u00a0": " "})
+_DECORATION = re.compile(
+    r"(?:ttl\b:?\s*)?(?P<ttl>auto|automatic|default|\d{1,10}\s*[a-z]*)?"
+    r"(?:\s*\b(?:dns only|proxied|edit|delete))*",
+    re.I,
+)
+"""What tables of DNS hosts show behind a value, when a row is copied as words."""
 _HIDDEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
@@ -150,6 +156,9 @@ def _of_words(line: Piece, owner: Piece | None) -> tuple[Row, Piece | None]:
     if not value.text:
         return row, None
     row.value, left = split_value(type_of(words[at]), value)
+    if left is not None and (decoration := _DECORATION.fullmatch(left.text)):
+        row.ttl = left.part(*decoration.span("ttl")) if decoration["ttl"] else row.ttl
+        return row, None
     if left is not None and not _begins_a_record(left):
         raise NotARecord(left, "the record ends before this; take it away, or put the whole text in quotes")
     return row, left

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from checks.model import Verdict
+from checks.model import Severity, Verdict
 from deliverability.remedies.model import Change, change_json
 from deliverability.report import Advice, FamilyLine, Report, as_json
+from deliverability.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,39 @@ class Plan:
         return Verdict.FAIL if self.clashes else self.after.verdict
 
 
+def plan_sentence(plan: Plan) -> str:
+    """What the reader should know after two seconds."""
+    if plan.clashes:
+        return "These records cannot be published like this."
+    gone, new = counted(_weighty(plan.gone), "problem"), counted(_weighty(plan.new), "new problem")
+    if _weighty(plan.gone) and _weighty(plan.new):
+        return f"These changes clear {gone}, but bring {new}."
+    if _weighty(plan.new):
+        return f"These changes bring {new}."
+    if _weighty(plan.gone):
+        return f"These changes clear {gone}, and bring none."
+    return "These changes bring no problem, and clear none."
+
+
+def plan_rest(plan: Plan) -> str:
+    """What the sentence leaves open, or ""."""
+    stay = _weighty(plan.same)
+    left = f"{counted(stay, 'problem')} that {'was' if stay == 1 else 'were'} there before" if stay else ""
+    kept = f"{left} {'stays' if stay == 1 else 'stay'}." if stay else ""
+    return " ".join(filter(None, (kept, "We could not check all of it." if plan.after.gaps else "")))
+
+
+def _weighty(ones: Iterable[Advice]) -> int:
+    """How many problems and warnings there are."""
+    return sum(one.finding.severity is not Severity.NOTICE for one in ones)
+
+
 def plan_json(plan: Plan) -> dict[str, Any]:
     """The documented object of `plan --json`."""
     return {
         "domain": plan.after.domain.name,
         "verdict": plan.verdict.value,
+        "said": f"{plan_sentence(plan)} {plan_rest(plan)}".strip(),
         "changes": [change_json(change) for change in plan.changes],
         "gone": _named(plan.gone),
         "new": _named(plan.new),

@@ -10,14 +10,17 @@ from flask import Blueprint, abort, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
 from deliverability.checker import families_for
+from deliverability.pasted_fields import NotARecord
+from deliverability.plan import plan_json
 from deliverability.report import as_json
 from deliverability.store import runs as store
+from deliverability.store.plans import StoredPlan
 from deliverability.store.runs import StoredRun
-from web import errors
+from web import errors, plans
 from web.pages import find
 from web.result import judged
 from web.service import service
-from web.wanted import FieldError, read
+from web.wanted import FieldError, read, read_plan
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 
@@ -64,6 +67,38 @@ def show(run_id: str) -> ResponseReturnValue:
             "report": as_json(judged(text).report) if text is not None else None,
         }
     )
+
+
+@blueprint.post("/plans")
+def plan() -> ResponseReturnValue:
+    """Begin to judge planned records: 202 with the plan's id and places; a record that is none is marked."""
+    if not request.is_json:
+        return errors.as_json(415, "Send JSON, with Content-Type: application/json.")
+    try:
+        planned = read_plan(request.get_json(silent=True), request.remote_addr or "")
+        stored = service().plan_intake.take(planned, datetime.now(UTC))
+    except FieldError as error:
+        return errors.as_json(400, str(error), error.field)
+    except NotARecord as error:
+        return errors.as_json(400, str(error), "records", mark=error.mark)
+    return jsonify(_planned(stored)), 202, {"Location": url_for("api.show_plan", plan_id=stored.id)}
+
+
+@blueprint.get("/plans/<plan_id>")
+def show_plan(plan_id: str) -> ResponseReturnValue:
+    """How a plan stands, and what it comes to when it is judged."""
+    stored = plans.find(plan_id)
+    result = plans.judged(stored)
+    told = {"target": stored.target, "problem": stored.problem or None}
+    return jsonify(_planned(stored) | told | {"plan": plan_json(result) if result else None})
+
+
+def _planned(stored: StoredPlan) -> dict[str, Any]:
+    return {
+        "id": stored.id,
+        "state": stored.state,
+        "url": url_for("plans.show", plan_id=stored.id, _external=True),
+    }
 
 
 def _named(run: StoredRun) -> dict[str, Any]:

@@ -37,9 +37,14 @@ def register(app: Flask) -> None:
     app.register_error_handler(OpinionBusyError, _later)
 
 
-def as_json(status: int, message: str, field: str = "") -> Response:
-    """{"error": {"message": …, "field": …}}; `field` is null when no field is to blame."""
-    response = jsonify({"error": {"message": message, "field": field or None}})
+def as_json(status: int, message: str, field: str = "", mark: str = "") -> Response:
+    """{"error": {"message": …, "field": …}}; `field` is null when no field is to blame.
+
+    `mark`: the line of a text that is wrong, and below it a sign at the place.
+    """
+    response = jsonify(
+        {"error": {"message": message, "field": field or None, **({"mark": mark} if mark else {})}}
+    )
     response.status_code = status
     return response
 

@@ -11,9 +11,10 @@ from flask import Flask, current_app
 
 from deliverability.config import Settings
 from deliverability.intake import Intake
+from deliverability.plan_intake import PlanIntake
 from deliverability.secret_key import secret_key
+from deliverability.store import plans, watches
 from deliverability.store import runs as store
-from deliverability.store import watches
 from deliverability.store.database import Database, open_database
 from deliverability.store.owner import own
 from deliverability.watch_intake import WatchIntake
@@ -32,6 +33,7 @@ class Service:
     worker: Worker
     intake: Intake
     watch_intake: WatchIntake
+    plan_intake: PlanIntake
     key: str
     lock: TextIO | None
 
@@ -53,14 +55,15 @@ def open_service(settings: Settings) -> Service:
         log.warning("%d runs had been interrupted", left)
     if lock is not None:
         watches.release(database)
+        plans.fail_all_under_way(database, INTERRUPTED)
     key = secret_key(settings)
     worker = Worker(settings, database)
     if watches.count_open(database):
         worker.watch()  # they go on where they were
     intake = Intake(settings, database, worker, key)
-    return Service(
-        settings, database, worker, intake, WatchIntake(settings, database, worker, key), key, lock
-    )
+    watched = WatchIntake(settings, database, worker, key)
+    planned = PlanIntake(settings, database, worker, key)
+    return Service(settings, database, worker, intake, watched, planned, key, lock)
 
 
 def service() -> Service:

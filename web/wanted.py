@@ -14,10 +14,13 @@ from deliverability.checker import Wishes
 from deliverability.chosen import parse_family, parse_profile
 from deliverability.config_sources import nearest
 from deliverability.intake import Asked
+from deliverability.plan_intake import Planned
+from deliverability.remedies.model import Action
 from deliverability.wording import OPT_IN, PROFILES
 
 T = TypeVar("T")
 FIELDS = ["target", "fresh", "selectors", "sending_ips", "only", "also", "profile"]
+PLAN_FIELDS = ["records", "action"]
 LONGEST, MOST = 1000, 50
 
 
@@ -35,7 +38,7 @@ def read(body: object, client: str) -> Asked:
         raise FieldError("", 'Send a JSON object, like {"target": "support@example.com"}.')
     for name in body:
         if name not in FIELDS:
-            raise FieldError(str(name)[:60], _unknown(str(name)))
+            raise FieldError(str(name)[:60], _unknown(str(name), FIELDS))
     target = _text("target", body.get("target"))
     try:
         domain = parse_target(target)
@@ -50,6 +53,22 @@ def read(body: object, client: str) -> Asked:
         _profile(body.get("profile")),
     )
     return Asked(target.strip(), domain, client, wishes)
+
+
+def read_plan(body: object, client: str) -> Planned:
+    """The wish to try records out: as `read`'s, and {"records", "action"}. Raises FieldError."""
+    if not isinstance(body, dict):
+        raise FieldError("", 'Send a JSON object, like {"target": "example.com", "records": "…"}.')
+    for name in body:
+        if name not in (*FIELDS, *PLAN_FIELDS):
+            raise FieldError(str(name)[:60], _unknown(str(name), [*FIELDS, *PLAN_FIELDS]))
+    records, action = body.get("records"), body.get("action", Action.REPLACE.value)
+    if not isinstance(records, str):
+        raise FieldError("records", "Give the records as one text, as you would paste them.")
+    if action not in tuple(Action):
+        raise FieldError("action", f"Give one of {', '.join(Action)}.")
+    asked = read({name: value for name, value in body.items() if name in FIELDS}, client)
+    return Planned(asked.target, asked.domain, client, records, Action(action), asked.wishes)
 
 
 def chosen_in(form: MultiDict[str, str]) -> Wishes:
@@ -73,10 +92,10 @@ def with_selector(known: tuple[str, ...], typed: str) -> tuple[str, ...]:
     return selectors
 
 
-def _unknown(name: str) -> str:
-    near = nearest(name, FIELDS)
+def _unknown(name: str, known: list[str]) -> str:
+    near = nearest(name, known)
     hint = f' Did you mean "{near}"?' if near else ""
-    return f"This field is not known.{hint} There are: {', '.join(FIELDS)}."
+    return f"This field is not known.{hint} There are: {', '.join(known)}."
 
 
 def _text(field: str, value: object, good: str = '"support@example.com"') -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, BinaryIO
 
 import click
@@ -31,6 +30,8 @@ from deliverability.config import Settings
 from deliverability.pasted import LONGEST, read
 from deliverability.pasted_fields import NotARecord
 from deliverability.plan import Plan, plan_json
+from deliverability.planned_text import changes_of
+from deliverability.planning import judge_plan
 from deliverability.remedies.model import Action, Change
 from deliverability.report import Advice
 from deliverability.terminal import family_head
@@ -86,19 +87,7 @@ def command(name: str, as_object: bool, **asked: Any) -> None:
 
 async def _plan(settings: Settings, domain: Domain, changes: tuple[Change, ...], wishes: Wishes) -> Plan:
     async with Checker(settings) as checker:
-        before = await checker.check(domain, wishes)
-        keys = (*wishes.selectors, *_planned_selectors(domain, changes))
-        after, planned = await checker.planned(domain, changes, replace(wishes, selectors=keys))
-    return Plan(changes, before.report, after.report, planned.notes, tuple(planned.clashes))
-
-
-def _planned_selectors(domain: Domain, changes: tuple[Change, ...]) -> Iterator[str]:
-    """A key that is planned is to be looked at, whatever its selector."""
-    end = f"._domainkey.{domain.name}"
-    for change in changes:
-        is_key = change.name.endswith(end) and change.rrtype in ("TXT", "CNAME")
-        if is_key and change.action is not Action.REMOVE and not change.name.startswith("*"):
-            yield change.name.removesuffix(end)
+        return (await judge_plan(checker, domain, changes, wishes)).plan
 
 
 def _changes(domain: Domain, asked: dict[str, Any]) -> tuple[Change, ...]:
@@ -119,17 +108,7 @@ def _from_text(domain: Domain, action: Action, text: str) -> list[Change]:
         found = read(text, domain, bare=action is Action.REMOVE)
     except NotARecord as error:
         wrong(f"--{action}: {error}", *(f"  {printable(line)}" for line in error.mark.splitlines()))
-    if action is Action.REMOVE:
-        return [Change(action, one.name, one.rrtype, old=one.value, ttl=one.ttl) for one in found]
-    seen: set[tuple[str, str]] = set()
-    changes = []
-    for one in found:  # of several that replace one set, the first takes its place and the others join it
-        is_first = (one.name, one.rrtype) not in seen
-        seen.add((one.name, one.rrtype))
-        changes.append(
-            Change(action if is_first else Action.ADD, one.name, one.rrtype, one.value, ttl=one.ttl)
-        )
-    return changes
+    return list(changes_of(found, action))
 
 
 def _from_zone(domain: Domain, file: BinaryIO) -> tuple[Change, ...]:

@@ -107,3 +107,26 @@ watches = Table(
     Index("watches_by_run", "org_id", "run_id"),
     Index("watches_by_time", "created_at"),
 )
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", String(22), primary_key=True),  # 128 random bits, as of a run
+    Column("org_id", Integer, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("wishes", Text, nullable=False),
+    Column("records", Text, nullable=False),  # as pasted
+    Column("usual", String(8), nullable=False),  # what a line without a sign means
+    Column("changes", JSON, nullable=False),  # as they were read
+    Column("state", String(8), nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("before", LargeBinary),  # both transcripts, zlib over the JSON text
+    Column("after", LargeBinary),
+    Column("notes", JSON, nullable=False),
+    Column("clashes", JSON, nullable=False),
+    Column("asked_by", String(64), nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Index("plans_by_asker", "org_id", "asked_by", "created_at"),
+    Index("plans_by_state", "state"),
+    Index("plans_by_time", "created_at"),
+)

@@ -111,7 +111,7 @@ def test_json_is_one_object_with_the_documented_keys(world: World) -> None:
     world.set(NO_DMARC)
     said = json.loads(plan(world, "--add", DMARC, "--json").stdout)
     assert list(said) == [
-        "domain", "verdict", "changes", "gone", "new", "same", "notes", "clashes", "before", "after"
+        "domain", "verdict", "said", "changes", "gone", "new", "same", "notes", "clashes", "before", "after"
     ]  # fmt: skip
     assert said["changes"] == [
         {"action": "add", "name": "_dmarc.example.com", "type": "TXT", "ttl": 3600,

@@ -36,7 +36,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
     "phone": {"viewport": {"width": 390, "height": 844}},
 }
-PAGES = ("/", "/checks", "/checks/spf.too-many-lookups", "/nothing")
+PAGES = ("/", "/plan", "/checks", "/checks/spf.too-many-lookups", "/nothing")
 
 
 @contextmanager
@@ -50,6 +50,23 @@ def looked_at(browser: playwright.Browser, url: str, look: str) -> Iterator[play
     found = axe.Axe().run(page, options=RULES)
     context.close()
     assert not found.response["violations"], found.generate_report()
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_plan_with_a_mistake_and_without(
+    browser: playwright.Browser, world: World, address: str, look: str
+) -> None:
+    world.set(WORLDS["faults"])
+    with looked_at(browser, address + "/plan", look) as page:
+        page.get_by_label("Your domain or address").fill("example.com")
+        page.get_by_label("Your records").fill('_dmarc TXTT "x"')
+        page.get_by_role("button").click()
+        playwright.expect(page.get_by_label("The place in your text")).to_be_visible()
+    with looked_at(browser, address + "/plan", look) as page:
+        page.get_by_label("Your domain or address").fill("example.com")
+        page.get_by_label("Your records").fill('@ TXT "v=spf1 mx -all"\n_dmarc TXT "v=DMARC1; p=nope"')
+        page.get_by_role("button").click()
+        page.wait_for_selector(DONE)
 
 
 @pytest.mark.parametrize("look", LOOKS)
