@@ -58,12 +58,12 @@ class Shown:
 
 @blueprint.get("/plan")
 def form() -> ResponseReturnValue:
-    """The form, with the domain of `?run=` or all of `?plan=`, where these are given."""
+    """The form, with the domain of `?run=` and the text of `?records=`, or all of `?plan=`, where given."""
     if (old := store.get(service().database, request.args.get("plan", ""))) is not None:
         return _form(Typed(old.target, old.records, old.usual))
     if (run := runs.get(service().database, request.args.get("run", ""))) is not None:
-        return _form(Typed(run.target))
-    return _form(Typed())
+        return _form(Typed(run.target, request.args.get("records", "")))
+    return _form(Typed(request.args.get("target", "")[:LONGEST], request.args.get("records", "")))
 
 
 @blueprint.post("/plan")

@@ -109,7 +109,7 @@ def _plain(rrtype: str, text: str, name: str) -> object:
             return ip_address(text.strip())
         except ValueError:
             return text
-    if rrtype == "MX":
+    if rrtype in ("MX", "SRV"):
         return tuple(_name(word) for word in text.split())
     return _name(" ".join(text.split())) if rrtype in NAMES or not rrtype else " ".join(text.split())
 

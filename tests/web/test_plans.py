@@ -82,7 +82,9 @@ def test_a_result_leads_to_its_plan_form(site: Site, world: World) -> None:
     world.set(HEALTHY)
     run_id = site.checked()
     assert f"/plan?run={run_id}" in site.get(f"/checks/{run_id}").text
-    assert 'value="support@example.com"' in site.get(f"/plan?run={run_id}").text
+    filled = site.get("/plan", query_string={"run": run_id, "records": '@ TXT "x"'}).text
+    assert 'value="support@example.com"' in filled
+    assert ">@ TXT &#34;x&#34;</textarea>" in filled
 
 
 def test_the_api_takes_records_and_gives_what_plan_prints(site: Site, world: World) -> None:

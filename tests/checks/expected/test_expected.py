@@ -112,6 +112,8 @@ def test_silence_is_no_drift(world: World) -> None:
         ("AAAA", "2001:db8::1", "2001:DB8:0:0::1"),
         ("CNAME", "Mail.Example.com.", "mail.example.com"),
         ("MX", "10 Mail.Example.com.", "10  mail.example.com"),
+        ("SRV", "0 5 587 Mail.Example.com", "0 5 587 mail.example.com."),
+        ("CAA", '0 issue "ca.example"', '0  issue  "ca.example"'),
     ],
 )
 def test_what_means_the_same_is_alike(rrtype: str, one: str, other: str) -> None:
