@@ -19,7 +19,6 @@ TITLES = {
 MOST_SOUGHT = 60  # characters of an old value
 SHARING = ("TXT", "MX")
 """Types of which a name has several values, that some hosts keep in one record."""
-_FENCE = re.compile(r"^```[^\n]*\n.*?^```[ \t]*$", re.DOTALL | re.MULTILINE)
 _NEW = re.compile(r"(Add|Create)\b.*")
 
 
@@ -88,22 +87,6 @@ def cards_of(findings: Iterable[Advice], place: DnsPlace) -> tuple[Shown, ...]:
     """What each of the findings shows, in their order; no change stands on two cards."""
     known: dict[tuple[Change, ...], Card] = {}
     return tuple(_shown(advice.remedy, place, known) for advice in findings)
-
-
-def around(advice: Advice) -> tuple[str, str]:
-    """The words of the guide before and after the records.
-
-    The lines that it has itself give way to the cards, and its caution to that of the remedy.
-    """
-    if advice.remedy is None or not advice.remedy.changes:
-        return advice.fix, ""
-    fences = list(_FENCE.finditer(advice.fix))
-    if not fences:
-        return advice.fix, ""
-    after = advice.fix[fences[-1].end() :]
-    if advice.remedy.caution:
-        after = after.replace(str(advice.finding.facts.get("caution") or "\0"), "")
-    return advice.fix[: fences[0].start()].rstrip(), after.strip()
 
 
 def caution(advice: Advice) -> str:

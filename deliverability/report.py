@@ -18,6 +18,7 @@ from checks.snapshot import Snapshot
 from deliverability.dns_place import DnsPlace, place_json, place_of
 from deliverability.overrides import severity_of
 from deliverability.parties import Parties, parties_json, parties_of
+from deliverability.remedies.beside import beside
 from deliverability.remedies.model import Change, Remedy, remedy_json
 from deliverability.remedies.registry import remedy_for
 from deliverability.typed import typed_in, typed_json
@@ -41,6 +42,11 @@ class Advice:
     cites: tuple[str, ...]
     override: Override | None = None
     make_remedy: Callable[[], Remedy | None] = field(default=lambda: None, compare=False, repr=False)
+
+    @property
+    def beside_records(self) -> tuple[str, str]:
+        """What to do, in the words before and after the records of the remedy."""
+        return beside(self.fix, self.remedy, str(self.finding.facts.get("caution") or ""))
 
     @property
     def remedy(self) -> Remedy | None:
@@ -228,7 +234,7 @@ def _finding_json(advice: Advice, dns: DnsPlace) -> dict[str, Any]:
         "facts": dict(finding.facts),
         "title": advice.title,
         "why": advice.why,
-        "fix": advice.fix,
+        "fix": "\n\n".join(filter(None, advice.beside_records)),
         "cites": list(advice.cites),
         "detail": advice.detail,
         "remedy": _with_typed(remedy, dns) if (remedy := advice.remedy) else None,

@@ -10,7 +10,7 @@ import click
 
 from checks.model import Gap, Override, Severity, Verdict
 from deliverability.arranged import grouped, silences
-from deliverability.cards import Shown, around, cards_of
+from deliverability.cards import Shown, cards_of
 from deliverability.dig import Said, about, everything
 from deliverability.gather.library import SecondOpinion, differs
 from deliverability.net.transcript import Transcript
@@ -123,7 +123,7 @@ def _findings(
         lines = filled(f"{style.icon(OF_SEVERITY[finding.severity])} {head}", style, rest="  ")
         parts = [style.coloured(lines, OF_SEVERITY[finding.severity])]
         parts += _once(printable(advice.why), said, style)
-        before, after = around(advice)
+        before, after = advice.beside_records
         parts += _once(printable(before), said, style, "What to do")
         parts += record_parts(advice, shown, style)
         parts += _once(printable(after), said, style) if after else []

@@ -10,7 +10,7 @@ import pytest
 from checks.model import Finding, Severity
 from checks.providers.load import all_dns_hosts
 from checks.registry import all_checks
-from deliverability.cards import Card, around, cards_of, caution, where_in
+from deliverability.cards import Card, cards_of, caution, where_in
 from deliverability.dns_mail import LONGEST_LINK, mail_to_dns_person
 from deliverability.dns_place import DnsPlace, chosen, place_json
 from deliverability.remedies.model import Action, Change, Remedy
@@ -98,8 +98,8 @@ def test_a_host_that_is_none_changes_nothing() -> None:
 
 def test_the_cards_stand_where_the_guide_had_its_line() -> None:
     advice = replace(_advice(SPF), fix="Do this:\n\n```\nv=spf1 other\n```\n\nThen wait.")
-    assert around(advice) == ("Do this:", "Then wait.")
-    assert around(replace(advice, make_remedy=lambda: None)) == (advice.fix, "")
+    assert advice.beside_records == ("Do this:", "Then wait.")
+    assert replace(advice, make_remedy=lambda: None).beside_records == (advice.fix, "")
 
 
 def test_a_caution_that_the_guide_gives_is_not_said_twice() -> None:

@@ -11,6 +11,7 @@ from checks.guide import Example, guide
 from checks.model import Finding
 from checks.registry import all_checks
 from checks.snapshot import Snapshot
+from deliverability.remedies.beside import beside, tells_a_record
 from deliverability.remedies.registry import remedy_for
 from deliverability.report import advise
 from deliverability.summary import sentence
@@ -42,9 +43,13 @@ def test_a_check_speaks_in_the_worlds_it_is_reported_for(
 
 
 def _with_remedy(words: Words, finding: Finding, snapshot: Snapshot) -> Words:
-    """What is read in one go: the guide, then the steps and the caution of the remedy."""
+    """What is read in one go: the guide, then the steps and the caution of the remedy.
+
+    Where the remedy says a record, no other one may stand in the guide beside it.
+    """
     remedy = remedy_for(finding, snapshot)
     said = "\n\n".join((*remedy.steps, remedy.caution)) if remedy else ""
+    assert remedy is None or not tells_a_record(remedy) or "```" not in "".join(beside(words.fix, remedy))
     return replace(words, fix=f"{words.fix}\n\n{said}")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from checks.providers.facts import DnsHost
 from checks.providers.load import all_dns_hosts
-from deliverability.cards import Card, Shown, around, cards_of, caution
+from deliverability.cards import Card, Shown, cards_of, caution
 from deliverability.dns_place import DnsPlace
 from deliverability.remedies.model import Change, Page, remedy_json
 from deliverability.report import Advice
@@ -59,7 +59,7 @@ def old_parts(change: Change) -> Iterator[tuple[str, bool]]:
 
 def _records(advice: Advice, shown: Shown, cautions: set[tuple[str, str]]) -> Records:
     """`cautions`: what was said at which card, so as not to say it again where that card is only named."""
-    before, after = around(advice)
+    before, after = advice.beside_records
     remedy = advice.remedy
     if remedy is None:
         return Records(before)
