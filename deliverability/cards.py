@@ -102,7 +102,7 @@ def _shown(remedy: Remedy | None, place: DnsPlace, known: dict[tuple[Change, ...
         if changes in known:
             others.append(known[changes])
         else:
-            known[changes] = _card(f"record-{len(known) + 1}", changes, place)
+            known[changes] = card_of(f"record-{len(known) + 1}", changes, place)
             own.append(known[changes])
     return Shown(tuple(own), tuple(others))
 
@@ -122,7 +122,8 @@ def _key(change: Change, place: DnsPlace) -> object:
     return (change.name, change.rrtype) if shares and is_known else change
 
 
-def _card(id_: str, changes: tuple[Change, ...], place: DnsPlace) -> Card:
+def card_of(id_: str, changes: tuple[Change, ...], place: DnsPlace) -> Card:
+    """One card for changes of one name and type; several only where the host keeps them in one record."""
     change = changes[0]
     zone = place.zone_of(change.name)
     host = place.host_of(zone)

@@ -13,6 +13,7 @@ from deliverability.config import Settings
 from deliverability.intake import Intake
 from deliverability.plan_intake import PlanIntake
 from deliverability.secret_key import secret_key
+from deliverability.setup.desk import Desk
 from deliverability.store import plans, watches
 from deliverability.store import runs as store
 from deliverability.store.database import Database, open_database
@@ -34,6 +35,7 @@ class Service:
     intake: Intake
     watch_intake: WatchIntake
     plan_intake: PlanIntake
+    desk: Desk
     key: str
     lock: TextIO | None
 
@@ -63,7 +65,8 @@ def open_service(settings: Settings) -> Service:
     intake = Intake(settings, database, worker, key)
     watched = WatchIntake(settings, database, worker, key)
     planned = PlanIntake(settings, database, worker, key)
-    return Service(settings, database, worker, intake, watched, planned, key, lock)
+    desk = Desk(settings, database, worker, intake, key)
+    return Service(settings, database, worker, intake, watched, planned, desk, key, lock)
 
 
 def service() -> Service:

@@ -60,8 +60,10 @@ class Desk:
         return self._worker.do(lambda checker: self._look(checker, setup))
 
     def finish(self, setup: StoredSetup, client: str, now: datetime) -> str:
-        """The full check of a set-up that is done, begun once; its id, "" while it cannot begin."""
-        if setup.run_id or setup.wanted.step or not table(setup.wanted, setup.seen).is_done:
+        """The full check of a set-up that is done, begun once; "" while it cannot begin."""
+        if setup.wanted.step or not table(setup.wanted, setup.seen).is_done:
+            return ""
+        if setup.run_id:
             return setup.run_id
         asked = Asked(setup.wanted.target, setup.wanted.domain, client, Wishes(fresh=True))
         try:

@@ -15,7 +15,7 @@ from deliverability.setup.wanted import Wanted
 RULES = (standard(9989, "4.7"),)
 START = "Tells you by daily reports who sends mail in your name. It refuses nothing yet (DMARC)."
 NEXT = (
-    "After two weeks of reports in which all your own mail passes, change p=none to p=quarantine. "
+    "When two weeks of reports show that all your own mail passes, change `p=none` to `p=quarantine`. "
     "Then mail that only pretends to be you goes to spam."
 )
 STRICT = (
@@ -29,7 +29,7 @@ def dmarc_row(wanted: Wanted, seen: Seen | None) -> Row:
     domain = wanted.domain.name
     place = f"_dmarc.{domain}"
     asks = (Question(place, "TXT"), Question(place, "CNAME"))
-    line = f"v=DMARC1; p=none; rua=mailto:{wanted.reports_to}"
+    line = f"v=DMARC1; p=none; rua={wanted.reports_to}"
     here = seen.values(place, "TXT") if seen else ()
     above = _above(wanted, seen)
     is_bad = bool(_of(here)) and _sound(here) is None

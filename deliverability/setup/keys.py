@@ -35,8 +35,10 @@ def key_rows(wanted: Wanted, seen: Seen | None) -> Iterator[Row]:
             yield _of_clash(one, domain, sorted(clashes))
         elif records:
             yield from (_of_record(one, record, domain, seen, "dkim") for record in records)
-        elif row := _from_console(one, domain, seen):
-            yield row
+        elif one.dkim or not _forwards(one):
+            yield _from_console(one, domain, seen)
+        if _forwards(one):
+            yield _of_forwarder(one)
     for service in wanted.senders:
         yield from (
             _of_record(service, record, domain, seen, "service") for record in others(service, domain)
@@ -55,6 +57,7 @@ def _of_record(fact: Provider, record: WantedRecord, domain: str, seen: Seen | N
     return Row(
         key=f"{part}-{fact.id}-{record.host.split('.')[0]}",
         part=part,
+        who=fact.name,
         name=name,
         rrtype=record.rrtype,
         purpose=_purpose(fact) if part == "dkim" else f"{fact.name} asks for this name to send as {domain}.",
@@ -73,10 +76,8 @@ def _standing(found: tuple[str, ...], rrtype: str) -> str:
     return same[0] if len(same) == 1 and rrtype == "CNAME" else ""
 
 
-def _from_console(fact: Provider, domain: str, seen: Seen | None) -> Row | None:
+def _from_console(fact: Provider, domain: str, seen: Seen | None) -> Row:
     """The key is made for each customer: it is copied from where it is shown."""
-    if isinstance(fact, MailboxProvider) and not fact.keeps_mail and not fact.dkim:
-        return None  # it only passes mail on, and signs nothing
     hosts = tuple(
         dict.fromkeys(filled(one.host, domain) for one in fact.dkim if one.host not in fact.dkim_older)
     )
@@ -87,6 +88,7 @@ def _from_console(fact: Provider, domain: str, seen: Seen | None) -> Row | None:
     return Row(
         key=f"dkim-{fact.id}",
         part="dkim",
+        who=fact.name,
         name=names[0] if len(names) == 1 else "",
         rrtype="",
         purpose=_purpose(fact) if needs_key else f"{fact.name} may ask for records of its own.",
@@ -99,11 +101,10 @@ def _from_console(fact: Provider, domain: str, seen: Seen | None) -> Row | None:
 
 
 def _copy(fact: Provider, names: tuple[str, ...], needs_key: bool) -> tuple[str, ...]:
-    place = _where(fact)
-    where = f"Open {place}" if place else f"Open {fact.name}"
+    where = f"Open {_where(fact)}"
     if not needs_key:
         return (f"{where}, and publish the records it shows for your domain, if any.",)
-    known = f" It belongs at {names[0]}." if len(names) == 1 else ""
+    known = f" It belongs at `{names[0]}`." if len(names) == 1 else ""
     what = "the DKIM record" if len(names) == 1 else "the DKIM records"
     return (f"{where}, and copy {what} it shows.{known}", *_switch(fact))
 
@@ -119,11 +120,12 @@ def _is_key_of(fact: Provider, one: Value) -> bool:
 
 
 def _of_clash(fact: Provider, domain: str, hosts: list[str]) -> Row:
-    shown = " and ".join(below(host, domain) for host in hosts)
-    step = f"Another sender of yours has the name {shown}. Choose another name for its keys in {fact.name}."
+    shown = "` and `".join(below(host, domain) for host in hosts)
+    step = f"Another sender of yours has the name `{shown}`. Choose another name for its keys in {fact.name}."
     return Row(
         key=f"dkim-{fact.id}",
         part="dkim",
+        who=fact.name,
         name="",
         rrtype="",
         purpose=_purpose(fact),
@@ -134,8 +136,27 @@ def _of_clash(fact: Provider, domain: str, hosts: list[str]) -> Row:
     )
 
 
+def _of_forwarder(fact: Provider) -> Row:
+    step = "Open the mailbox from which you answer. Switch on signing there (DKIM), and copy its record."
+    return Row(
+        key="dkim-answers",
+        part="dkim",
+        name="",
+        rrtype="",
+        purpose=f"{fact.name} only passes mail on. Your answers are signed where you write them (DKIM).",
+        tick=Tick(State.UNKNOWN, note=HIDDEN),
+        steps=(step, "Without it your answers may look forged."),
+        sources=(RULE,),
+        is_needed=False,
+    )
+
+
+def _forwards(fact: Provider) -> bool:
+    return isinstance(fact, MailboxProvider) and fact.kind == "forwarder"
+
+
 def _of_own_server() -> Row:
-    step = "Switch on DKIM where your mail server is set up, and publish the record it shows."
+    step = "Switch on signing (DKIM) where your mail server is set up, and publish the record it shows."
     return Row(
         key="dkim",
         part="dkim",
@@ -160,7 +181,9 @@ def _switch(fact: Provider) -> tuple[str, ...]:
 
 
 def _where(fact: Provider) -> str:
-    """The way to the page that shows the records, beginning with whose page it is."""
+    """The way to the page that shows the records, as the menus say it; whose page it is where they do not."""
     place = fact.where if isinstance(fact, SendingService) else getattr(fact, "dkim_where", "")
     is_named = place.split(" ")[0] in fact.name.split(" ")
-    return f"{place} in {fact.name}" if place and not is_named else place
+    if not place:
+        return fact.name
+    return f"`{place}`" if is_named else f"`{place}` in {fact.name}"

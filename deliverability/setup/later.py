@@ -40,7 +40,7 @@ def proof_rows(wanted: Wanted, seen: Seen | None) -> Iterator[Row]:
             lambda one: False,
         ),
         asks=(ask,),
-        steps=(f"If {provider.name} asks for it, copy the code it shows. It begins with {starts[0]}",),
+        steps=(f"If {provider.name} asks for it, copy the code it shows. It begins with `{starts[0]}`.",),
         sources=sources_of(provider),
         is_needed=False,
     )
@@ -49,7 +49,7 @@ def proof_rows(wanted: Wanted, seen: Seen | None) -> Iterator[Row]:
 def _of_tls_rpt(wanted: Wanted, seen: Seen | None) -> Row:
     place = f"_smtp._tls.{wanted.domain.name}"
     ask = Question(place, "TXT")
-    line = f"{TLS_RPT}; rua=mailto:{wanted.reports_to}"
+    line = f"{TLS_RPT}; rua={wanted.reports_to}"
     here = [one for one in (seen.values(place, "TXT") if seen else ()) if one.startswith(TLS_RPT)]
     return Row(
         key="tls-rpt",
@@ -76,9 +76,7 @@ def _of_mta_sts(wanted: Wanted, seen: Seen | None) -> Row:
         purpose="Other mail servers bring you mail only encrypted, and only to your own server (MTA-STS).",
         tick=tick(seen, (ask,), _starts(MTA_STS), lambda one: False),
         asks=(ask,),
-        steps=(
-            f"This needs a small file on a web server at mta-sts.{domain}. The check of MTA-STS shows how.",
-        ),
+        steps=(f"This needs a small file on a web server at `mta-sts.{domain}`. The full check shows how.",),
         sources=(standard(8461, "3"),),
         is_needed=False,
     )

@@ -40,9 +40,10 @@ class Tick:
 class Row:
     """One record of the table.
 
-    `key`: its place on the page. `part`: mx, spf, dkim, dmarc, service or later. `change`: the record as a
-    change, None where the value, or all of it, is only in a console: then `steps` say where.
-    `asks`: where it is looked for, () where nobody can. `is_needed`: mail is not set up without it.
+    `key`: its place on the page. `part`: proof, mx, spf, dkim, service, dmarc or later. `who`: the provider
+    that it is of, "" for none. `change`: the record as a change, None where the value, or all of it, is only
+    in a console: then `steps` say where. `asks`: where it is looked for, () where nobody can. `is_needed`:
+    mail is not set up without it.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Row:
     rrtype: str
     purpose: str
     tick: Tick
+    who: str = ""
     asks: tuple[Question, ...] = ()
     change: Change | None = None
     steps: tuple[str, ...] = ()

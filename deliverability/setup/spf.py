@@ -22,7 +22,7 @@ from deliverability.setup.source import sources_of, standard
 from deliverability.setup.wanted import Wanted
 
 RULES = (standard(7208, "3.2"),)
-ONE = "Keep it in one record. Receivers take two SPF records as an error and trust none."
+ONE = "Keep it in one record. Receivers take two such records as an error and trust none."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def plan_of(wanted: Wanted, texts: tuple[str, ...]) -> Plan:
             includes.append(include)
         else:
             unknown.append(one)
-    is_open = unknown or (wanted.provider is None and draft is None)
+    is_open = unknown or (draft is None and (wanted.provider is None or not includes))
     line = "" if is_open else _ended((draft or Draft("v=spf1")).with_terms(_terms(includes)).line)
     return Plan(line, tuple(includes), tuple(unknown))
 
@@ -139,13 +139,14 @@ def _from_console(wanted: Wanted, plan: Plan, seen: Seen | None) -> Row:
         return replace(base, steps=(
             f"Together these senders need {seen.lookups.count} look-ups, and receivers stop after ten.",
             "Leave out a service, or let one send from a name of its own, such as "
-            f"news.{wanted.domain.name}.",
+            f"`news.{wanted.domain.name}`.",
         ))  # fmt: skip
-    asked = [f"Copy the SPF value from {one.name}." for one in plan.unknown]
+    asked = [f"Copy the value of this record from {one.name}." for one in plan.unknown]
     if not asked:
-        asked = ["Ask whoever runs your mail server for its SPF record, and publish it."]
+        who = "your mail server" if wanted.provider is None else "the mailbox you answer from"
+        asked = [f"Ask whoever runs {who} for the value of this record, and publish it."]
     also = " ".join(_terms(list(plan.includes)))
-    more = (f"Put {also} into the same record, before its last word.",) if also else ()
+    more = (f"Put `{also}` into the same record, before its last word.",) if also else ()
     return replace(base, steps=(*asked, *more, ONE))
 
 

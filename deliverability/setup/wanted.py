@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TypeVar
+from urllib.parse import quote
 
 from checks.domain import Domain, parse_target
 from checks.providers.facts import DnsHost, Fact, MailboxProvider, SendingService
@@ -53,7 +54,8 @@ class Wanted:
 
     @property
     def reports_to(self) -> str:
-        return self.reports or self.address
+        """The address of the reports as a URI; a comma or "!" would end it (RFC 9989 §4.6)."""
+        return f"mailto:{quote(self.reports or self.address, safe='@._+-=')}"
 
     @property
     def provider(self) -> MailboxProvider | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from checks.answers import Question
 from checks.model import Reason, Unknown
+from checks.providers.load import all_mailbox_providers, all_sending_services
 from deliverability.remedies.model import Action, Change
 from deliverability.setup.row import Row, State
 from deliverability.setup.seen import Lookups, Seen, Sight
 from deliverability.setup.table import questions, table
-from deliverability.setup.wanted import OTHER, Wanted
+from deliverability.setup.wanted import OTHER, Wanted, mailboxes, services
+from tests.readability import line_faults
 
 DOMAIN = "example.com"
 
@@ -138,8 +140,8 @@ def test_what_is_not_certain_is_copied_from_the_console_and_known_when_it_is_the
     found = row(rows, "spf")
     assert found.change is None
     assert found.steps[:2] == (
-        "Copy the SPF value from Zoho Mail (EU).",
-        "Put include:mail.zendesk.com into the same record, before its last word.",
+        "Copy the value of this record from Zoho Mail (EU).",
+        "Put `include:mail.zendesk.com` into the same record, before its last word.",
     )
     half = seen("@ TXT v=spf1 include:zohomail.eu ~all")
     assert row(table(wanted("zoho_eu", "zendesk"), half).rows, "spf").tick.state is State.OTHER
@@ -235,3 +237,29 @@ def test_every_record_names_its_source() -> None:
     for mailbox in ("google_workspace", "cpanel", "tuta", "ovh"):
         rows = table(wanted(mailbox, "zendesk", "resend", "postmark")).rows
         assert all(one.sources for one in rows if one.change)
+
+
+def test_every_word_of_a_table_is_plain() -> None:
+    looks = (
+        None,
+        seen(
+            "@ MX 10 mail.elsewhere.test", "@ TXT v=spf1 ip4:192.0.2.1 -all", "_dmarc TXT v=DMARC1; p=reject"
+        ),
+        seen("@ MX 10 mx0a.pphosted.com", "_dmarc CNAME example.com.hosted.ondmarc.com"),
+        seen("@ MX 0 .", "@ TXT v=spf1 -all", "@ TXT v=spf1 a -all", "_dmarc TXT v=DMARC1; p=rejct"),
+    )
+    offered = [one.id for ones in mailboxes() for one in ones]
+    senders = [one.id for _, ones in services() for one in ones]
+    said = {
+        text
+        for number, mailbox in enumerate((*offered, OTHER))
+        for look in looks
+        for one in table(wanted(mailbox, *senders[number : number + 3]), look).rows
+        for text in (one.purpose, one.caution, one.tick.note, *one.steps)
+    }
+    names = [
+        one.name for known in (all_mailbox_providers(), all_sending_services()) for one in known.values()
+    ]
+    for name in sorted(names, key=len, reverse=True):
+        said = {text.replace(name, "Somebody") for text in said}
+    assert {text: found for text in said if (found := list(line_faults(text)))} == {}
