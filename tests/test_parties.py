@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import asyncio
 import re
-from pathlib import Path
 
 import pytest
 
@@ -19,7 +17,7 @@ from checks.domain import parse_target
 from checks.model import Reason, Unknown
 from checks.mx.record import MxHost, MxSet
 from checks.nameservers.record import NameServers, Server
-from checks.providers.facts import MailboxProvider, Provider, SendingService
+from checks.providers.facts import Confidence, MailboxProvider, Provider, SendingService
 from checks.providers.load import all_mailbox_providers, all_report_receivers, all_sending_services
 from checks.snapshot import Snapshot
 from checks.spf.record import parse
@@ -29,12 +27,13 @@ from deliverability.parties import parties_json, parties_of
 from deliverability.party import Role
 from deliverability.report import as_json
 from deliverability.runs import replay
+from deliverability.setup.records import include_of, keys, mx_sets, others
 from deliverability.terminal import render
 from deliverability.typeset import Style
 from tests.judging import RECORDS, judge
 from tests.world import World
 
-ROOT = Path(__file__).parents[1]
+PROVIDERS = (*all_mailbox_providers().values(), *all_sending_services().values())
 EVERYWHERE = (*RECORDS, "nameservers", "mta_sts", "tls_rpt")
 SHOP = """
 @ NS ada.ns.cloudflare.com.
@@ -252,13 +251,20 @@ def test_a_name_handed_to_other_servers_has_a_keeper() -> None:
     ]
 
 
-def test_no_doubtful_field_becomes_a_record() -> None:
-    """Whoever reads the fields that records are made of asks whether they are certain."""
-    record_fields = {"spf_includes", "spf_redirect", "return_path"}
-    for path in (*(ROOT / "deliverability").rglob("*.py"), *(ROOT / "web").rglob("*.py")):
-        named = {
-            node.attr
-            for node in ast.walk(ast.parse(path.read_text("utf-8")))
-            if isinstance(node, ast.Attribute)
+@pytest.mark.parametrize("provider", PROVIDERS, ids=lambda provider: provider.id)
+def test_no_doubtful_field_becomes_a_record(provider: Provider) -> None:
+    doubtful = [record.host for record in provider.dkim if not provider.is_certain("dkim", record.host)]
+    assert not {record.host for record in keys(provider, "example.com")} & set(doubtful)
+    assert provider.is_certain("spf_includes") or not include_of(provider)
+    if isinstance(provider, MailboxProvider):
+        unsure = {
+            host.host for hosts in provider.mx for host in hosts if not provider.is_certain("mx", host.host)
         }
-        assert not named & record_fields or "is_certain" in named, path
+        given = {value.split()[1] for values in mx_sets(provider, "example.com") for value in values}
+        assert not unsure & given
+    if isinstance(provider, SendingService):
+        given = {record.host for record in others(provider, "example.com")}
+        assert not {one.host for one in provider.other if not provider.is_certain("other", one.host)} & given
+    if provider.confidence is Confidence.LOW:
+        assert not keys(provider, "example.com")
+        assert not include_of(provider)
