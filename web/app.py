@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]
 from checks import CHECKS_VERSION
 from deliverability.config import Settings, load
 from deliverability.logs import start_logging
-from web import access, api, errors, guides, headers, pages, plans, setup, shown
+from web import access, api, errors, guides, headers, pages, plans, setup, shown, watch
 from web.hosts import KnownHosts, known_hosts
 from web.proxy import BehindProxy
 from web.service import attach, open_service
@@ -54,6 +54,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(plans.blueprint)
     app.register_blueprint(setup.blueprint)
     app.register_blueprint(api.blueprint)
+    watch.register(app)
     errors.register(app)
     shown.register(app, CHECKS_VERSION)
     return app

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
 from werkzeug.exceptions import HTTPException
 
 from deliverability.intake import BusyError, TooManyError
+from deliverability.watch_intake import TooManyWatchesError
 from web.access import CHALLENGE
 from web.opinion import OpinionBusyError
 
@@ -34,6 +35,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(TooManyError, _later)
     app.register_error_handler(BusyError, _later)
+    app.register_error_handler(TooManyWatchesError, _later)
     app.register_error_handler(OpinionBusyError, _later)
 
 
@@ -69,7 +71,7 @@ def _stale(error: CSRFError) -> ResponseReturnValue:
 
 
 def _later(error: Exception) -> ResponseReturnValue:
-    status = 429 if isinstance(error, TooManyError) else 503
+    status = 429 if isinstance(error, TooManyError | TooManyWatchesError) else 503
     response = _answer(status, str(error), "")
     response.headers["Retry-After"] = str(getattr(error, "retry_after", 60))
     return response

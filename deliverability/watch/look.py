@@ -141,7 +141,7 @@ async def _abroad(asker: Asker, sight: Sight, resolvers: Sequence[str], at_sourc
     (own,) = await asker.ask_all([question])
     public = await asker.ask_over((*question, f"by {address}") for address in resolvers)
     current = {said_by(answer) for answer in at_source}
-    rows = [_view("your resolver", "", own, sight, current)]
+    rows = [_view("the resolver we use", "", own, sight, current)]
     for address, reply in zip(resolvers, public, strict=True):
         known = public_resolver(address)
         rows.append(_view(known.name if known else address, address, reply, sight, current))

@@ -17,37 +17,43 @@ OF_ROW = {
 NOTHING = "nothing is there"
 
 
-def sentence(sights: Sequence[Sight], now: datetime) -> str:
+def sentence(sights: Sequence[Sight]) -> str:
     """Where all of them stand, in one sentence or two."""
     state = least(tuple(sights))
     if len(sights) != 1:
-        return _of_several(sights, state, now)
+        return _of_several(sights, state)
     (sight,) = sights
     if state is State.NOT_SEEN:
         return f"We could not look: {sight.why or 'nothing is known of the name servers'}."
     if state is State.NOT_YET:
-        return f"Not changed yet, at none of {counted(sight.counted, 'name server')}."
+        return "No name server has your change yet."
     if state is State.PARTLY:
-        return f"Changed at {sight.changed} of {counted(sight.counted, 'name server')}."
+        return f"{sight.changed} of {counted(sight.counted, 'name server')} have your change."
     if state is State.AT_SOURCE:
-        return f"Changed at the source. {_held(sight, now)}"
+        return f"Changed at the source. {_held((sight,))}"
     return "Everybody we asked sees the change."
 
 
-def _of_several(sights: Sequence[Sight], state: State, now: datetime) -> str:
+def _of_several(sights: Sequence[Sight], state: State) -> str:
     if state is State.EVERYWHERE:
         return "Everybody we asked sees all the changes."
     done = sum(sight.state in (State.AT_SOURCE, State.EVERYWHERE) for sight in sights)
     if state is State.AT_SOURCE:
-        last = max(sights, key=lambda sight: sight.until or sight.at)
-        return f"All of it is changed at the source. {_held(last, now)}"
+        return f"All of it is changed at the source. {_held(sights)}"
     return f"{done} of {counted(len(sights), 'record')} changed at the source so far."
 
 
-def _held(sight: Sight, now: datetime) -> str:
-    if sight.until is None:
-        return "No resolver has told us yet what it sees."
-    return f"Resolvers still hold the old value until {moment(sight.until, now)}."
+def _held(sights: Sequence[Sight]) -> str:
+    if any(sight.until for sight in sights):
+        return "Some resolvers still hold the old value."
+    return "No resolver has told us yet what it sees."
+
+
+def held_until(sights: Sequence[Sight]) -> datetime | None:
+    """When the last resolver that we asked forgets the old value; None where there is nothing to wait for."""
+    if least(tuple(sights)) is not State.AT_SOURCE:
+        return None
+    return max((sight.until for sight in sights if sight.until), default=None)
 
 
 def moment(then: datetime, now: datetime) -> str:
@@ -73,7 +79,9 @@ def distance(left: timedelta) -> str:
 
 def row_words(row: Row) -> str:
     """What one server has: "new value"."""
-    return "does not serve your domain" if row.is_lame else OF_ROW[row.seen]
+    if row.is_lame:
+        return "does not serve your domain"
+    return "nothing there yet" if row.seen is Seen.OLD and not row.said else OF_ROW[row.seen]
 
 
 def beyond(sight: Sight, now: datetime) -> str:

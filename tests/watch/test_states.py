@@ -130,7 +130,7 @@ SERVERS_WITH = (
 def test_without_public_resolvers_the_one_in_use_tells(world: World) -> None:
     sight = look(world, zone(main=AFTER), resolvers=())
     assert sight.state is State.EVERYWHERE
-    assert [row.who for row in sight.resolvers] == ["your resolver"]
+    assert [row.who for row in sight.resolvers] == ["the resolver we use"]
     assert all(world.asked_at(address) == [] for address in PUBLIC)
 
 

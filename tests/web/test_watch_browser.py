@@ -1,0 +1,99 @@
+"""A watched change in a real browser: it turns by itself while the zone changes, for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from deliverability.watch import schedule
+from tests.judging import RECORDS
+from tests.watch.looking import dmarc, settings_in, zone
+from tests.web.browsing import DONE, OPEN_ALL, ask, needs_chromium, playwright, visit
+from tests.web.site import Site, served
+from tests.web.test_accessibility import LOOKS, looked_at
+from tests.web.test_watch import AFTER, BEFORE, MAIL, SOA, WANTED
+from tests.world import World
+
+pytestmark = needs_chromium
+
+
+@pytest.fixture
+def address(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Where the page is served; a watch looks twice a second."""
+    monkeypatch.setattr(schedule, "STEPS", ((timedelta(days=2), timedelta(seconds=0.5)),))
+    world.set(BEFORE)
+    settings = settings_in(world, data=tmp_path / "data")
+    settings = replace(settings, checks=replace(settings.checks, only=RECORDS))
+    with Site(settings) as site, served(site) as place:
+        yield place
+
+
+def begin(page: playwright.Page) -> None:
+    """Check, and press the button of the finding about DMARC."""
+    ask(page)
+    page.wait_for_selector(DONE)
+    page.evaluate(OPEN_ALL)
+    finding = page.locator("article.finding", has=page.get_by_text("dmarc.none-found", exact=True))
+    finding.get_by_role("button", name="I changed it: watch").click()
+    page.wait_for_url("**/watch/*")
+
+
+def test_the_page_turns_while_the_zone_changes_underneath(
+    browser: playwright.Browser, address: str, world: World
+) -> None:
+    with visit(browser, address) as page:
+        begin(page)
+        heading, expect = page.get_by_role("heading", level=1), playwright.expect
+        expect(heading).to_have_text("No name server has your change yet.")
+        page.evaluate("window.stayed = true")
+        page.get_by_role("link", name="Back to the result").focus()
+        world.set(zone(dmarc(WANTED), main=MAIL))
+        expect(heading).to_have_text("1 of 2 name servers have your change.", timeout=9000)
+        assert page.evaluate("document.activeElement.textContent") == "Back to the result"
+        world.set(zone(google="_dmarc !absent\n", main=MAIL + SOA + dmarc(WANTED)))
+        expect(page.get_by_text("It is live. Checked again:")).to_be_visible(timeout=9000)
+        expect(page.locator("[data-until]")).to_have_text("in 10 minutes")
+        page.evaluate("document.querySelector('[data-until]').dataset.until = new Date(Date.now() + 42400)")
+        expect(page.locator("[data-until]")).to_have_text("in 41 seconds", timeout=3000)
+        world.set(AFTER)
+        expect(heading).to_have_text("Everybody we asked sees the change.", timeout=9000)
+        assert page.get_by_role("status").text_content() == "Everybody we asked sees the change."
+        assert page.title().startswith("Everybody we asked sees the change. support@example.com")
+        assert page.evaluate("window.stayed")
+        expect(page.locator("#watch")).not_to_have_attribute("data-rows", "")
+        page.get_by_role("link", name="See the new result").click()
+        page.wait_for_selector(DONE)
+
+
+def test_it_works_without_a_script(browser: playwright.Browser, address: str, world: World) -> None:
+    with visit(browser, address) as page:
+        begin(page)
+        url = page.url
+    world.set(zone(main=MAIL + dmarc("v=DMARC1; p=nnone")))
+    with visit(browser, url, java_script_enabled=False) as page:
+        playwright.expect(page.get_by_text("another value").first).to_be_visible(timeout=12000)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_no_state_hinders_anybody_or_scrolls_sideways(
+    browser: playwright.Browser, address: str, world: World, look: str
+) -> None:
+    with visit(browser, address) as page:
+        begin(page)
+        url = page.url
+    soa = "@ SOA ns1.example.com. hostmaster {} 7200 900 1209600 600\n"
+    half = zone(dmarc(WANTED) + soa.format(8), dmarc("v=DMARC1; p=" + "x" * 200) + soa.format(7), main=MAIL)
+    states = {
+        "1 of 2 name servers": half,
+        "Some resolvers still hold": zone(google="_dmarc !absent\n", main=MAIL + SOA + dmarc(WANTED)),
+    }
+    for words, text in states.items():
+        world.set(text)
+        with looked_at(browser, url, look) as page:
+            playwright.expect(page.get_by_text(words).first).to_be_visible(timeout=9000)
+            width = LOOKS[look]["viewport"]["width"]
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
