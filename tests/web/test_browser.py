@@ -190,7 +190,7 @@ def test_printing_opens_everything_and_drops_the_buttons(
         page.wait_for_selector(DONE)
         page.emulate_media(media="print")
         playwright.expect(page.locator("#answers .answer").last).to_be_visible()
-        playwright.expect(page.locator(".step button")).to_be_hidden()
+        playwright.expect(page.locator(".step button").first).to_be_hidden()
         playwright.expect(page.locator("nav")).to_be_hidden()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -52,15 +53,15 @@ def test_the_page_turns_while_the_zone_changes_underneath(
         page.evaluate("window.stayed = true")
         page.get_by_role("link", name="Back to the result").focus()
         world.set(zone(dmarc(WANTED), main=MAIL))
-        expect(heading).to_have_text("1 of 2 name servers have your change.", timeout=9000)
+        expect(heading).to_have_text("1 of 2 name servers have your change.", timeout=25_000)
         assert page.evaluate("document.activeElement.textContent") == "Back to the result"
         world.set(zone(google="_dmarc !absent\n", main=MAIL + SOA + dmarc(WANTED)))
-        expect(page.get_by_text("It is live. Checked again:")).to_be_visible(timeout=9000)
+        expect(page.get_by_text("It is live. Checked again:")).to_be_visible(timeout=25_000)
         expect(page.locator("[data-until]")).to_have_text("in 10 minutes")
         page.evaluate("document.querySelector('[data-until]').dataset.until = new Date(Date.now() + 42400)")
-        expect(page.locator("[data-until]")).to_have_text("in 41 seconds", timeout=3000)
+        expect(page.locator("[data-until]")).to_have_text(re.compile("in (3|4)[0-9] seconds"), timeout=10_000)
         world.set(AFTER)
-        expect(heading).to_have_text("Everybody we asked sees the change.", timeout=9000)
+        expect(heading).to_have_text("Everybody we asked sees the change.", timeout=25_000)
         assert page.get_by_role("status").text_content() == "Everybody we asked sees the change."
         assert page.title().startswith("Everybody we asked sees the change. support@example.com")
         assert page.evaluate("window.stayed")
@@ -75,7 +76,7 @@ def test_it_works_without_a_script(browser: playwright.Browser, address: str, wo
         url = page.url
     world.set(zone(main=MAIL + dmarc("v=DMARC1; p=nnone")))
     with visit(browser, url, java_script_enabled=False) as page:
-        playwright.expect(page.get_by_text("another value").first).to_be_visible(timeout=12000)
+        playwright.expect(page.get_by_text("another value").first).to_be_visible(timeout=25_000)
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -94,6 +95,6 @@ def test_no_state_hinders_anybody_or_scrolls_sideways(
     for words, text in states.items():
         world.set(text)
         with looked_at(browser, url, look) as page:
-            playwright.expect(page.get_by_text(words).first).to_be_visible(timeout=9000)
+            playwright.expect(page.get_by_text(words).first).to_be_visible(timeout=25_000)
             width = LOOKS[look]["viewport"]["width"]
             assert page.evaluate("document.documentElement.scrollWidth") <= width
