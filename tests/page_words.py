@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
+import click
+
 from deliverability import meanings
 from deliverability.arranged import MEANS
+from deliverability.cli import COMMANDS, main
 from deliverability.wording import FAMILIES, OPT_IN, PROFILES
 
 TEMPLATES = Path(__file__).parents[1] / "web" / "templates"
 FOR_TECHNICIANS = {"check.html", "opinion.html"}
 _INLINE = {"a", "b", "code", "em", "span", "strong", "time"}
+_CAPITALS = re.compile(r"\b[A-Z][A-Z0-9]+\b")
 _JINJA = re.compile(r"\{#.*?#\}|\{%-? *(?:if|elif|else|endif|for|endfor).*?%\}|\{%.*?%\}", re.DOTALL)
 
 
@@ -24,6 +28,7 @@ def said() -> Iterator[tuple[str, str]]:
     yield from (("offer", text) for text in OPT_IN.values())
     yield from (("profile", f"This domain {text}.") for text in PROFILES.values())
     yield from (("sentence", text) for text in _meanings())
+    yield from (("help", text) for text in _helps())
     for path in sorted(TEMPLATES.glob("*.html")):
         if path.name not in FOR_TECHNICIANS:
             yield from ((path.name, text) for text in _texts(path))
@@ -36,6 +41,15 @@ def _meanings() -> Iterator[str]:
     yield from (
         f"{there_is} {one}" for there_is in meanings.THERE_IS.values() for one in meanings.ASIDE.values()
     )
+
+
+def _helps() -> Iterator[str]:
+    """What --help says; a word in capitals is a value or a standard, for those who type commands."""
+    for name in sorted(COMMANDS):
+        command = main.get_command(click.Context(main), name)
+        assert command is not None
+        texts = [command.help, *(getattr(option, "help", None) for option in command.params)]
+        yield from (_CAPITALS.sub("`value`", text) for text in texts if text)
 
 
 def _texts(path: Path) -> Iterator[str]:

@@ -110,7 +110,7 @@ def _caution(left_out: tuple[str, ...]) -> str:
     more = f" and {len(left_out) - 3} more" if len(left_out) > 3 else ""
     return (
         f"**Before you publish it:** we cannot tell what you meant by {shown}{more}. "
-        "The line above leaves it out. If it names a server that sends your mail, put it in again, mended."
+        "The line above leaves it out. If it names a server that sends your mail, add it in its right form."
     )
 
 

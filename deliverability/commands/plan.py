@@ -69,9 +69,10 @@ MOST_SHOWN = 40  # changes in words
 def command(name: str, as_object: bool, **asked: Any) -> None:
     """Check records before you publish them: all checks, as if they were live.
 
-    RECORD is as you would paste it: '_dmarc TXT "v=DMARC1; p=none"', a line of a zone file, or what your
-    provider shows; - reads records from stdin. Nothing is changed anywhere. Exit status: 0 all well with
-    the changes, 1 problems with them, 2 wrong use, 3 could not check.
+    RECORD is as you would paste it, such as '_dmarc TXT "v=DMARC1; p=none"'. A line of a zone file does as
+    well, or what your provider shows. With - records are read from stdin. Nothing is changed anywhere.
+
+    Exit status: 0 all well with the changes, 1 problems with them, 2 wrong use, 3 could not check.
     """
     domain = target(name)
     changes = _changes(domain, asked)

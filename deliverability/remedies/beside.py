@@ -6,7 +6,7 @@ import re
 
 from deliverability.remedies.model import Remedy
 
-_FENCE = re.compile(r"^```.*?^```$\n?", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^```[^\n]*\n(.*?)^```[ \t]*$\n?", re.MULTILINE | re.DOTALL)
 
 
 def beside(fix: str, remedy: Remedy | None, caution: str = "") -> tuple[str, str]:
@@ -16,7 +16,8 @@ def beside(fix: str, remedy: Remedy | None, caution: str = "") -> tuple[str, str
     place; the guide's `caution` gives way to that of the remedy. Without such a remedy: the guide, and "".
     """
     fences = list(_FENCE.finditer(fix))
-    if remedy is None or not fences or not tells_a_record(remedy):
+    lines = [fence[1].strip() for fence in fences]
+    if remedy is None or not fences or not (remedy.changes or _steps_say_another(remedy, lines)):
         return fix, ""
     after = fix[fences[-1].end() :]
     if remedy.caution and caution:
@@ -24,6 +25,7 @@ def beside(fix: str, remedy: Remedy | None, caution: str = "") -> tuple[str, str
     return fix[: fences[0].start()].rstrip(), after.strip()
 
 
-def tells_a_record(remedy: Remedy) -> bool:
-    """It has changes, or a step that says a whole record."""
-    return bool(remedy.changes) or any("v=" in step for step in remedy.steps)
+def _steps_say_another(remedy: Remedy, lines: list[str]) -> bool:
+    """A step holds a whole record, which is none of these lines."""
+    told = [step for step in remedy.steps if "v=" in step]
+    return any(line not in step for step in told for line in lines)

@@ -84,4 +84,5 @@ def _caution(draft: Draft) -> str:
     if not draft.left_out:
         return ""
     shown = ", ".join(f"`{part}`" for part in dict.fromkeys(draft.left_out))
-    return f"The new record leaves out {shown}. If a server of yours sends through it, put it back, mended."
+    again = "If a server of yours sends through it, add it again in its right form."
+    return f"The new record leaves out {shown}. {again}"
