@@ -66,7 +66,7 @@ def answer(setup_id: str, step: str) -> ResponseReturnValue:
     except FieldError as error:
         return _question(setup, step, request.form.get("typed", ""), str(error)), 400
     service().desk.answer(setup, wanted, now)
-    if step == "address":
+    if step == "address" or not wanted.step:
         _wait(service().desk.look(find(setup_id), now))
     if wanted.step:
         return redirect(url_for("setup.ask", setup_id=setup_id, step=wanted.step), 303)

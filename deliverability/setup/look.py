@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable
 
 from checks.answers import Answer, Maybe, Mx, Question, Reply
 from checks.domain import Domain
@@ -22,8 +21,10 @@ from deliverability.setup.spf import line_of
 from deliverability.setup.table import questions, questions_beside
 from deliverability.setup.wanted import Wanted
 
-MOST_SERVERS = 8
-SECONDS = 8.0
+MOST_SERVERS, MOST_OF_LONG = 8, 4
+LONG = 60
+"""Questions to each server from which on fewer servers are asked, as many services want many names."""
+SECONDS, MOST_QUESTIONS = 8.0, 1200
 RESOLVERS = "resolvers"
 
 
@@ -33,7 +34,7 @@ async def look(checker: Checker, wanted: Wanted) -> Seen:
     asker = Asker(
         checker.source(domain, fresh=True),
         Transcript(domain.name, time.time(), {}),
-        Budget(SECONDS, checker.settings.budget.questions),
+        Budget(SECONDS, MOST_QUESTIONS),
     )
     try:
         return await _seen(asker, domain, questions(wanted), questions_beside(wanted))
@@ -60,7 +61,7 @@ async def lookups(checker: Checker, wanted: Wanted, seen: Seen, before: Seen | N
 
 
 async def _seen(
-    asker: Asker, domain: Domain, wanted: Iterable[Question], beside: tuple[Question, ...]
+    asker: Asker, domain: Domain, wanted: tuple[Question, ...], beside: tuple[Question, ...]
 ) -> Seen:
     zone = await _zone(asker, domain)
     if isinstance(zone, NotApplicable):
@@ -71,11 +72,12 @@ async def _seen(
     if isinstance(names, Unknown) or not names.names:
         why = names.reason.value if isinstance(names, Unknown) else "it names none"
         return Seen(zone, problem=f"We could not find the name servers of {domain.name}: {why}.")
-    servers = await _servers(asker, names.names)
+    room = MOST_SERVERS if len(wanted) <= LONG else MOST_OF_LONG
+    servers = await _servers(asker, names.names[:room])
     if not servers:
         problem = f"The name servers of {domain.name} have no address that can be asked."
         return Seen(zone, names.names, problem)
-    sights = await _asked(asker, servers, tuple(wanted))
+    sights = await _asked(asker, servers, wanted)
     sights |= {one: (Sight(RESOLVERS, _values(one, await asker.ask(*one))),) for one in beside}
     return Seen(zone, names.names, sights=sights)
 
@@ -94,7 +96,6 @@ async def _zone(asker: Asker, domain: Domain) -> Maybe[str] | NotApplicable:
 
 async def _servers(asker: Asker, names: tuple[str, ...]) -> dict[str, str]:
     """Address -> name, one address each."""
-    names = names[:MOST_SERVERS]
     replies = await asker.ask_all((name, rrtype) for name in names for rrtype in ("A", "AAAA"))
     servers: dict[str, str] = {}
     for name, four, six in zip(names, replies[::2], replies[1::2], strict=True):
