@@ -54,10 +54,10 @@ def parse_length(text: str) -> timedelta:
 def command(name: str, records: tuple[str, ...], as_lines: bool, **asked: Any) -> None:
     """Follow a change of DNS records until everybody sees it.
 
-    RECORD is what you have published, as you would paste it: '_dmarc TXT "v=DMARC1; p=none"'; a name and a
-    type alone, such as '_dmarc TXT', waits for whatever changes. Without any, the domain is checked first,
-    and the records that mend it are watched. Every name server of the domain is asked, then resolvers in the
-    world. Exit status: 0 seen everywhere, 1 not yet, 2 wrong use, 3 could not look.
+    RECORD is what you have published, as you would paste it, such as '_dmarc TXT "v=DMARC1; p=none"'. A name
+    and a type alone, such as '_dmarc TXT', waits for whatever changes. Without any, the domain is checked
+    first, and the records that mend it are watched. Every name server of the domain is asked, then resolvers
+    in the world. Exit status: 0 seen everywhere, 1 not yet, 2 wrong use, 3 could not look.
     """
     domain = target(name)
     places = _places(domain, records)
