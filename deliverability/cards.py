@@ -46,7 +46,8 @@ class Card:
         """What stood in the fields that are typed anew, to be copied back."""
         if self.old is None:
             return ()
-        return tuple(field for field in self.old.fields if field not in self.typed.fields)
+        fields = (field for field in self.old.fields if field.key != "parts")
+        return tuple(field for field in fields if field not in self.typed.fields)
 
     @property
     def sought(self) -> str:

@@ -23,7 +23,7 @@ TOPICS = ("MX", "CNAME", "SPF", "DKIM", "_dmarc")
 class Field:
     """One field of the page: what it is called, what is typed ("" is left empty), a few words beside it.
 
-    `key`: type, name, value, preference or ttl.
+    `key`: type, name, value, preference or ttl; parts: the value in the other form, where one may be refused.
     """
 
     label: str
@@ -64,7 +64,7 @@ def typed_in(change: Change, zone: str, host: DnsHost | None, whole: tuple[str, 
         *_ttl(change, host),
     )
     if change.action is Action.REMOVE:
-        fields = tuple(replace(field, note="") for field in fields)
+        fields = tuple(replace(field, note="") for field in fields if field.key != "parts")
     return Typed(change, fields, tuple(_notes(change, values, host, is_known=bool(whole))))
 
 
@@ -134,8 +134,19 @@ def _values(rrtype: str, values: tuple[str, ...], zone: str, host: DnsHost | Non
         typed = [text_value(value, host) for value in values]
         lines = "one line for each value" if len(values) > 1 else typed[0][1]
         yield _field("value", host, "\n".join(text for text, _ in typed), lines, "txt")
+        yield from _other_form(values[-1], host) if len(values) == 1 else ()
     else:
         yield _field("value", host, "\n".join(values), kind="txt")
+
+
+def _other_form(value: str, host: DnsHost | None) -> Iterator[Field]:
+    """A long text in parts, or in one piece, where it is not certain which the page takes."""
+    if not is_long(value) or sure(host, "long_txt"):
+        return
+    if said(host, "long_txt") == "split by hand":
+        yield Field("In one piece", value, "only if the page refuses the parts", "parts")
+    else:
+        yield Field("In parts", quoted(value), "only if the page refuses more than 255 characters", "parts")
 
 
 def _mx(values: tuple[str, ...], zone: str, host: DnsHost | None) -> Iterator[Field]:
@@ -205,14 +216,8 @@ def _long_text(value: str, host: DnsHost | None) -> Iterator[str]:
     if longest and host is not None and len(value) > longest:
         takes = "takes" if sure(host, "txt_max") else "may take"
         yield f"{host.name} {takes} at most {longest} characters, and this has {len(value)}: ask its support."
-    if not is_long(value):
-        return
-    if sure(host, "long_txt") == "split by hand":
+    if is_long(value) and sure(host, "long_txt") == "split by hand":
         yield "The text is longer than 255 characters: it is typed in parts, as it stands here."
-    elif said(host, "long_txt") == "split by hand":
-        yield f"If the page refuses a text in parts, type it in one piece: {value}"
-    elif sure(host, "long_txt") != "one line":
-        yield f"If the page refuses a text of more than 255 characters, type it in parts: {quoted(value)}"
 
 
 def _one_record(change: Change, values: tuple[str, ...], host: DnsHost, is_known: bool) -> Iterator[str]:

@@ -125,7 +125,10 @@ def test_a_long_key_is_split_by_hand_where_the_host_wants_that() -> None:
     assert typed_in(change, ZONE, _host("dnsmadeeasy")).value == f'"{LONG[:255]}" "{LONG[255:]}"'
     assert typed_in(change, ZONE, _host("cloudflare")).value == LONG
     assert typed_in(change, ZONE, _host("cloudflare")).notes == ()
-    assert f'"{LONG[:255]}" "{LONG[255:]}"' in typed_in(change, ZONE, None).notes[0]
+    other = typed_in(change, ZONE, None).fields[3]
+    assert (other.key, other.value) == ("parts", f'"{LONG[:255]}" "{LONG[255:]}"')
+    assert typed_in(change, ZONE, _host("google_cloud_dns")).fields[3].value == LONG
+    assert "parts" not in [field.key for field in typed_in(change, ZONE, _host("route53")).fields]
 
 
 def test_a_text_longer_than_the_host_takes_is_said() -> None:
