@@ -10,16 +10,17 @@ from checks.providers.facts import DnsHost
 from checks.providers.load import all_dns_hosts
 from deliverability.cards import Card, Shown, cards_of, caution
 from deliverability.dns_place import DnsPlace
-from deliverability.remedies.model import Change, Page, remedy_json
+from deliverability.remedies.model import Action, Change, Page, remedy_json
 from deliverability.report import Advice
-from deliverability.zone_lines import zone_lines
+from deliverability.zone_lines import record_line, zone_lines
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
     """The words `before` and `after` the record cards, and all that belongs to them.
 
-    `others`: cards that stand at an earlier finding. `lines`, `json`: the same for a technician.
+    `others`: cards that stand at an earlier finding. `lines`, `json`: the same for a technician. `tried`:
+    the same as the page that tries records out takes it, "" where it cannot.
     """
 
     before: str
@@ -32,6 +33,7 @@ class Records:
     note: str = ""
     lines: str = ""
     json: str = ""
+    tried: str = ""
 
 
 def records_of(findings: Iterable[Advice], place: DnsPlace) -> tuple[Records, ...]:
@@ -57,6 +59,17 @@ def old_parts(change: Change) -> Iterator[tuple[str, bool]]:
     yield change.old[at:], False
 
 
+def tried(changes: Iterable[Change]) -> str:
+    """The changes as signed lines, what goes before what comes; "" where one has no value to name it by."""
+    lines = []
+    for change in changes:
+        if change.action is not Action.ADD and not change.old:
+            return ""
+        lines += [f"- {record_line(change, change.old)}"] if change.old else []
+        lines += [f"+ {record_line(change, change.value)}"] if change.value else []
+    return "\n".join(lines)
+
+
 def _records(advice: Advice, shown: Shown, cautions: set[tuple[str, str]]) -> Records:
     """`cautions`: what was said at which card, so as not to say it again where that card is only named."""
     before, after = advice.beside_records
@@ -71,5 +84,5 @@ def _records(advice: Advice, shown: Shown, cautions: set[tuple[str, str]]) -> Re
     said = json.dumps(remedy_json(remedy)["records"], ensure_ascii=False, indent=2) if lines else ""
     return Records(
         before, after, shown.cards, shown.others, remedy.steps, remedy.pages, warning,
-        "" if remedy.note in advice.fix else remedy.note, lines, said,
+        "" if remedy.note in advice.fix else remedy.note, lines, said, tried(remedy.changes),
     )  # fmt: skip

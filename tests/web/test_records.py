@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from tests.web.browsing import DONE, OPEN_ALL, ask, needs_chromium, playwright, visit
@@ -44,6 +45,21 @@ def test_one_mail_holds_every_record_of_the_page(site: Site, world: World) -> No
     assert "Old: example.com. 3600 IN TXT &#34;v=spf1 ptr mx +all&#34;" in mail
     assert "The whole report" not in mail  # nobody else can open a page of this machine
     assert 'href="mailto:?subject=DNS%20changes%20for%20mail%20of%20example.com&amp;body=' in page
+
+
+def test_records_can_be_tried_before_they_are_published(site: Site, world: World) -> None:
+    world.set(TWO_FAULTS)
+    page = site.get(f"/checks/{site.checked()}").text
+    (link, *_) = re.findall(r'href="(/plan\?[^"]+)"[^>]*>Try it first', page)
+    form = site.get(html.unescape(link)).text
+    found = re.search(r"<textarea[^>]*>(.*?)</textarea>", form, re.DOTALL)
+    assert found is not None
+    records = html.unescape(found[1])
+    assert records == (
+        '- example.com. 3600 IN TXT "v=spf1 ptr mx +all"\n+ example.com. 3600 IN TXT "v=spf1 mx ~all"'
+    )
+    asked = {"target": "example.com", "records": records, "usual": "replace", "csrf_token": site.token()}
+    assert site.client.post("/plan", data=asked).status_code == 303
 
 
 def test_without_a_record_there_is_no_mail_and_no_choice_of_a_host(site: Site, world: World) -> None:
