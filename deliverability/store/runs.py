@@ -137,10 +137,11 @@ def finish(database: Database, run_id: str, text: str, lines: tuple[FamilyLine, 
 
 
 def fail(database: Database, run_id: str, problem: str, now: datetime) -> None:
-    """The run came to nothing, for a reason of ours."""
+    """The run came to nothing, for a reason of ours; one that is done stays done."""
     values = {"state": State.FAILED, "problem": problem, "finished_at": now}
+    mine = update(runs).where(runs.c.id == run_id, runs.c.state.in_(UNDER_WAY))
     with database.begin() as connection:
-        connection.execute(update(runs).where(runs.c.id == run_id).values(values))
+        connection.execute(mine.values(values))
 
 
 def fail_all_under_way(database: Database, problem: str, now: datetime) -> int:

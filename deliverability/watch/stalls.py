@@ -169,7 +169,7 @@ def _half(sight: Sight, place: Place) -> Iterator[Stall]:
     elif late:
         yield Stall(
             "half",
-            f"{len(new)} of {len(counted)} name servers have the change{_versions(new, late)}. "
+            f"Your change is at {len(new)} of {len(counted)} name servers{_versions(new, late)}. "
             f"Not yet: {_names(late)}.",
             "Most DNS hosts bring it to the others within some minutes. "
             "If it stays like this, tell your DNS host.",
@@ -177,7 +177,7 @@ def _half(sight: Sight, place: Place) -> Iterator[Stall]:
     elif silent:
         yield Stall(
             "silent",
-            f"{len(new)} of {len(counted)} name servers have the change. We could not ask the others: "
+            "We could not ask all of the name servers: "
             f"{', '.join(f'{row.who} ({row.address}): {row.why}' for row in silent)}.",
             "We ask them again. If they stay silent, tell your DNS host.",
         )

@@ -28,7 +28,7 @@ def sentence(sights: Sequence[Sight]) -> str:
     if state is State.NOT_YET:
         return "No name server has your change yet."
     if state is State.PARTLY:
-        return f"{sight.changed} of {counted(sight.counted, 'name server')} have your change."
+        return f"Your change is at {sight.changed} of {counted(sight.counted, 'name server')}."
     if state is State.AT_SOURCE:
         return f"Changed at the source. {_held((sight,))}"
     return "Everybody we asked sees the change."

@@ -71,7 +71,7 @@ def test_each_change_is_a_line_and_then_it_is_checked_again(world: World) -> Non
     result = watch(world, "--for=20s", target="support@example.com")
     assert result.exit_code == 0, result.output
     text = words(result)
-    told = ["No name server has your change yet.", "1 of 2 name servers have your change.",
+    told = ["No name server has your change yet.", "Your change is at 1 of 2 name servers.",
             "Everybody we asked sees the change.", "It is live. Checked again: Mail to support@example.com",
             "mended: Anyone can send mail that looks like it comes from example.com"]  # fmt: skip
     places = [text.index(one) for one in told]

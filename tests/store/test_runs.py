@@ -61,6 +61,15 @@ def test_a_run_goes_from_waiting_to_done_with_its_lines_and_transcript(database:
     assert store.transcript(database, RUN.id) == "what was said: ü"
 
 
+def test_a_run_that_is_done_cannot_fail_any_more(database: Database) -> None:
+    store.add(database, RUN)
+    store.finish(database, RUN.id, "what was said", LINES, NOW)
+    store.fail(database, RUN.id, "interrupted", NOW)
+    kept = store.get(database, RUN.id)
+    assert kept is not None
+    assert (kept.state, kept.problem) == (State.DONE, "")
+
+
 def test_what_was_left_under_way_has_failed_and_nothing_else(database: Database) -> None:
     for n, state in enumerate(State):
         store.add(database, replace(RUN, id=str(n), state=state))

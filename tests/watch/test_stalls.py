@@ -50,7 +50,7 @@ def test_half_of_the_name_servers_are_behind_by_their_versions(world: World) -> 
     soa = "@ SOA ns1.example.com. hostmaster {} 7200 900 1209600 600\n"
     sight = look(world, zone(dmarc(NEW) + soa.format(8), dmarc(OLD) + soa.format(7)))
     assert words(sight) == (
-        "1 of 2 name servers have the change (version 8 of the zone; the others have 7). Not yet: "
+        "Your change is at 1 of 2 name servers (version 8 of the zone; the others have 7). Not yet: "
         "ns2.example.com (127.2.0.4). Most DNS hosts bring it to the others within some minutes. If it stays "
         "like this, tell your DNS host."
     )

@@ -53,7 +53,7 @@ def test_the_page_turns_while_the_zone_changes_underneath(
         page.evaluate("window.stayed = true")
         page.get_by_role("link", name="Back to the result").focus()
         world.set(zone(dmarc(WANTED), main=MAIL))
-        expect(heading).to_have_text("1 of 2 name servers have your change.", timeout=25_000)
+        expect(heading).to_have_text("Your change is at 1 of 2 name servers.", timeout=25_000)
         assert page.evaluate("document.activeElement.textContent") == "Back to the result"
         world.set(zone(google="_dmarc !absent\n", main=MAIL + SOA + dmarc(WANTED)))
         expect(page.get_by_text("It is live. Checked again:")).to_be_visible(timeout=25_000)
