@@ -151,12 +151,20 @@ def _sending(report: Report) -> str:
     for severity in (Severity.ERROR, Severity.WARNING):
         said = _clauses(report, severity)
         if said:
-            return " and ".join(said)
+            return _both(said)
     if not looked_at:
         return ""
     if Verdict.COULD_NOT_CHECK in looked_at and not _only_the_seal_is_unseen(report):
         return UNSEEN
     return _well(report, verdicts)
+
+
+def _both(said: list[str]) -> str:
+    """ "mail you send may be refused and is not signed": what both speak of is named once."""
+    first, *others = said
+    subject = "mail you send "
+    rest = (one.removeprefix(subject) if first.startswith(subject) else one for one in others)
+    return " and ".join((first, *rest))
 
 
 def _clauses(report: Report, severity: Severity) -> list[str]:

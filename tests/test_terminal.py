@@ -83,7 +83,7 @@ SENTENCES = {
     "parked": "example.com takes no mail, and says so",
     "time-outs": "Mail to example.com has a server to go to, but ",
     "nothing answers": "We could not check example.com, as the answers we need did not come.",
-    "many faults": "Mail to example.com may get lost. Mail you send",
+    "many faults": "Mail to example.com may get lost, and mail you send",
     "not there": "nope.example does not exist, so no mail can reach it.",
 }
 
