@@ -24,7 +24,10 @@ SAID = {
         "Runs are removed after some time. You can start a new check.",
     ),
     405: ("This address does not take this kind of request.", "Go back to the first page and try again."),
-    413: ("This is more text than an address needs.", 'Type an address like "support@example.com".'),
+    413: (
+        "This is more text than we take.",
+        'Type an address like "support@example.com", or paste fewer records.',
+    ),
     500: ("Something went wrong on our side.", "It is written to the log. Please try again."),
 }
 
