@@ -58,7 +58,8 @@ class ShownTable:
 
 def shown(setup: StoredSetup) -> ShownTable:
     """The table as its page shows it, the first record that is not there opened."""
-    found = table(setup.wanted, setup.seen)
+    not_yet = Seen(setup.wanted.domain.org_domain)
+    found = table(setup.wanted, setup.seen or not_yet)
     first = next((row for row in found.needed if row.tick.state is not State.SEEN), None)
     place = _place(setup)
     rows = [_shown(row, found, place, row is first) for row in found.rows]

@@ -51,6 +51,11 @@ class Seen:
         said = (row.values for row in rows if not isinstance(row.values, Unknown))
         return tuple(dict.fromkeys(value for values in said for value in values))
 
+    def is_told(self, name: str, rrtype: str) -> bool:
+        """Whether at least one server said what it has there; a domain that does not exist has nothing."""
+        rows = self.sights.get(Question(name, rrtype), ())
+        return not self.exists or any(not isinstance(row.values, Unknown) for row in rows)
+
     def is_known(self, name: str, rrtype: str) -> bool:
         """Whether every server said what it has there; a domain that does not exist has nothing."""
         rows = self.sights.get(Question(name, rrtype), ())

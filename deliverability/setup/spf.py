@@ -110,13 +110,26 @@ def _base(wanted: Wanted, seen: Seen | None) -> Row:
         part="spf",
         name=domain,
         rrtype="TXT",
-        purpose=f"Names who may send mail as {domain}, so that receivers believe it (SPF).",
+        purpose=f"{_purpose(domain)}{_cost(wanted, seen)}",
         tick=tick(
             seen, (ask,), lambda has: _is_met(wanted, has), lambda one: bool(_spf_of(domain, (one[1],)))
         ),
         asks=(ask,),
         sources=tuple(dict.fromkeys(s for one in senders for s in sources_of(one))) + RULES,
     )
+
+
+def _purpose(domain: str) -> str:
+    return f"Names who may send mail as {domain}, so that receivers believe it (SPF)."
+
+
+def _cost(wanted: Wanted, seen: Seen | None) -> str:
+    """How many of the ten look-ups it takes (RFC 7208 §4.6.4), where that was counted."""
+    count = seen.lookups if seen else None
+    if count is None or count.line != line_of(wanted, seen) or count.count > MOST_LOOKUPS:
+        return ""
+    least = "at least " if count.least else ""
+    return f" Reading it takes {least}{count.count} of the {MOST_LOOKUPS} look-ups that receivers make."
 
 
 def _is_met(wanted: Wanted, values: frozenset[Value]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checks.answers import Question
 from deliverability.setup.dmarc import dmarc_row
@@ -14,6 +14,11 @@ from deliverability.setup.row import Row, State
 from deliverability.setup.seen import Seen, all_of
 from deliverability.setup.spf import spf_rows
 from deliverability.setup.wanted import Wanted
+
+UNSEEN = (
+    "We have not seen what stands there now. If a record of this kind is there already, add nothing yet: "
+    "wait until we have seen it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,14 @@ def table(wanted: Wanted, seen: Seen | None = None) -> Table:
         dmarc_row(wanted, seen),
         *later_rows(wanted, seen),
     )
-    return Table(rows, old_places(wanted, seen))
+    return Table(tuple(_careful(row, seen) for row in rows), old_places(wanted, seen))
+
+
+def _careful(row: Row, seen: Seen | None) -> Row:
+    """A second MX or SPF record would do harm, so nobody is told to add one to what was not seen."""
+    if seen is None or row.change is None or all(seen.is_told(*ask) for ask in row.asks):
+        return row
+    return replace(row, caution=UNSEEN)
 
 
 def questions(wanted: Wanted) -> tuple[Question, ...]:

@@ -11,7 +11,7 @@ from checks.model import Reason, Unknown
 from deliverability.setup.recognised import recognised
 from deliverability.setup.row import State
 from deliverability.setup.seen import Lookups
-from deliverability.setup.table import table
+from deliverability.setup.table import UNSEEN, table
 from deliverability.setup.wanted import Wanted
 from tests.setup.looking import NAMESERVERS, seen_in
 from tests.world import World
@@ -111,3 +111,12 @@ def test_an_address_below_a_domain_is_looked_for_in_the_zone_of_the_domain(
     states = {one.key: one.tick.state for one in table(wanted, seen).rows}
     assert seen.zone == "example.com"
     assert (states["mx-1"], states["mx-2"], states["dmarc"]) == (State.SEEN, State.NOT_YET, State.SEEN)
+
+
+@pytest.mark.parametrize("fault", ["!servfail", "!timeout"])
+def test_a_domain_whose_servers_cannot_be_found_is_no_new_domain(world: World, fault: str) -> None:
+    seen = seen_in(world, f"@ {fault}\n*.example.com. {fault}\n", WANTED, "")
+    found = table(WANTED, seen)
+    assert seen.problem.startswith("We could not find the name servers of example.com: ")
+    assert {one.tick.state for one in found.rows} == {State.UNKNOWN}
+    assert {one.caution for one in found.rows if one.change} == {UNSEEN}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from checks.answers import Question
 from checks.model import Reason, Unknown
 from checks.providers.load import all_mailbox_providers, all_sending_services
 from deliverability.remedies.model import Action, Change
 from deliverability.setup.row import Row, State
 from deliverability.setup.seen import Lookups, Seen, Sight
-from deliverability.setup.table import questions, table
+from deliverability.setup.table import UNSEEN, questions, table
 from deliverability.setup.wanted import OTHER, Wanted, mailboxes, services
 from tests.readability import line_faults
 
@@ -223,6 +225,24 @@ def test_nothing_is_called_missing_when_nobody_could_be_asked() -> None:
     assert {one.tick.state for one in rows} == {State.UNKNOWN}
 
 
+def test_nobody_is_told_to_add_a_record_to_what_was_not_seen() -> None:
+    ask, silent = Question(DOMAIN, "MX"), Unknown("example.com MX", Reason.TIMEOUT)
+    told = seen()
+    now = replace(told, sights=dict(told.sights) | {ask: (Sight("ns1", silent),)})
+    rows = table(wanted(), now).rows
+    assert row(rows, "mx-1").caution == UNSEEN
+    assert row(rows, "spf").caution == ""
+    assert all(one.caution == UNSEEN for one in table(wanted(), Seen(problem="No.")).rows if one.change)
+    assert not [one for one in table(wanted(), Seen()).rows if one.caution]  # there is no such domain
+
+
+def test_the_cost_of_the_spf_record_is_told() -> None:
+    line = "v=spf1 include:spf.messagingengine.com ~all"
+    now = replace(seen(), lookups=Lookups(line, 2))
+    said = row(table(wanted(), now).rows, "spf").purpose
+    assert said.endswith("Reading it takes 2 of the 10 look-ups that receivers make.")
+
+
 def test_a_server_of_ones_own_is_told_in_steps() -> None:
     rows = table(wanted(OTHER)).rows
     assert [one.part for one in rows if one.change] == ["dmarc", "later"]
@@ -242,6 +262,8 @@ def test_every_record_names_its_source() -> None:
 def test_every_word_of_a_table_is_plain() -> None:
     looks = (
         None,
+        Seen(problem="We could not find the name servers of example.com: no answer in time."),
+        replace(seen(), lookups=Lookups("v=spf1 include:_spf.google.com ~all", 3, True)),
         seen(
             "@ MX 10 mail.elsewhere.test", "@ TXT v=spf1 ip4:192.0.2.1 -all", "_dmarc TXT v=DMARC1; p=reject"
         ),

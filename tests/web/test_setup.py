@@ -27,7 +27,8 @@ _dmarc TXT "v=DMARC1; p=none; rua=mailto:support@example.com"
 
 
 @pytest.fixture
-def site(world: World, tmp_path: Path) -> Iterator[Site]:
+def site(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    monkeypatch.setattr("web.setup.PATIENCE", PATIENCE)  # a busy machine looks more slowly
     world.set(NAMESERVERS)
     with Site(with_servers(world, tmp_path / "data")) as site:
         yield site
@@ -181,9 +182,8 @@ def test_ticks_turn_when_the_records_are_seen_and_the_full_check_follows(
     assert "not seen yet" in set(states(site.get(place).text).values())
     world.set("@ MX 10 mail.elsewhere.test." + NAMESERVERS)
     post(site, f"{place}/look")
-    page = site.get(place).text
-    assert states(page)["mx-1"] == "other value seen"
-    assert "mail.elsewhere.test" in page
+    assert settled(site, place, "other value seen")
+    assert "mail.elsewhere.test" in site.get(place).text
     world.set(NAMESERVERS + "*. !timeout\n")
     post(site, f"{place}/look")
     assert settled(site, place, "could not look")["mx-1"] == "could not look"
@@ -210,12 +210,13 @@ def settled(site: Site, place: str, state: str) -> dict[str, str]:
 
 
 def test_a_domain_is_looked_at_at_most_every_ten_seconds(site: Site, world: World) -> None:
+    began = time.monotonic()
     place = answered(site)
     for _ in range(5):
         site.get(f"{place}/rows")
         post(site, f"{place}/look")
     asked = [question for question, _ in world.asked_at("127.0.7.1") if question.rrtype == "MX"]
-    assert len(asked) == 1
+    assert 1 <= len(asked) <= 1 + (time.monotonic() - began) // 10
 
 
 def test_one_client_begins_only_so_many(world: World, tmp_path: Path) -> None:
