@@ -29,6 +29,8 @@ def is_new(answer: Answer, watched: Watched) -> bool:
     said = typed(answer)
     if watched.is_anything:
         return watched.before is not None and said != watched.before
+    if _is_about_spacing(watched):
+        return set(watched.present) <= set(said) and not set(watched.absent) & set(said)
     there = all(has(said, watched.rrtype, value) for value in watched.present)
     gone = not any(has(said, watched.rrtype, value) for value in watched.absent)
     return there and gone and not rivals(said, watched)
@@ -74,6 +76,11 @@ def squeezed(value: str) -> str:
     """A text without the spacing that does not matter in lists of tags (RFC 6376 §3.2) and of SPF terms."""
     text = _AROUND.sub(";", " ".join(value.split())).rstrip(";")
     return text.replace(" ", "") if kind_of(text) == "dkim1" or text.startswith("p=") else text
+
+
+def _is_about_spacing(watched: Watched) -> bool:
+    """Whether old and new differ in nothing but what does not matter otherwise."""
+    return any(has(watched.absent, watched.rrtype, value) for value in watched.present)
 
 
 def _typed(record: Record) -> str:

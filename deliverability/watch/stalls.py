@@ -125,8 +125,8 @@ def _in_values(watched: Watched, waiting: list[Row]) -> Iterator[Stall]:
                 f"Quotes or backslashes became part of the value: {_few(slipped)}",
                 "Type the value without them; your DNS host adds what it needs.",
             )
-    there = [value for value in watched.present if has(said, watched.rrtype, value)]
-    beside = [one for one in said if has(watched.absent, watched.rrtype, one)] or list(rivals(said, watched))
+    there = [one for one in said if has(watched.present, watched.rrtype, one) and one not in watched.absent]
+    beside = [one for one in said if one in watched.absent] or list(rivals(said, watched))
     if there and beside:
         yield Stall(
             "beside",

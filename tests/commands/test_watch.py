@@ -76,7 +76,7 @@ def test_each_change_is_a_line_and_then_it_is_checked_again(world: World) -> Non
             "mended: Anyone can send mail that looks like it comes from example.com"]  # fmt: skip
     places = [text.index(one) for one in told]
     assert places == sorted(places)
-    assert text.count(told[0]) == 1
+    assert text.count(" UTC ") <= 8  # of some fifteen looks
 
 
 def test_programs_get_a_line_for_each_change(world: World) -> None:

@@ -172,6 +172,14 @@ def test_every_kind_of_record_is_recognised(world: World, watched: Watched, old:
     assert after[0].servers[0].seen is Seen.NEW
 
 
+def test_a_change_of_mere_spacing_is_seen_as_one(world: World) -> None:
+    tidy = Watched("_dmarc.example.com", "TXT", ("v=DMARC1; p=none",), ("v=DMARC1 ;p=none ;",))
+    then, after = (zone(main=dmarc(value)) for value in ("v=DMARC1 ;p=none ;", "v=DMARC1; p=none"))
+    ways = looks(world, then, after, watched=(tidy,))
+    assert [least(sights) for sights in ways] == [State.NOT_YET, State.EVERYWHERE]
+    assert ways[0][0].stalls == ()
+
+
 def test_other_texts_beside_are_no_change(world: World) -> None:
     spf = Watched("example.com", "TXT", ("v=spf1 mx ~all",), ("v=spf1 mx -all",))
     more = '@ TXT "v=spf1 mx -all"\n@ TXT "google-site-verification=abcdefghijkl"\n'
