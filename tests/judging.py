@@ -51,31 +51,41 @@ def judge(
     `families`: what is checked when the options do not say. `patience`: seconds that one server of the world
     may take. `changes`: judged as if these were live. Where the world has servers, loopback counts as public.
     """
-    options = options or Options(allow=LAB)
-    options = replace(options, families=options.families or families)
     if zone is not None:
         world.set(zone)
+    options = options or Options(allow=LAB)
+    options = replace(options, families=options.families or families)
+    servers = (world.resolver, *([world.second.resolver] if second else []))
+    return asyncio.run(judging(world, target, options, limits, budget, servers, patience, changes))
+
+
+async def judging(
+    world: World,
+    target: str,
+    options: Options,
+    limits: Limits = QUICK,
+    budget: Budget | None = None,
+    servers: tuple[str, ...] = (),
+    patience: float = 2.0,
+    changes: tuple[Change, ...] = (),
+) -> Run:
+    """As `judge`, of the world as it stands, in the loop that runs; `servers`: () for the world's own."""
     reached = LAB
     if world.has_nameservers or ALONE.intersection(options.families):
         reached = LOOPBACK
     if world.has_servers or reached is LOOPBACK:
         options = replace(options, allow=(*options.allow, *LOOPBACK))
-    servers = [world.resolver, *([world.second.resolver] if second else [])]
-
-    async def run() -> Run:
-        engine = Engine(map(parse_resolver, servers), limits)
-        house = House(terms(world, patience))
-        try:
-            doors = house.doors() if world.has_servers else None
-            lists = Lists(engine, rate=0)
-            live = Live(engine, allow=reached, port=world.port, doors=doors, lists=lists)
-            source = Planned(live, changes) if changes else live
-            return await check(source, parse_target(target), options, budget)
-        finally:
-            await house.close()
-            engine.close()
-
-    return asyncio.run(run())
+    engine = Engine(map(parse_resolver, servers or (world.resolver,)), limits)
+    house = House(terms(world, patience))
+    try:
+        doors = house.doors() if world.has_servers else None
+        lists = Lists(engine, rate=0)
+        live = Live(engine, allow=reached, port=world.port, doors=doors, lists=lists)
+        source = Planned(live, changes) if changes else live
+        return await check(source, parse_target(target), options, budget)
+    finally:
+        await house.close()
+        engine.close()
 
 
 def terms(world: World, patience: float = 2.0) -> Terms:
@@ -92,15 +102,19 @@ def terms(world: World, patience: float = 2.0) -> Terms:
 
 def judge_example(world: World, example: Example, check_id: str) -> Run:
     """Check a guide's world with the options it names; other families than its own only among the records."""
+    target, options = asked_of(example, check_id)
+    return judge(world, example.zone, target, options=options)
+
+
+def asked_of(example: Example, check_id: str) -> tuple[str, Options]:
+    """The target and the options of a guide's world."""
     named = dict(example.options)
     named_families = {family_of(one) for one in (check_id, *all_checks()[check_id].requires)}
     wanted = RECORDS if named_families <= set(RECORDS) else tuple(named_families)
     target, profile = named.pop("target", "example.com"), named.pop("profile", "")
     lists = {key: tuple(value.split(",")) for key, value in named.items()}
-    options = replace(
-        Options(allow=LAB, families=wanted, **lists), profile=profile, expected=_pinned(example)
-    )
-    return judge(world, example.zone, target, options=options)
+    options = Options(allow=LAB, families=wanted, **lists)
+    return target, replace(options, profile=profile, expected=_pinned(example))
 
 
 def _pinned(example: Example) -> tuple[str, ...]:

@@ -28,13 +28,19 @@ class Wildcards:
 class Doubled:
     """A record that stands at `wrong`, where its `name` has the zone's name once more at its end.
 
-    `what`: "SPF", "MX", "DKIM", "MTA-STS" or "TLS-RPT"; `text` "" where only its place is known.
+    `what`: "SPF", "MX", "DKIM", "MTA-STS" or "TLS-RPT"; `texts`: of all of them there, () where only their
+    place is known.
     """
 
     what: str
     name: str
     wrong: str
-    text: str = ""
+    texts: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The first of the texts, or ""."""
+        return self.texts[0] if self.texts else ""
 
     @property
     def is_needed(self) -> bool:
@@ -64,13 +70,14 @@ class Twice:
 class PolicyHostAlias:
     """Where the host of the MTA-STS policy is an alias of a name that does not exist, confirmed; else "".
 
-    `by_wildcard`: as every name below the domain is, by a wildcard.
+    `by_wildcard`: as every name below the domain is, by a wildcard. `target`: what the record itself says.
     The aliases of MX hosts, DKIM keys and other records are seen where these are looked at.
     """
 
     domain: str
     dangling: Maybe[str] = ""
     by_wildcard: bool = False
+    target: str = ""
 
     @property
     def name(self) -> str:

@@ -24,7 +24,8 @@ async def gather_policy_host_alias(g: Gathering) -> PolicyHostAlias:
     reply = await g.asker.ask(f"mta-sts.{g.domain.name}", "A")
     dangling = await _dangling(g.asker, reply)
     by_wildcard = bool(dangling) and await is_wildcards(g.asker, g.domain.name, reply)
-    return PolicyHostAlias(g.domain.name, dangling, by_wildcard is True)
+    target = reply.aliases[0] if isinstance(reply, Answer) and reply.aliases else ""
+    return PolicyHostAlias(g.domain.name, dangling, by_wildcard is True, target)
 
 
 async def gather_existence(g: Gathering) -> Existence | Unknown | NotApplicable:

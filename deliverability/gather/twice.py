@@ -98,8 +98,8 @@ def _found(one: Sought, zone: str, reply: Reply, made: tuple[Reply, Reply]) -> M
         return reply
     if reply.records in [answer.records for answer in made if isinstance(answer, Answer)]:
         return None
-    texts = filter(one.fits, map(shown, reply.records))
-    return next((Doubled(one.what, one.name, f"{one.name}.{zone}", text) for text in texts), None)
+    texts = tuple(filter(one.fits, map(shown, reply.records)))
+    return Doubled(one.what, one.name, f"{one.name}.{zone}", texts) if texts else None
 
 
 async def _keys_below(g: Gathering, zone: str) -> Maybe[Doubled | None]:

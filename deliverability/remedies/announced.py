@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from checks.dmarc.uri import ReportUri
-from checks.model import Finding
-from checks.mta_sts.record import MtaSts
+from checks.model import Finding, Unknown
+from checks.mta_sts.record import MtaSts, url_of
 from checks.mta_sts.record import parse as parse_sts
 from checks.mx.record import MxSet
 from checks.snapshot import Snapshot
-from checks.tls_rpt.record import TlsRpt
+from checks.tls_rpt.record import TlsRpt, suggested
 from checks.tls_rpt.record import parse as parse_rpt
 from checks.versioned import Selection
 from deliverability.remedies.foreseen import clears
-from deliverability.remedies.model import Change, Remedy
+from deliverability.remedies.model import Action, Change, Remedy
 from deliverability.remedies.publishing import one_text
 from deliverability.remedies.registry import remedy
 
@@ -26,12 +26,16 @@ from deliverability.remedies.registry import remedy
 def of_mta_sts(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     """One sound record; a policy is served already, or another finding says that it is not."""
     found = snapshot.mta_sts
-    if not isinstance(found, MtaSts) or found.aliases:
+    if not isinstance(found, MtaSts):
         return None
     line = found.corrected(snapshot.taken_at)
     then = parse_sts(found.domain, found.host, (line, *found.selection.others))
     is_cleared = clears(finding, snapshot, replace(snapshot, mta_sts=then))
-    return Remedy(_changes(found.place, found.selection, line)) if is_cleared else None
+    served = (
+        f"Senders will go by the policy at {url_of(found.domain)} again: it must name all your mail servers."
+    )
+    caution = "" if found.is_valid else served
+    return Remedy(_changes(found.place, found.selection, line), caution=caution) if is_cleared else None
 
 
 @remedy(
@@ -41,7 +45,7 @@ def of_mta_sts(finding: Finding, snapshot: Snapshot) -> Remedy | None:
 def of_tls_rpt(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     """One sound record; its reports go to the domain only where a mail server can take them."""
     found = snapshot.tls_rpt
-    if not isinstance(found, TlsRpt) or found.aliases:
+    if not isinstance(found, TlsRpt):
         return None
     line = found.corrected
     then = replace(parse_rpt(found.domain, (line,)), guards=found.guards)
@@ -51,8 +55,41 @@ def of_tls_rpt(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     return Remedy(_changes(found.place, found.selection, line)) if is_cleared else None
 
 
+@remedy("tls-rpt.rua-mailbox", "tls-rpt.endpoint")
+def of_lost_reports(finding: Finding, snapshot: Snapshot) -> Remedy | None:
+    """The addresses that take reports stay; where none does, one of the domain, if it takes mail."""
+    found = snapshot.tls_rpt
+    if not isinstance(found, TlsRpt):
+        return None
+    dead = {one.host for one in found.mailboxes if one.takes_mail is False}
+    gone = {one.url for one in found.endpoints if one.problem and not isinstance(one.problem, Unknown)}
+    kept = [u.mended for u in found.rua if u.mended and _host(u) not in dead and u.text not in gone]
+    line = f"v=TLSRPTv1; rua={','.join(kept) or suggested(found.domain)}"
+    if not kept and not (_takes_mail(snapshot) and found.domain not in dead):
+        return Remedy(steps=(f"Choose a mailbox for the reports, and name it in the record: {line}",))
+    lost = ", ".join(sorted(dead | gone))
+    return Remedy(_changes(found.place, found.selection, line), caution=f"Reports no longer go to {lost}.")
+
+
+@remedy("tls-rpt.cname-broken")
+def of_cname_broken(finding: Finding, snapshot: Snapshot) -> Remedy | None:
+    """The alias leads nowhere, so it goes; the domain can have the reports itself where it takes mail."""
+    found = snapshot.tls_rpt
+    if not isinstance(found, TlsRpt) or not found.aliases:
+        return None
+    gone = Change(Action.REMOVE, found.place, "CNAME", old=found.aliases[0])
+    new = (Change(Action.ADD, found.place, "TXT", found.corrected),) if _takes_mail(snapshot) else ()
+    caution = f"If you still use the service behind {found.aliases[-1]}, ask it for the right name instead."
+    return Remedy((gone, *new), caution=caution)
+
+
 def _changes(place: str, selection: Selection, line: str) -> tuple[Change, ...]:
     return one_text(place, (*selection.records, *(slip.text for slip in selection.lookalikes)), line)
+
+
+def _host(uri: ReportUri) -> str:
+    """The domain that the mended address is at."""
+    return uri.host or uri.mended.rpartition("@")[2].lower()
 
 
 def _arrives(uri: ReportUri, found: TlsRpt, snapshot: Snapshot) -> bool:

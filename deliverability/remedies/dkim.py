@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from checks.dkim.faults import is_usable
 from checks.dkim.public_key import PublicKey
 from checks.dkim.record import DkimKeys, KeyRecord, Selector
 from checks.model import Finding
@@ -11,8 +12,8 @@ from checks.providers.facts import MailboxProvider, SendingService
 from checks.providers.recognise import mailbox_provider, service_of_dkim_target
 from checks.snapshot import Snapshot
 from deliverability.remedies.foreseen import clears
-from deliverability.remedies.model import Remedy
-from deliverability.remedies.publishing import one_text
+from deliverability.remedies.model import Action, Change, Remedy
+from deliverability.remedies.publishing import one_text, removed
 from deliverability.remedies.registry import remedy
 
 MENDABLE = (
@@ -25,13 +26,14 @@ LOST = (
     "dkim.p-not-a-key", "dkim.private-key", "dkim.provider-key", "dkim.rsa-forgeable", "dkim.rsa-too-short",
     "dkim.selector-missing", "dkim.no-keys",
 )  # fmt: skip
+RENEWED = ("dkim.bare-key", "dkim.only-ed25519", "dkim.rsa-too-long", "dkim.rsa-weak")
 
 
 @remedy(*MENDABLE)
 def of_record(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     """The same key in a record without a slip; where the key itself is spoilt, a new one."""
     keys, selector = snapshot.dkim, _selector(finding, snapshot)
-    if not isinstance(keys, DkimKeys) or selector is None or selector.aliases or selector.is_wildcard:
+    if not isinstance(keys, DkimKeys) or selector is None or selector.is_wildcard:
         return None
     line = _sound(selector)
     if not line:
@@ -39,22 +41,79 @@ def of_record(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     then = replace(selector, texts=(line,))
     live = replace(keys, selectors=tuple(then if one == selector else one for one in keys.selectors))
     changes = one_text(selector.host, selector.texts, line)
-    return Remedy(changes) if changes and clears(finding, snapshot, replace(snapshot, dkim=live)) else None
+    is_cleared = changes and clears(finding, snapshot, replace(snapshot, dkim=live))
+    return Remedy(changes) if is_cleared else of_lost(finding, snapshot)
 
 
 @remedy(*LOST)
 def of_lost(finding: Finding, snapshot: Snapshot) -> Remedy | None:
-    """A key is made by who signs with it, so it is copied from there."""
+    """A key is made by who signs with it, so it is copied from there; an alias of theirs may be known."""
     selector = _selector(finding, snapshot)
     signer = _signer(selector, snapshot)
-    if signer is None:
-        return None
-    where = signer.dkim_where if isinstance(signer, MailboxProvider) else signer.where
-    place = f"`{where}` in {signer.name}" if where else signer.name
+    if isinstance(signer, MailboxProvider) and (known := _known_records(finding, selector, signer, snapshot)):
+        caution = f"First add {snapshot.domain.name} at {signer.name}, so that the key is there."
+        return Remedy(known, caution=caution)
     host = f" at {selector.host}" if selector else ""
     return Remedy(
-        steps=(f"Open {place} and copy the DKIM record.", f"Publish it{host} as it is shown there.")
+        steps=(
+            f"Open {_console(signer)} and copy the DKIM record.",
+            f"Publish it{host} as it is shown there.",
+        )
     )
+
+
+@remedy(*RENEWED)
+def of_renewed(finding: Finding, snapshot: Snapshot) -> Remedy | None:
+    """A new key beside the old one, so that no mail on its way loses its signature (RFC 6376 §3.6.1)."""
+    signer = _signer(_selector(finding, snapshot), snapshot)
+    steps = (
+        f"Open {_console(signer)} and make a new DKIM key: RSA with 2048 bits.",
+        "Publish its record as it is shown there, then switch signing to the new key.",
+        "Keep the old record for a week, then delete it.",
+    )
+    return Remedy(steps=steps)
+
+
+@remedy("dkim.left-over", "dkim.retired-key")
+def of_left_over(finding: Finding, snapshot: Snapshot) -> Remedy | None:
+    """The record goes, if nothing signs with its key any more."""
+    selector = _selector(finding, snapshot)
+    if selector is None or selector.is_wildcard or selector.is_known:
+        return None
+    if not any(map(is_usable, getattr(snapshot.dkim, "known", ()))):
+        return of_lost(finding, snapshot)  # it may be the only key there is
+    caution = f'Only if no service of yours signs with the key "{selector.name}" any more.'
+    if selector.aliases:
+        return Remedy(
+            (Change(Action.REMOVE, selector.host, "CNAME", old=selector.aliases[0]),), caution=caution
+        )
+    return Remedy(removed(selector.host, selector.texts), caution=caution)
+
+
+def _known_records(
+    finding: Finding, selector: Selector | None, signer: MailboxProvider, snapshot: Snapshot
+) -> tuple[Change, ...]:
+    """The CNAME records that the provider wants of every customer, where each of them is certain."""
+    if finding.check not in ("dkim.no-keys", "dkim.selector-missing"):
+        return ()
+    wanted = [one for one in signer.dkim if signer.is_certain("dkim", one.host)]
+    if selector is not None:
+        wanted = [one for one in wanted if one.selector == selector.name]
+    domain = snapshot.domain.name
+    named = {one.selector: one.target.replace("<domain>", domain) for one in wanted if one.rrtype == "CNAME"}
+    is_whole = len(named) == len(wanted if selector else signer.dkim) and all(named) and all(named.values())
+    if not is_whole or "<" in "".join(named.values()):
+        return ()
+    hosts = ((f"{name}._domainkey.{domain}", target) for name, target in named.items())
+    return tuple(Change(Action.ADD, host, "CNAME", target) for host, target in hosts)
+
+
+def _console(signer: SendingService | MailboxProvider | None) -> str:
+    """Where the key is shown."""
+    if signer is None:
+        return "the DKIM settings of the service that signs your mail"
+    where = signer.dkim_where if isinstance(signer, MailboxProvider) else signer.where
+    return f"`{where}` in {signer.name}" if where else f"the DKIM settings of {signer.name}"
 
 
 def _selector(finding: Finding, snapshot: Snapshot) -> Selector | None:

@@ -37,9 +37,48 @@ def of_record(finding: Finding, snapshot: Snapshot) -> Remedy | None:
         return None
     line = _mended(applied, snapshot)
     changes = one_text(applied.place, (applied.record.text,), line)
-    if not changes or not clears(finding, snapshot, _published(snapshot, applied, line)):
+    if changes and clears(finding, snapshot, _published(snapshot, applied, line)):
+        return Remedy(changes, caution=_caution(finding, applied.record, line))
+    return _with_mailbox(applied.place, str(finding.facts.get("corrected", line)), snapshot)
+
+
+@remedy("dmarc.rua-mailbox")
+def of_rua_mailbox(finding: Finding, snapshot: Snapshot) -> Remedy | None:
+    """The record without the address that takes no mail, and with one that does, if any is known."""
+    applied = snapshot.dmarc_record
+    if not isinstance(applied, AppliedRecord) or not _is_theirs(applied, snapshot):
         return None
-    return Remedy(changes, caution=_caution(finding, applied.record, line))
+    dead = {one.host for one in applied.reports if one.takes_mail is False}
+    uris = (uri.mended for uri in applied.record.rua or () if uri.host not in dead)
+    kept = ",".join(filter(None, uris))
+    bare = replace(applied, record=parse(applied.record.rewritten({"rua": kept or None})))
+    line = _mended(bare, snapshot)
+    changes = one_text(applied.place, (applied.record.text,), line)
+    if "; rua=" in line and clears(finding, snapshot, _published(snapshot, applied, line)):
+        return Remedy(changes, caution=f"Reports no longer go to {', '.join(sorted(dead))}.")
+    return _with_mailbox(applied.place, line, snapshot)
+
+
+@remedy("dmarc.cname-broken")
+def of_cname_broken(finding: Finding, snapshot: Snapshot) -> Remedy | None:
+    """A record of one's own in the place of the alias, which leads nowhere."""
+    found = snapshot.dmarc
+    if not isinstance(found, DmarcRecords) or not found.here.aliases:
+        return None
+    target, place = found.here.aliases[0], found.here.place
+    gone = Change(Action.REMOVE, place, "CNAME", old=target)
+    caution = f"First ask whoever {found.here.aliases[-1]} belongs to whether the record can be brought back."
+    line = _first(snapshot)
+    if not line:
+        return _with_mailbox(place, f"v=DMARC1; p=none; rua=mailto:dmarc@{found.domain}", snapshot)
+    return Remedy((gone, Change(Action.ADD, place, "TXT", line)), caution=caution)
+
+
+@remedy("dmarc.other-txt")
+def of_other_text(finding: Finding, snapshot: Snapshot) -> Remedy | None:
+    """Whether somebody needs the text, only the owner knows."""
+    place = finding.facts["place"]
+    return Remedy(steps=(f"Delete the other TXT records at {place}, if you do not know what they are for.",))
 
 
 @remedy("dmarc.policy-none")
@@ -51,7 +90,9 @@ def of_policy_none(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     line = str(finding.facts["corrected"])
     is_sound = _mended(applied, snapshot) == applied.record.corrected
     if not is_sound or not clears(finding, snapshot, _published(snapshot, applied, line)):
-        return None
+        return Remedy(
+            steps=("First mend what else is found in the record.", f"{WHEN} The record then: {line}")
+        )
     return Remedy(one_text(applied.place, (applied.record.text,), line), caution=WHEN)
 
 
@@ -59,11 +100,13 @@ def of_policy_none(finding: Finding, snapshot: Snapshot) -> Remedy | None:
 def of_none_found(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     """The first step of the ladder: nothing is refused, reports come in; a domain without mail refuses."""
     if isinstance(snapshot.spf_texts, NotApplicable):
-        return None  # the domain itself does not exist yet
+        return Remedy(
+            steps=("First see that the domain exists; it needs a DMARC record as soon as it does.",)
+        )
     line = _first(snapshot)
     place = str(finding.facts["place"])
     if not line:
-        return Remedy(steps=(f"Choose a mailbox for the reports. {snapshot.domain.name} has none yet.",))
+        return _with_mailbox(place, f"v=DMARC1; p=none; rua=mailto:dmarc@{snapshot.domain.name}", snapshot)
     return Remedy((Change(Action.ADD, place, "TXT", line),))
 
 
@@ -75,8 +118,8 @@ def of_wrong_place(finding: Finding, snapshot: Snapshot) -> Remedy | None:
         return None
     wrong = [one for one in found.misplaced if isinstance(one, Misplaced)]
     line = _usable(wrong[0].text, found.domain, snapshot) if wrong else ""
-    if not line or found.here.aliases:
-        return None
+    if not line:
+        return _with_mailbox(found.here.place, wrong[0].text, snapshot) if wrong else None
     gone = tuple(change for one in wrong for change in removed(one.name, (one.text,)))
     return Remedy((Change(Action.ADD, found.here.place, "TXT", line), *gone))
 
@@ -87,14 +130,14 @@ def of_several(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     found = snapshot.dmarc
     steps = found.own_steps if isinstance(found, DmarcRecords) else ()
     step = next((one for one in steps if f"{one.place} TXT" == finding.subject), None)
-    if step is None or step.aliases:
+    if step is None:
         return None
     selection = step.selection
     meant = (*selection.records, *(one.suggestion for one in selection.lookalikes))
     kept = min(map(parse, meant), key=lambda one: not one.has_reports)
     line = _usable(kept.text, step.name, snapshot)
     if not line:
-        return None
+        return _with_mailbox(step.place, kept.corrected, snapshot)
     old = (*selection.records, *(one.text for one in selection.lookalikes))
     caution = f"Of the {len(old)} records only `{kept.text}` is kept." if len(old) > 1 else ""
     return Remedy(one_text(step.place, old, line), caution=caution)
@@ -104,8 +147,17 @@ def of_several(finding: Finding, snapshot: Snapshot) -> Remedy | None:
 def of_rua_external(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     """The other side has to say that it wants the reports (RFC 9990 §4)."""
     host, place = finding.facts["host"], finding.facts["consent"]
-    step = f"Ask the people behind {host} to publish a TXT record at {place} with the text v=DMARC1."
-    return Remedy(steps=(step,))
+    steps = (
+        f"Ask the people behind {host} to publish a TXT record at {place} with the text v=DMARC1;",
+        "Or have the reports sent to a mailbox of your own domain.",
+    )
+    return Remedy(steps=steps)
+
+
+def _with_mailbox(place: str, line: str, snapshot: Snapshot) -> Remedy:
+    """What only the owner can choose: who is to read the reports."""
+    first = f"Choose a mailbox for the reports that works; {snapshot.domain.name} has none that we know of."
+    return Remedy(steps=(first, f"Then have one TXT record at {place} say, with that mailbox: {line}"))
 
 
 def _mended(applied: AppliedRecord, snapshot: Snapshot) -> str:
@@ -163,12 +215,12 @@ def _takes_reports(snapshot: Snapshot) -> bool:
 
 
 def _is_theirs(applied: AppliedRecord, snapshot: Snapshot) -> bool:
-    """The record stands in the owner's zone itself, and not behind a CNAME to somebody who keeps it."""
+    """The record stands at a name of the owner, be it an alias."""
     found = snapshot.dmarc
     steps = found.steps if isinstance(found, DmarcRecords) else ()
     step = next((one for one in steps if one.name == applied.name), None)
     is_own = organizational(applied.name) == organizational(snapshot.domain.name)
-    return is_own and step is not None and not step.aliases
+    return is_own and step is not None
 
 
 def _published(snapshot: Snapshot, applied: AppliedRecord, line: str) -> Snapshot:

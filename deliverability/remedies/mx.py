@@ -19,7 +19,10 @@ MENDABLE = (
     "mx.missing-dot", "mx.null-mixed", "mx.null-preference", "mx.placeholder-left", "mx.duplicate",
     "mx.target-missing", "mx.alias", "mx.alias-broken",
 )  # fmt: skip
-NEW = ("mx.none", "mx.implicit", "mx.placeholder", "mx.targets-all-missing", "mx.null-on-receiving")
+NEW = (
+    "mx.none", "mx.implicit", "mx.placeholder", "mx.targets-all-missing", "mx.null-on-receiving",
+    "mx.null-and-sends", "mx.domain-alias-broken",
+)  # fmt: skip
 NULL = "0 ."
 
 
@@ -27,27 +30,29 @@ NULL = "0 ."
 def of_records(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     """The domain's MX records without what spoils them, one set for all findings of them."""
     mx = snapshot.mx
-    if not isinstance(mx, MxSet) or _place(mx) is None or mx.silences:
+    if not isinstance(mx, MxSet):
         return None
-    if mx.is_null:
+    if mx.silences:
+        return of_none(finding, snapshot)
+    if mx.is_null or snapshot.profile is Profile.PARKED:
         return _null_instead(mx)
     kept = tuple(dict.fromkeys(host for host in map(_as_meant, _once(mx.hosts)) if host is not None))
     if not any(host.addresses or (host.flaw is Flaw.NONE and host not in mx.hosts) for host in kept):
-        return None  # nothing would be left that takes mail
+        return of_none(finding, snapshot)  # nothing would be left that takes mail
     changes = _changes(mx, tuple(map(_typed, kept)))
-    return Remedy(changes) if changes and _is_cleared(finding, mx, kept) else None
+    if changes and _is_cleared(finding, mx, kept):
+        return Remedy(changes, caution=_caution(mx, kept))
+    return of_none(finding, snapshot)
 
 
 @remedy(*NEW)
 def of_none(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     """The MX records of the one provider whose mailboxes the SPF record names; else the owner's choice."""
     mx, provider = snapshot.mx, _provider(snapshot)
-    if not isinstance(mx, MxSet) or _place(mx) is None or mx.silences:
+    if not isinstance(mx, MxSet):
         return None
-    if provider is None:
-        return Remedy(
-            steps=(f"Choose who keeps the mail of {mx.domain}, and copy the MX records from there.",)
-        )
+    if provider is None or mx.silences:
+        return Remedy(steps=_choose(finding, mx))
     wanted = tuple(f"{host.preference} {host.host}" for host in provider.mx[0])
     caution = f"Only if the mailboxes of {mx.domain} are at {provider.name}, which its SPF record names."
     return Remedy(_changes(mx, wanted), caution=caution)
@@ -57,9 +62,10 @@ def of_none(finding: Finding, snapshot: Snapshot) -> Remedy | None:
 def of_parked(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     """A domain that takes no mail says so (RFC 7505 §3)."""
     mx = snapshot.mx
-    if not isinstance(mx, MxSet) or _place(mx) is None or snapshot.profile is not Profile.PARKED:
+    if not isinstance(mx, MxSet) or snapshot.profile is not Profile.PARKED:
         return None
-    return Remedy(_changes(mx, (NULL,)))
+    lost = f"Mail to {mx.domain} no longer arrives then." if mx.hosts else ""
+    return Remedy(_changes(mx, (NULL,)), caution=lost)
 
 
 @remedy("mx.two-providers")
@@ -83,9 +89,25 @@ def _null_instead(mx: MxSet) -> Remedy | None:
     return Remedy(changes) if changes else None
 
 
-def _place(mx: MxSet) -> str | None:
-    """The name where the MX records stand; None behind a CNAME, where they may be somebody else's."""
-    return None if mx.aliases else mx.domain
+def _choose(finding: Finding, mx: MxSet) -> tuple[str, ...]:
+    """What only the owner can say: where the mailboxes are."""
+    first = f"Choose who keeps the mail of {mx.domain}, and copy the MX records from there."
+    if finding.check == "mx.domain-alias-broken":
+        target = f"Delete the CNAME record at {mx.domain}, or point it at a name that exists."
+        return (target, first)
+    if finding.check == "mx.null-and-sends":
+        silent = f"If {mx.domain} neither sends nor takes mail, publish this SPF record instead: v=spf1 -all"
+        return (first, silent)
+    return (first,)
+
+
+def _caution(mx: MxSet, kept: tuple[MxHost, ...]) -> str:
+    """Records that go, where a mailbox may hang on one of them."""
+    hosts = {host.host for host in kept}
+    gone = [host.host for host in mx.hosts if host.host and host.host not in hosts and not host.aliases]
+    return (
+        f"Mail no longer goes to {', '.join(dict.fromkeys(gone))}, which has no address now." if gone else ""
+    )
 
 
 def _once(hosts: tuple[MxHost, ...]) -> tuple[MxHost, ...]:

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from checks.model import Finding
 from checks.snapshot import Snapshot
+from deliverability.remedies.elsewhere import placed
 from deliverability.remedies.model import Remedy
 
 log = logging.getLogger(__name__)
@@ -30,12 +31,13 @@ def remedy(*check_ids: str) -> Callable[[Maker], Maker]:
 
 
 def remedy_for(finding: Finding, snapshot: Snapshot) -> Remedy | None:
-    """What clears the finding; None where no record of the domain can. Never raises for evidence."""
+    """What clears the finding; None where its guide says all there is to say. Never raises for evidence."""
     maker = makers().get(finding.check)
     if maker is None:
         return None
     try:
-        return maker(finding, snapshot)
+        made = maker(finding, snapshot)
+        return placed(made, snapshot) if made and (made.changes or made.steps) else None
     except Exception:  # ours; the guide's words still help
         log.exception("the remedy of %s failed", finding.check)
         return None

@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from ipaddress import ip_address
 
-from checks.domain import organizational
 from checks.model import Finding
 from checks.registry import checks_of
 from checks.snapshot import Snapshot
 from checks.spf.draft import Draft
-from checks.spf.record import select
-from checks.spf.tree import SpfTexts, SpfTree
+from checks.spf.limits import lookups
+from checks.spf.record import parse, select
+from checks.spf.tree import SpfSender, SpfTexts, SpfTree
 from deliverability.remedies.foreseen import clears, is_gone, news
-from deliverability.remedies.model import Remedy
+from deliverability.remedies.model import Change, Remedy
 from deliverability.remedies.publishing import one_text, removed
 from deliverability.remedies.registry import remedy
 from deliverability.remedies.spf_line import best_line, tree_of
+from deliverability.remedies.spf_steps import steps_for
 
 SENDERS = ("spf.sender-fail", "spf.sender-softfail", "spf.sender-neutral")
 APART = ("spf.sender-id", "spf.all-hard", "spf.all-neutral", "spf.all-missing")
@@ -25,24 +26,37 @@ WHOLE = tuple(one.id for one in checks_of("spf") if one.id not in APART)
 
 @remedy(*WHOLE)
 def of_record(finding: Finding, snapshot: Snapshot) -> Remedy | None:
-    """The domain's one record, where it clears the finding."""
+    """The domain's one record where it clears the finding; else what has to be done first or instead."""
+    return _of_record(finding, snapshot) or steps_for(finding, snapshot)
+
+
+def _of_record(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     texts = snapshot.spf_texts
-    if not isinstance(texts, SpfTexts):
+    draft = best_line(snapshot, texts) if isinstance(texts, SpfTexts) else None
+    if draft is None or not isinstance(texts, SpfTexts):
         return None
-    place, draft = _place(texts), best_line(snapshot, texts)
-    if draft is None or place is None:
-        return None
+    if not snapshot.sends_mail and isinstance(snapshot.spf_senders, tuple):
+        return _of_sender_beside_parked(snapshot.spf_senders, draft)
     selection = texts.selection
-    changes = one_text(place, (*selection.records, *(o.text for o in selection.lookalikes)), draft.line)
+    old = (*selection.records, *(o.text for o in selection.lookalikes))
+    changes = tuple(map(_marked, one_text(texts.domain, old, draft.line)))
     if changes and _is_cleared(finding, snapshot, texts, draft):
-        return Remedy(changes, caution=_caution(draft))
+        return Remedy(changes, caution=_caution(draft, snapshot), note=_note(draft, snapshot))
     then = _published(snapshot, texts, draft)
     if not changes or finding.check in SENDERS or not is_gone(finding, then):
         return None
     # Something else, such as an MX host that is not there, would spoil the record as soon as it is read.
     parts = ", ".join(f"`{one.facts.get('term', one.subject)}`" for one in news(finding, snapshot, then))
     first = f"First mend what spoils the new record: {parts}."
-    return Remedy(steps=(first, f"Then publish this one SPF record: `{draft.line}`"), caution=_caution(draft))
+    publish = f"Then publish this one SPF record: `{draft.line}`"
+    return Remedy(steps=(first, publish), caution=_caution(draft, snapshot))
+
+
+def _of_sender_beside_parked(senders: tuple[SpfSender, ...], draft: Draft) -> Remedy | None:
+    """A server that is known to send, of a domain that sends nothing: one of the two is not so."""
+    known = ", ".join(sender.ip for sender in senders)
+    first = f"You named {known} as sending for this domain. See whether it still does."
+    return Remedy(steps=(first, f"If nothing sends for it any more, publish this SPF record: {draft.line}"))
 
 
 @remedy("spf.all-hard", "spf.all-neutral", "spf.all-missing")
@@ -61,12 +75,6 @@ def of_sender_id(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     return Remedy(removed(str(finding.facts["domain"]), (str(finding.facts["record"]),)))
 
 
-def _place(texts: SpfTexts) -> str | None:
-    """The name whose TXT records answer for the domain; None where it lies in somebody else's zone."""
-    name = texts.aliases[-1] if texts.aliases else texts.domain
-    return name if organizational(name) == organizational(texts.domain) else None
-
-
 def _is_cleared(finding: Finding, snapshot: Snapshot, texts: SpfTexts, draft: Draft) -> bool:
     if finding.check in SENDERS:  # what a sender gets is asked anew, not foreseen
         address = ip_address(finding.subject)
@@ -80,9 +88,32 @@ def _published(snapshot: Snapshot, texts: SpfTexts, draft: Draft) -> Snapshot:
     return replace(snapshot, spf_texts=then, spf=tree_of(snapshot, draft.line))
 
 
-def _caution(draft: Draft) -> str:
-    if not draft.left_out:
+def _caution(draft: Draft, snapshot: Snapshot) -> str:
+    """What could keep somebody's mail from passing: parts left out or pinned down."""
+    told = []
+    if draft.left_out and snapshot.sends_mail:
+        shown = ", ".join(f"`{part}`" for part in dict.fromkeys(draft.left_out))
+        again = "If a server of yours sends through it, add it again in its right form."
+        told.append(f"The new record leaves out {shown}. {again}")
+    if draft.left_out and not snapshot.sends_mail:
+        told.append("Nobody can send for this domain any more. Publish it only if nobody should.")
+    if draft.pinned:
+        shown = ", ".join(f"`{part}`" for part in draft.pinned)
+        told.append(f"{shown} became addresses. Change them whenever these servers move.")
+    return " ".join(told)
+
+
+def _note(draft: Draft, snapshot: Snapshot) -> str:
+    """The look-ups before and after, where they get fewer."""
+    if not isinstance(snapshot.spf, SpfTree):
         return ""
-    shown = ", ".join(f"`{part}`" for part in dict.fromkeys(draft.left_out))
-    again = "If a server of yours sends through it, add it again in its right form."
-    return f"The new record leaves out {shown}. {again}"
+    before, after = lookups(snapshot.spf), lookups(tree_of(snapshot, draft.line))
+    if not (before.is_exact and after.is_exact and after.minimum < before.minimum):
+        return ""
+    return f"Receivers need {after} look-ups for the new record, and {before} now; more than 10 is too many."
+
+
+def _marked(change: Change) -> Change:
+    """With the wrong parts of the old value shown."""
+    spans = [term.fault.span for term in parse(change.old).faults if term.fault] if change.old else []
+    return replace(change, marked=tuple(spans)) if spans else change

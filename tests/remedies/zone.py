@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +15,7 @@ import dns.rdatatype
 import dns.rdtypes.ANY.TXT
 import dns.rrset
 
-from deliverability.remedies.model import Action, Change
+from deliverability.remedies.model import Action, Change, Page
 from tests.world.zone import Reader
 
 TXT_STRING = 255
@@ -50,11 +52,30 @@ def applied(text: str, changes: tuple[Change, ...], origin: str = "example.com")
     return "\n".join(line.text for line in lines) + "\n"
 
 
+def records_of(text: str, origin: str = "example.com") -> list[tuple[str, str, str]]:
+    """Name, type and value of every record of the text, sorted; how long it may be kept is left aside."""
+    rrsets = [line.rrset for line in _lines(text, origin) if line.rrset is not None]
+    kinds = dns.rdatatype.to_text
+    return sorted((str(one.name).lower(), kinds(one.rdtype), typed(one[0]).lower()) for one in rrsets)
+
+
+def served(text: str, pages: tuple[Page, ...]) -> str:
+    """The zone text with these pages at its web servers; one that no line of it serves is left aside."""
+    for page in pages:
+        *_, path = page.url.split("/", 3)
+        body = json.dumps(page.text)
+        line = re.compile(rf"^(.*!https +/{re.escape(path)} +)(\"(?:[^\"\\]|\\.)*\"|\S+)", re.MULTILINE)
+        text = line.sub(lambda found, body=body: found[1] + body, text)  # type: ignore[misc]
+    return text
+
+
 def typed(rdata: dns.rdata.Rdata) -> str:
     """A record's value as one types it."""
     if isinstance(rdata, dns.rdtypes.ANY.TXT.TXT):
         return b"".join(rdata.strings).decode("utf-8", "backslashreplace")
     value = rdata.to_text()
+    if rdata.rdtype == dns.rdatatype.TLSA:
+        return " ".join((*value.split()[:3], "".join(value.split()[3:])))
     return value if value.endswith(" .") else value.removesuffix(".")
 
 

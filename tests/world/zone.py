@@ -165,19 +165,29 @@ def _infer_zones(world: Zones, origin: dns.name.Name, alone: bool) -> None:
 
 def _start_zone(world: Zones, apex: dns.name.Name) -> None:
     """Give `apex` a SOA."""
-    at = "" if apex == dns.name.root else apex.to_text()
-    fields = f"{NAMESERVER} hostmaster.{at} 1 7200 900 1209600 {NEGATIVE_TTL}"
-    soa = dns.rrset.from_text(apex, NEGATIVE_TTL, IN, "SOA", fields)
+    soa = _usual_soa(apex)
     world.zones[apex] = soa
     _add(world, soa)
+
+
+@cache
+def _usual_soa(apex: dns.name.Name) -> dns.rrset.RRset:
+    at = "" if apex == dns.name.root else apex.to_text()
+    fields = f"{NAMESERVER} hostmaster.{at} 1 7200 900 1209600 {NEGATIVE_TTL}"
+    return dns.rrset.from_text(apex, NEGATIVE_TTL, IN, "SOA", fields)
 
 
 def _give_server(world: Zones, apex: dns.name.Name) -> None:
     """Give a zone a name server unless the text names one."""
     if dns.rdatatype.NS not in world.records.setdefault(apex, {}):
-        _add(world, dns.rrset.from_text(apex, DEFAULT_TTL, IN, "NS", NAMESERVER.to_text()))
+        _add(world, _usual_ns(apex))
         address = dns.rrset.from_text(NAMESERVER, DEFAULT_TTL, IN, "A", "127.0.0.1")
         world.records.setdefault(NAMESERVER, {}).setdefault(dns.rdatatype.A, address)
+
+
+@cache
+def _usual_ns(apex: dns.name.Name) -> dns.rrset.RRset:
+    return dns.rrset.from_text(apex, DEFAULT_TTL, IN, "NS", NAMESERVER.to_text())
 
 
 def _sign_zones(world: Zones) -> None:
