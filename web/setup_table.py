@@ -60,13 +60,19 @@ def shown(setup: StoredSetup) -> ShownTable:
     """The table as its page shows it, the first record that is not there opened."""
     not_yet = Seen(setup.wanted.domain.org_domain)
     found = table(setup.wanted, setup.seen or not_yet)
-    first = next((row for row in found.needed if row.tick.state is not State.SEEN), None)
+    first = _next(found)
     place = _place(setup)
     rows = [_shown(row, found, place, row is first) for row in found.rows]
     groups = ((title, tuple(one for one in rows if one.row.part in parts)) for title, parts in GROUPS)
     said = f"{found.done} of {counted(len(found.needed), 'record')} seen"
     open_one = next((one for one in rows if one.is_open), None)
     return ShownTable(found, tuple(group for group in groups if group[1]), open_one, said)
+
+
+def _next(found: Table) -> Row | None:
+    """What to do next: the first record that is not there, and sooner one that could be looked at."""
+    left = [row for row in found.needed if row.tick.state is not State.SEEN]
+    return min(left, key=lambda row: row.tick.state is State.UNKNOWN, default=None)
 
 
 def _place(setup: StoredSetup) -> DnsPlace:

@@ -236,3 +236,13 @@ def test_a_domain_that_does_not_exist_yet_is_told_so(site: Site) -> None:
 
 def test_the_rows_of_an_unfinished_set_up_are_nowhere(site: Site) -> None:
     assert site.get(f"{begun(site)}/rows").status_code == 404
+
+
+def test_the_next_step_is_a_record_that_could_be_looked_at(
+    site: Site, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deliverability.setup.desk.PAUSE", timedelta(0))
+    world.set(NAMESERVERS + "@ !servfail MX\n")
+    place = answered(site)
+    assert settled(site, place, "could not look")["spf"] == "not seen yet"
+    assert "“Who may send”" in site.get(place).text
