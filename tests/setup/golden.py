@@ -42,7 +42,7 @@ def _lines(mailbox: str) -> Iterator[str]:
         yield ""
         yield f"### {all_dns_hosts()[host].name}"
         yield ""
-        yield from (_typed(row, host) for row in rows if row.change)
+        yield from dict.fromkeys(_typed(row, host, rows) for row in rows if row.change)
 
 
 def _record(row: Row) -> Iterator[str]:
@@ -53,7 +53,10 @@ def _record(row: Row) -> Iterator[str]:
     yield f"  - Source: {'; '.join(source.text for source in row.sources)}"
 
 
-def _typed(row: Row, host: str) -> str:
+def _typed(row: Row, host: str, rows: tuple[Row, ...]) -> str:
+    """The fields of one record; a host that keeps all values of a name in one record has them all in one."""
     assert row.change is not None
-    fields = typed_in(row.change, DOMAIN, all_dns_hosts()[host]).fields
-    return "- " + ", ".join(f"{field.label}: `{field.value}`" for field in fields)
+    there = [one.change for one in rows if one.change and (one.name, one.rrtype) == (row.name, row.rrtype)]
+    whole = tuple(change.value for change in there)
+    fields = typed_in(row.change, DOMAIN, all_dns_hosts()[host], whole).fields
+    return "- " + ", ".join(f"{field.label}: `{' | '.join(field.value.splitlines())}`" for field in fields)
