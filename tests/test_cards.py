@@ -85,6 +85,16 @@ def test_one_record_holds_all_values_of_a_name_at_route_53(world: World) -> None
     )
 
 
+def test_mail_servers_are_one_record_at_route_53_and_several_elsewhere(world: World) -> None:
+    zone = "@ MX 10 mail\n@ MX 20 gone\n@ MX 30 aspmx.l.google.com.example.com.\nmail A 192.0.2.1\n"
+    run = judge(world, zone)
+    advice = next(one for one in run.report.findings if one.finding.check == "mx.missing-dot")
+    (whole,) = cards_of((advice,), chosen(run.report.dns, "route53"))[0].cards
+    assert whole.typed.value.splitlines() == ["10 mail.example.com", "30 aspmx.l.google.com"]
+    several = cards_of((advice,), chosen(run.report.dns, "ovh"))[0].cards
+    assert [card.title for card in several] == ["Change this record", "Remove this record"]
+
+
 def test_the_host_is_unknown_outside_the_domains_own_zone() -> None:
     place = replace(CLOUDFLARE, zone="shop.example.com")
     assert place.zone_of("_dmarc.shop.example.com") == "shop.example.com"
