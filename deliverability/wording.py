@@ -47,6 +47,21 @@ OF_SEVERITY = {
 }
 """The icon and colour a finding borrows from the verdicts."""
 SEVERITY_WORDS = {Severity.ERROR: "problem", Severity.WARNING: "warning", Severity.NOTICE: "note"}
+IN_GENERAL = {
+    **dict.fromkeys(
+        ("corrected", "fixed", "merged", "with_all", "with_redirect"), "<your record, corrected>"
+    ),
+    "caution": "",
+    "effect": "Many mail systems cannot find what your mail needs, and mail waits or is refused.",
+    "fault": "has a fault",
+    "likely": "Your record stands under another name.",
+    "problem": "<what is wrong with it>",
+    "remedy": "Correct or delete the part of the record that is at fault.",
+    "state": "has no such record",
+    "who": "This is for whoever runs the server.",
+    "whose": "The part is in your own record, or in one that yours takes in.",
+}
+"""What a guide says in place of a fact, while there is no finding."""
 _PLACEHOLDER = re.compile(r"(?<!%)\{([a-z][a-z0-9_]*)\}")  # not the %{i} of an SPF macro
 
 
@@ -109,5 +124,5 @@ def counted(number: int, word: str) -> str:
 
 
 def plain(text: str) -> str:
-    """A guide without a finding: facts that only a finding has are shown as <fact>."""
-    return _PLACEHOLDER.sub(lambda m: f"<{m[1].replace('_', ' ')}>", text)
+    """A guide without a finding: facts that are sentences are said in general, others are shown as <fact>."""
+    return _PLACEHOLDER.sub(lambda m: IN_GENERAL.get(m[1], f"<{m[1].replace('_', ' ')}>"), text)

@@ -22,7 +22,7 @@ MASK = "Namely"  # what stands for a name, an address, a value: one word of two 
 _FENCE = re.compile(r"^ *```.*?^ *```$", re.MULTILINE | re.DOTALL)
 _CITED = re.compile(r" \(RFC \d+(?: §[\d.]+)?\)|, RFC \d+(?: §[\d.]+)?")
 _CODE = re.compile(r"`[^`\n]+`")
-_FACT = re.compile(r"(?<!%)\{[a-z][a-z0-9_]*\}")
+_FACT = re.compile(r"(?<!%)\{[a-z][a-z0-9_]*\}|<[a-z][a-z0-9 ]*>")
 _VALUE = re.compile(r"\S*\w=\S*(?<![.,:;])")
 _LONE = re.compile(r"(?m)^\{[a-z][a-z0-9_]*\}$")  # a fact that is a sentence
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

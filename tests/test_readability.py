@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checks.registry import all_checks
+from deliverability.wording import plain
 from tests.page_words import said
 from tests.readability import (
     MOST_GRADE,
@@ -33,6 +34,7 @@ GOOD = Words("Mail to you waits", "People who write to you wait.", "Ask your pro
 @pytest.mark.parametrize("check_id", all_checks())
 def test_an_owner_understands_the_guide(check_id: str) -> None:
     assert not list(faults(owner_words(check_id)))
+    assert not list(faults(owner_words(check_id, plain)))
 
 
 @pytest.mark.parametrize("count", COUNTED)
