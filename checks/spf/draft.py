@@ -14,14 +14,10 @@ LIVE = ("include", "ip4", "ip6", "a", "mx")  # what a person puts behind `all` a
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A record in the making; `left_out`: parts of the published ones that it does not have.
-
-    `pinned`: parts of which it has the addresses instead.
-    """
+    """A record in the making; `left_out`: parts of the published ones that it does not have."""
 
     line: str
     left_out: tuple[str, ...] = ()
-    pinned: tuple[str, ...] = ()
 
     @property
     def record(self) -> SpfRecord:
@@ -35,14 +31,6 @@ class Draft:
         kept = (term.text for term in self.record.terms if term not in gone)
         left_out = self.left_out + tuple(term.text for term in gone)
         return replace(self, line=" ".join(("v=spf1", *kept)), left_out=left_out)
-
-    def with_pinned(self, term: Term, addresses: tuple[str, ...]) -> Draft:
-        """The same with the addresses that a term stands for in its place."""
-        terms = [one.text for one in self.record.terms]
-        at = terms.index(term.text)
-        new = [f"{term.qualifier.strip('+')}ip{6 if ':' in one else 4}:{one}" for one in addresses]
-        line = " ".join(("v=spf1", *terms[:at], *(one for one in new if one not in terms), *terms[at + 1 :]))
-        return replace(self, line=line, pinned=(*self.pinned, term.text))
 
     def with_terms(self, words: tuple[str, ...]) -> Draft:
         """The same with new terms behind the other senders, before what ends the record."""

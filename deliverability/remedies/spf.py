@@ -43,7 +43,7 @@ def _of_record(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     if changes and _is_cleared(finding, snapshot, texts, draft):
         return Remedy(changes, caution=_caution(draft, snapshot), note=_note(draft, snapshot))
     then = _published(snapshot, texts, draft)
-    if not changes or finding.check in SENDERS or not is_gone(finding, then):
+    if not changes or finding.check in (*SENDERS, "spf.too-many-lookups") or not is_gone(finding, then):
         return None
     # Something else, such as an MX host that is not there, would spoil the record as soon as it is read.
     parts = ", ".join(f"`{one.facts.get('term', one.subject)}`" for one in news(finding, snapshot, then))
@@ -89,7 +89,7 @@ def _published(snapshot: Snapshot, texts: SpfTexts, draft: Draft) -> Snapshot:
 
 
 def _caution(draft: Draft, snapshot: Snapshot) -> str:
-    """What could keep somebody's mail from passing: parts left out or pinned down."""
+    """What could keep somebody's mail from passing."""
     told = []
     if draft.left_out and snapshot.sends_mail:
         shown = ", ".join(f"`{part}`" for part in dict.fromkeys(draft.left_out))
@@ -97,9 +97,6 @@ def _caution(draft: Draft, snapshot: Snapshot) -> str:
         told.append(f"The new record leaves out {shown}. {again}")
     if draft.left_out and not snapshot.sends_mail:
         told.append("Nobody can send for this domain any more. Publish it only if nobody should.")
-    if draft.pinned:
-        shown = ", ".join(f"`{part}`" for part in draft.pinned)
-        told.append(f"{shown} became addresses. Change them whenever these servers move.")
     return " ".join(told)
 
 

@@ -7,13 +7,11 @@ from dataclasses import replace
 from ipaddress import ip_address
 
 from checks.addresses import is_reachable
-from checks.domain import organizational
 from checks.model import Hit
 from checks.mx.record import MxSet
 from checks.snapshot import Snapshot
 from checks.spf.closing import Closing, closing, with_all
 from checks.spf.draft import Draft, draft_of, texts_meant
-from checks.spf.limits import MOST_LOOKUPS, lookups
 from checks.spf.ownership import is_own
 from checks.spf.provider_missing import provider_missing
 from checks.spf.reach import authorised
@@ -25,7 +23,6 @@ from checks.spf.tree import SpfBranch, SpfNode, SpfSender, SpfTexts, SpfTree, no
 PARKED = "v=spf1 -all"
 NO_PASS = (Result.FAIL, Result.SOFTFAIL, Result.NEUTRAL)
 MOST_SENDERS = 10
-MOST_PINNED = 4
 ENDINGS = ("all", "redirect=")
 
 
@@ -42,7 +39,6 @@ def best_line(snapshot: Snapshot, texts: SpfTexts) -> Draft | None:
     draft = _without_private(_without_dead(draft, snapshot.spf_meant), snapshot.allow)
     draft = _ended(draft, tree_of(snapshot, draft.line))
     draft = _with_provider(draft, tree_of(snapshot, draft.line), snapshot)
-    draft = _within_limit(draft, snapshot)
     return draft.with_terms(tuple(_senders(snapshot, tree_of(snapshot, draft.line))))
 
 
@@ -116,31 +112,6 @@ def _with_provider(draft: Draft, tree: SpfTree, snapshot: Snapshot) -> Draft:
         return draft
     hits = provider_missing(tree, snapshot.mx, snapshot.sends_mail)
     return draft.with_terms(tuple(str(hit.facts["include"]) for hit in hits if isinstance(hit, Hit)))
-
-
-def _within_limit(draft: Draft, snapshot: Snapshot) -> Draft:
-    """Where there are too many look-ups, the addresses of the owner's own servers instead of their names.
-
-    What other people's records hold changes without notice, so that none of it is copied.
-    """
-    tree = tree_of(snapshot, draft.line)
-    shorter = draft
-    for branch in tree.root.branches:
-        if lookups(tree).minimum <= MOST_LOOKUPS:
-            return shorter
-        if _can_be_pinned(branch, tree):
-            shorter = shorter.with_pinned(branch.term, branch.addresses)
-            tree = tree_of(snapshot, shorter.line)
-    return shorter if lookups(tree).minimum <= MOST_LOOKUPS else draft
-
-
-def _can_be_pinned(branch: SpfBranch, tree: SpfTree) -> bool:
-    """An `a` or `mx` of the owner's own name with a few addresses, all of them known, and no network."""
-    term = branch.term
-    is_whole = term.cidr4 is None and term.cidr6 is None and branch.unknown is None
-    is_theirs = organizational(branch.target) == organizational(tree.domain)
-    few = 0 < len(branch.addresses) <= MOST_PINNED
-    return term.name in ("a", "mx") and is_whole and is_theirs and few and not branch.voids
 
 
 def _senders(snapshot: Snapshot, tree: SpfTree) -> Iterator[str]:

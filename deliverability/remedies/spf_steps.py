@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from checks.domain import organizational
 from checks.model import Finding
 from checks.snapshot import Snapshot
 from checks.spf.limits import MOST_LOOKUPS, TermCost, costs, lookups
 from checks.spf.tree import SpfTree
 from deliverability.remedies.model import Remedy
 
+MOST_PINNED = 4
 STEPS = {
     "spf.cname-conflict": (
         "Delete the CNAME record at {domain}, and take the kind ALIAS or ANAME if your DNS host has it.",
@@ -62,13 +66,28 @@ def _of_lookups(snapshot: Snapshot) -> Remedy | None:
     gone, saved = _dropped(dear, over)
     after = count - saved
     parts = ", ".join(f"`{one.term}` ({one.cost})" for one in gone or dear[:3])
-    steps = (
+    steps: tuple[str, ...] = (
         f"Delete the parts of the SPF record of {tree.domain} whose services you no longer use.",
         f"Let services that you still use send from a name of their own, such as news.{tree.domain}.",
         f"The dearest parts, with their look-ups: {parts}.",
     )
+    steps = (*steps, *_pinned(tree))
     note = f"Receivers count {count} look-ups now; without these parts it would be {after}." if gone else ""
-    return Remedy(steps=steps if over else (steps[0], steps[2]), note=note)
+    return Remedy(steps=steps if over else (steps[0], *steps[2:]), note=note)
+
+
+def _pinned(tree: SpfTree) -> Iterator[str]:
+    """The owner's own servers by their addresses, which cost no look-up (RFC 7208 §4.6.4).
+
+    What other people's records hold changes without notice, so that none of it is copied.
+    """
+    for branch in tree.root.branches:
+        term = branch.term
+        is_theirs = organizational(branch.target) == organizational(tree.domain)
+        is_plain = term.name in ("a", "mx") and term.cidr4 is None and term.cidr6 is None
+        if is_plain and is_theirs and 0 < len(branch.addresses) <= MOST_PINNED:
+            new = " ".join(f"ip{6 if ':' in one else 4}:{one}" for one in branch.addresses)
+            yield f"If your own server seldom moves, write `{new}` in place of `{term.text}`."
 
 
 def _dropped(dear: list[TermCost], over: int) -> tuple[list[TermCost], int]:
