@@ -64,7 +64,7 @@ def of_absent(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     if not isinstance(bimi, Bimi):
         return None
     line = f"v=BIMI1; l=https://www.{bimi.domain}/logo.svg; a="
-    steps = ("If you want a logo shown, put it on your website as an SVG file made for BIMI (SVG Tiny PS).",)
+    steps = ("If you want a logo shown, put it on your website as an SVG Tiny PS file.",)
     return Remedy(steps=(*steps, f"Then add a TXT record at {bimi.place} with its address: {line}"))
 
 

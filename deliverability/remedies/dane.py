@@ -84,9 +84,7 @@ def _published(changes: tuple[Change, ...], hosts: list[TlsaHost], snapshot: Sna
     gone = [f"the TLSA record at {c.name} removed: {c.old}" for c in changes if not c.value]
     names = ", ".join(host.host for host in hosts)
     if not changes:  # the certificate was not seen
-        new = [
-            f"a TLSA record of its key published at {host.name}, as `3 1 1` and 64 digits" for host in hosts
-        ]
+        new = [f"a TLSA record of its key at {host.name} (`3 1 1` and 64 digits)" for host in hosts]
     return Remedy(steps=tuple(f"Ask whoever runs {names} to have {one}" for one in (*new, *gone)))
 
 

@@ -67,7 +67,8 @@ def of_renewed(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     """A new key beside the old one, so that no mail on its way loses its signature (RFC 6376 §3.6.1)."""
     signer = _signer(_selector(finding, snapshot), snapshot)
     steps = (
-        f"Open {_console(signer)} and make a new DKIM key: RSA with 2048 bits.",
+        f"Open {_console(signer)}.",
+        "Make a new key there, of the kind RSA with 2048 bits.",
         "Publish its record as it is shown there, then switch signing to the new key.",
         "Keep the old record for a week, then delete it.",
     )

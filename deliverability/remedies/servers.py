@@ -40,7 +40,7 @@ def of_unnamed(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     record = f"{ip_address(ip).reverse_pointer} PTR {name}"
     steps = (
         f"Give the server a name: {name} with an {_kind(ip)} record of {ip}, if it has none yet.",
-        f"Ask the company that rents you {ip} to set its reverse DNS name: {record}",
+        f"Ask the company that rents you {ip} to set its reverse DNS name: `{record}`",
     )
     return Remedy(steps=steps)
 

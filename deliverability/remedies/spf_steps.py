@@ -14,11 +14,11 @@ from deliverability.remedies.model import Remedy
 MOST_PINNED = 4
 STEPS = {
     "spf.cname-conflict": (
-        "Delete the CNAME record at {domain}, and take the kind ALIAS or ANAME if your DNS host has it.",
-        "Then publish the SPF and MX records at {domain} again.",
+        "Delete the CNAME record at {domain}. If your DNS host has an ALIAS or ANAME record, take that.",
+        "Then publish your mail records at {domain} again, such as its MX records.",
     ),
     "spf.time": (
-        "In the SPF record of {domain}, name servers by ip4: and their address in place of mx: and a: terms.",
+        "In the SPF record of {domain}, name servers by `ip4:` and their address in place of `mx:` and `a:`.",
         "Delete the services that you no longer use.",
     ),
     "spf.sender-permerror": ("Put a fixed name or an address in place of `{term}`.",),
@@ -69,7 +69,7 @@ def _of_lookups(snapshot: Snapshot) -> Remedy | None:
     steps: tuple[str, ...] = (
         f"Delete the parts of the SPF record of {tree.domain} whose services you no longer use.",
         f"Let services that you still use send from a name of their own, such as news.{tree.domain}.",
-        f"The dearest parts, with their look-ups: {parts}.",
+        f"The dearest parts, with the questions that each costs: {parts}.",
     )
     steps = (*steps, *_pinned(tree))
     note = f"Receivers count {count} look-ups now; without these parts it would be {after}." if gone else ""

@@ -23,7 +23,8 @@ MENDED = (
 )  # fmt: skip
 UNSERVED = ("mta-sts.status", "mta-sts.redirect", "mta-sts.too-big")
 ENFORCED = (
-    "Take this step when the TLS reports show no failures; mail to a server that fails the check waits."
+    "Take this step when the reports on encryption show no failures. "
+    "Mail to a server that fails the check waits."
 )
 
 
