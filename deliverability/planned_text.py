@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from checks.domain import Domain
 from deliverability import zone_file
+from deliverability.net.planned_records import has_uses, kind_of
 from deliverability.pasted import LONGEST, Pasted, read
 from deliverability.pasted_fields import NotARecord, Piece
 from deliverability.remedies.model import Action, Change
@@ -42,15 +44,19 @@ def read_changes(text: str, domain: Domain, usual: Action = Action.REPLACE) -> t
 
 
 def changes_of(found: Iterable[Pasted], action: Action) -> Iterator[Change]:
-    """The records as changes; of several that replace one set, the first takes its place, others join it."""
+    """The records as changes; of several that replace one set, the first takes its place, others join it.
+
+    Texts of two uses, such as SPF and a proof of ownership, are no set: each takes the place of its like.
+    """
     if action is Action.REMOVE:
         yield from (Change(action, one.name, one.rrtype, old=one.value, ttl=one.ttl) for one in found)
         return
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str, str]] = set()
     for one in found:
-        is_first = (one.name, one.rrtype) not in seen
-        seen.add((one.name, one.rrtype))
-        yield Change(action if is_first else Action.ADD, one.name, one.rrtype, one.value, ttl=one.ttl)
+        change = Change(action, one.name, one.rrtype, one.value, ttl=one.ttl)
+        place = (one.name, one.rrtype, kind_of(one.value) if has_uses(change) else "")
+        yield replace(change, action=Action.ADD) if place in seen else change
+        seen.add(place)
 
 
 def _of(part: str, domain: Domain, action: Action) -> Iterator[Change]:

@@ -42,6 +42,14 @@ PASTES = {
         '_dmarc IN TXT "v=DMARC1; p=none"\n',
         [("remove", "_dmarc.example.com", "TXT", ""), ("add", *DMARC[1:])],
     ),
+    "two texts of one name, each in place of its like": (
+        '@ TXT "v=spf1 mx -all"\n@ TXT "owner-proof=1"',
+        [SPF, ("replace", "example.com", "TXT", "owner-proof=1")],
+    ),
+    "a set of one use": (
+        "_x TXT a\n_x TXT b",
+        [("replace", "_x.example.com", "TXT", "a"), ("add", "_x.example.com", "TXT", "b")],
+    ),
     "signs": (
         '+ @ MX 10 new.example.net.\n- @ MX 10 old\n~ _dmarc TXT "v=DMARC1; p=none"\n@ TXT "v=spf1 mx -all"',
         [("remove", "example.com", "MX", "10 old.example.com"), DMARC, SPF,

@@ -13,6 +13,7 @@ import dns.rdatatype
 import dns.tokenizer
 
 from checks.answers import Mx, Record, Txt
+from checks.spf.record import select
 from deliverability.remedies.model import Action, Change
 
 LONGEST_STRING = 255  # octets (RFC 1035 §3.3)
@@ -56,22 +57,26 @@ def meant(records: tuple[Record, ...], change: Change) -> tuple[Record, ...]:
         return ()
     if change.old:
         return tuple(record for record in records if _is(record, change))
-    if change.action is Action.REMOVE or len(records) < 2 or is_whole(change):
+    if is_whole(change):
         return records
-    kind = kind_of(change.value)
-    return tuple(record for record in records if isinstance(record, Txt) and kind_of(record.text) == kind)
+    return tuple(
+        record for record in records if isinstance(record, Txt) and _is_like(record.text, change.value)
+    )
 
 
 def is_whole(change: Change) -> bool:
-    """Whether what is there before does not matter: all records of this name and type give way.
-
-    TXT records of many kinds share a name, unless it begins with an underscore and so has one use (RFC 8552).
-    """
+    """Whether what is there before does not matter: all records of this name and type give way."""
     if change.action is Action.ADD or change.old:
         return False
-    if change.action is Action.REMOVE:
-        return True
-    return change.rrtype != "TXT" or change.name.startswith("_") or "._domainkey." in change.name
+    return change.action is Action.REMOVE or not has_uses(change)
+
+
+def has_uses(change: Change) -> bool:
+    """Whether records of many uses share its place.
+
+    Texts do, unless their name begins with an underscore and so has one use (RFC 8552).
+    """
+    return change.rrtype == "TXT" and not change.name.startswith("_") and "._domainkey." not in change.name
 
 
 def size_of(name: str, records: Iterable[Record]) -> int:
@@ -101,6 +106,13 @@ def kind_of(text: str) -> str:
     """What a text is for, by how it begins: "v=spf1", "google-site-verification"."""
     found = _VERSION.match(text)
     return (found[1] or found[2]).lower() if found else text
+
+
+def _is_like(text: str, value: str) -> bool:
+    """Whether it has the use of `value`: of an SPF record also what was meant as one."""
+    if kind_of(value) == "spf1" and select((text,)).lookalikes:
+        return True
+    return kind_of(text) == kind_of(value)
 
 
 def _txt(value: str) -> Txt:

@@ -54,6 +54,16 @@ WORLDS: dict[str, tuple[str, list[Change], str]] = {
         [change(REPLACE, "@", "TXT", "v=spf1 a -all")],
         BASE.replace("v=spf1 mx -all", "v=spf1 a -all"),
     ),
+    "the only one of a name, of another use, stays when one is replaced": (
+        BASE.replace('@ TXT "v=spf1 mx -all"', ""),
+        [change(REPLACE, "@", "TXT", "v=spf1 a -all")],
+        BASE.replace("v=spf1 mx -all", "v=spf1 a -all"),
+    ),
+    "what was meant as an SPF record is replaced by one": (
+        BASE.replace("v=spf1 mx -all", "spf1 mx -all"),
+        [change(REPLACE, "@", "TXT", "v=spf1 a -all")],
+        BASE.replace("v=spf1 mx -all", "v=spf1 a -all"),
+    ),
     "one of several replaced, named": (
         BASE,
         [change(REPLACE, "@", "TXT", "v=spf1 +all", "v=spf1 mx -all")],
