@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import cache, lru_cache
 
 import dns.exception
 import dns.name
@@ -45,9 +46,9 @@ class Direct:
 
 def answered(zones: Zones, question: Question) -> Reply:
     """What a good resolver says."""
-    kind = dns.rdatatype.from_text(question.rrtype)
+    kind = _kind(question.rrtype)
     try:
-        name = dns.name.from_text(question.name)
+        name = _name(question.name)
     except dns.exception.DNSException:
         return Unknown(str(question), Reason.NOT_A_NAME)
     found = look_up(zones, name, kind, recurse=True)
@@ -82,5 +83,10 @@ def _record(rdata: dns.rdata.Rdata) -> Record:
     return str(rdata.to_text())
 
 
+_kind = cache(dns.rdatatype.from_text)
+_name = lru_cache(maxsize=4096)(dns.name.from_text)
+
+
+@lru_cache(maxsize=4096)
 def _plain(name: dns.name.Name) -> str:
     return name.to_text(omit_final_dot=True).lower() if name != dns.name.root else ""

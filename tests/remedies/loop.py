@@ -14,6 +14,7 @@ from checks.profile import Profile
 from checks.providers.load import all_mailbox_providers
 from checks.providers.recognise import mailbox_provider
 from checks.registry import all_checks, families, family_of
+from deliverability.collecting import collecting_seldom
 from deliverability.remedies.model import Change, Remedy
 from deliverability.remedies.registry import remedy_for
 from deliverability.runs import Run, check
@@ -82,7 +83,8 @@ def every_loop(chosen: tuple[str, ...] = FAMILIES) -> tuple[tuple[Case, tuple[Lo
     Several worlds are judged at a time, as some of them are about servers that never answer.
     """
     cases = worlds(chosen)
-    return tuple(zip(cases, asyncio.run(_all(cases)), strict=True))
+    with collecting_seldom():
+        return tuple(zip(cases, asyncio.run(_all(cases)), strict=True))
 
 
 async def _all(cases: tuple[Case, ...]) -> list[tuple[Loop, ...]]:
