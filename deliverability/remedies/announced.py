@@ -50,7 +50,7 @@ def of_tls_rpt(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     line = found.corrected
     then = replace(parse_rpt(found.domain, (line,)), guards=found.guards)
     if not all(_arrives(uri, found, snapshot) for uri in then.rua):
-        return Remedy(steps=(f"Choose a mailbox for the reports, and name it in the record: {line}",))
+        return Remedy(steps=(f"Choose a mailbox for the reports, and name it in the record: `{line}`",))
     is_cleared = clears(finding, snapshot, replace(snapshot, tls_rpt=then))
     return Remedy(_changes(found.place, found.selection, line)) if is_cleared else None
 
@@ -66,7 +66,7 @@ def of_lost_reports(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     kept = [u.mended for u in found.rua if u.mended and _host(u) not in dead and u.text not in gone]
     line = f"v=TLSRPTv1; rua={','.join(kept) or suggested(found.domain)}"
     if not kept and not (_takes_mail(snapshot) and found.domain not in dead):
-        return Remedy(steps=(f"Choose a mailbox for the reports, and name it in the record: {line}",))
+        return Remedy(steps=(f"Choose a mailbox for the reports, and name it in the record: `{line}`",))
     lost = ", ".join(sorted(dead | gone))
     return Remedy(_changes(found.place, found.selection, line), caution=f"Reports no longer go to {lost}.")
 

@@ -29,7 +29,7 @@ def of_record(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     line = next(filter(None, map(_sound, old)), "")
     if not line:
         example = f"v=BIMI1; l=https://www.{bimi.domain}/logo.svg; a="
-        return Remedy(steps=(f"Write the web address of your logo into the record, as in: {example}",))
+        return Remedy(steps=(f"Write the web address of your logo into the record, as in: `{example}`",))
     then = replace(bimi, selection=select((line, *bimi.selection.others)))
     changes = one_text(bimi.place, old, line)
     is_cleared = clears(finding, snapshot, replace(snapshot, bimi=then))
@@ -65,14 +65,14 @@ def of_absent(finding: Finding, snapshot: Snapshot) -> Remedy | None:
         return None
     line = f"v=BIMI1; l=https://www.{bimi.domain}/logo.svg; a="
     steps = ("If you want a logo shown, put it on your website as an SVG Tiny PS file.",)
-    return Remedy(steps=(*steps, f"Then add a TXT record at {bimi.place} with its address: {line}"))
+    return Remedy(steps=(*steps, f"Then add a TXT record at {bimi.place} with its address: `{line}`"))
 
 
 @remedy("bimi.policy-weak")
 def of_policy_weak(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     """A stricter DMARC policy is a step of its own, which reports must allow first."""
     at, line = finding.facts["at"], finding.facts["corrected"]
-    return Remedy(steps=(STRICT, f"Then have the TXT record at {at} say: {line}"))
+    return Remedy(steps=(STRICT, f"Then have the TXT record at {at} say: `{line}`"))
 
 
 def _sound(text: str) -> str:

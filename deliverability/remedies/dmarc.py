@@ -91,7 +91,7 @@ def of_policy_none(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     is_sound = _mended(applied, snapshot) == applied.record.corrected
     if not is_sound or not clears(finding, snapshot, _published(snapshot, applied, line)):
         return Remedy(
-            steps=("First mend what else is found in the record.", f"{WHEN} The record then: {line}")
+            steps=("First mend what else is found in the record.", f"{WHEN} The record then: `{line}`")
         )
     return Remedy(one_text(applied.place, (applied.record.text,), line), caution=WHEN)
 
@@ -157,7 +157,7 @@ def of_rua_external(finding: Finding, snapshot: Snapshot) -> Remedy | None:
 def _with_mailbox(place: str, line: str, snapshot: Snapshot) -> Remedy:
     """What only the owner can choose: who is to read the reports."""
     first = f"Choose a mailbox for the reports that works; {snapshot.domain.name} has none that we know of."
-    return Remedy(steps=(first, f"Then have one TXT record at {place} say, with that mailbox: {line}"))
+    return Remedy(steps=(first, f"Then have one TXT record at {place} say, with that mailbox: `{line}`"))
 
 
 def _mended(applied: AppliedRecord, snapshot: Snapshot) -> str:

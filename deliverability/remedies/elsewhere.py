@@ -52,8 +52,8 @@ def _step(change: Change, at: str) -> str:
     where = f" at {who}" if who else ""
     leads = f"{change.name} is kept{where}, as it leads to {at}." if at else f"At {change.name}:"
     if change.action is Action.REMOVE:
-        return f"{leads} Have this {change.rrtype} record removed there: {change.old}"
-    return f"{leads} Have the {change.rrtype} record there say: {change.value}"
+        return f"{leads} Have this {change.rrtype} record removed there: `{change.old}`"
+    return f"{leads} Have the {change.rrtype} record there say: `{change.value}`"
 
 
 def _who(at: str) -> str:

@@ -56,7 +56,7 @@ def _of_sender_beside_parked(senders: tuple[SpfSender, ...], draft: Draft) -> Re
     """A server that is known to send, of a domain that sends nothing: one of the two is not so."""
     known = ", ".join(sender.ip for sender in senders)
     first = f"You named {known} as sending for this domain. See whether it still does."
-    return Remedy(steps=(first, f"If nothing sends for it any more, publish this SPF record: {draft.line}"))
+    return Remedy(steps=(first, f"If nothing sends for it any more, publish this SPF record: `{draft.line}`"))
 
 
 @remedy("spf.all-hard", "spf.all-neutral", "spf.all-missing")

@@ -68,7 +68,7 @@ def of_mx_tls(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     steps = (
         f"Ask whoever runs {finding.facts['host']} to mend this: {_listed(finding.facts['problems'])}.",
         f"Until that is done, have {page.url} serve a policy that is only tried out.",
-        f"Then change the TXT record at {found.place} to: {line}",
+        f"Then change the TXT record at {found.place} to: `{line}`",
     )
     return Remedy(steps=steps, pages=(page,))
 
@@ -90,7 +90,7 @@ def of_unannounced(finding: Finding, snapshot: Snapshot) -> Remedy | None:
         return _served(page.text, found, snapshot, "")
     first = f"See that the policy at {url_of(found.domain)} names all of your mail servers."
     return Remedy(
-        steps=(first, f"Then add a TXT record at {found.place}: {found.corrected(snapshot.taken_at)}")
+        steps=(first, f"Then add a TXT record at {found.place}: `{found.corrected(snapshot.taken_at)}`")
     )
 
 
@@ -125,7 +125,7 @@ def of_absent(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     steps = (
         "Ask your mail provider whether they set up MTA-STS for you; several do.",
         f"To do it yourself, have a web server for {found.host.name} serve a policy at {url}",
-        f"Once it opens in a browser, add a TXT record at {found.place}: {line}",
+        f"Once it opens in a browser, add a TXT record at {found.place}: `{line}`",
     )
     return Remedy(steps=steps, pages=(page,) if page else ())
 
