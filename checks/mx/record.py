@@ -35,7 +35,8 @@ class MxHost:
     `addresses`: A and AAAA as text; `reachable`: those that the Internet (or an allowed network) reaches.
     `missing`: the host has no address at all, confirmed; `aliases`: CNAME targets followed.
     `unknown`: the first of its questions without an answer, also where the other one has addresses.
-    `flaw`: what is wrong with the name itself; `meant`: the name that was meant, "" where we cannot tell.
+    `flaw`: what is wrong with the name itself; `meant`: the name that was meant, "" where we cannot tell;
+    `meant_at`: the public addresses of that name, () where it has none of its own or they were not seen.
     `wildcard`: any other name beside it has the same addresses.
     """
 
@@ -48,6 +49,7 @@ class MxHost:
     unknown: Unknown | None = None
     flaw: Flaw = Flaw.NONE
     meant: str = ""
+    meant_at: tuple[str, ...] = ()
     wildcard: bool | Unknown = False
 
     @property

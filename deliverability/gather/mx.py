@@ -9,7 +9,7 @@ from checks.addresses import is_reachable
 from checks.answers import Answer, Maybe, Reply
 from checks.domain import Domain
 from checks.model import Reason, Unknown
-from checks.mx.record import MxHost, MxSet, read
+from checks.mx.record import Flaw, MxHost, MxSet, read
 from deliverability.net.asker import Asker
 
 PROBE = "no-host-has-this-name-7q4z"
@@ -44,6 +44,8 @@ async def _resolved(
 ) -> tuple[MxHost, ...]:
     """Every host with its addresses, asked at once; beyond the budget a host is Unknown(too many)."""
     names = list(dict.fromkeys(host.host for host in hosts if host.is_resolvable))[: asker.budget.mx_hosts]
+    if any(host.flaw is Flaw.MISSING_DOT for host in hosts):
+        hosts = await _with_meant(asker, hosts, allow)
     wanted = _questions(domain, hosts, names)
     said: Replies = dict(zip(wanted, await asker.ask_all(wanted), strict=True))
     absent = [name for name in names if _is_absent(said, name)]
@@ -51,6 +53,19 @@ async def _resolved(
         sure = await asyncio.gather(*(_confirmed(asker, name, said) for name in absent))
         said.update(pair for pairs in sure for pair in pairs)
     return tuple(_host(host, said, allow) for host in hosts)
+
+
+async def _with_meant(asker: Asker, hosts: tuple[MxHost, ...], allow: tuple[str, ...]) -> tuple[MxHost, ...]:
+    """Where the names lead that were meant, so that one may be put in: only what is there counts."""
+    meant = {host.meant for host in hosts if host.flaw is Flaw.MISSING_DOT}
+    names = sorted(meant)[: asker.budget.mx_hosts]
+    said = await asker.ask_all([(name, rrtype) for name in names for rrtype in ("A", "AAAA")])
+    at: dict[str, tuple[str, ...]] = {}
+    for name, *replies in zip(names, said[::2], said[1::2], strict=True):
+        if not any(isinstance(reply, Answer) and reply.aliases for reply in replies):
+            found = (address for reply in replies for address in _addresses(reply))
+            at[name] = tuple(address for address in found if is_reachable(address, allow))
+    return tuple(replace(host, meant_at=at.get(host.meant, ())) for host in hosts)
 
 
 def _questions(domain: Domain, hosts: tuple[MxHost, ...], names: list[str]) -> list[tuple[str, str]]:

@@ -76,10 +76,18 @@ def of_two_providers(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     return Remedy(steps=(f"Decide who keeps your mail: {shown}.", "Delete the MX records of the other."))
 
 
-@remedy("mx.ip-literal", "mx.bad-hostname")
+@remedy("mx.ip-literal")
 def of_literal(finding: Finding, snapshot: Snapshot) -> Remedy | None:
+    """The records of the provider that SPF names; else the guide tells how a server is given a name."""
+    mx = snapshot.mx
+    leads_somewhere = isinstance(mx, MxSet) and any(host.addresses or host.silent for host in mx.hosts)
+    return None if leads_somewhere or _provider(snapshot) is None else of_none(finding, snapshot)
+
+
+@remedy("mx.bad-hostname")
+def of_bad_hostname(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     """An MX record needs a name, which only the owner can give."""
-    host, domain = finding.facts.get("address", finding.facts["host"]), finding.facts["domain"]
+    host, domain = finding.facts["host"], finding.facts["domain"]
     name = f"Give the mail server a name, such as mail.{domain}, with its address in an A record."
     return Remedy(steps=(name, f"Write that name into the MX record in place of {host}."))
 
@@ -95,6 +103,10 @@ def _choose(finding: Finding, mx: MxSet) -> tuple[str, ...]:
     if finding.check == "mx.domain-alias-broken":
         target = f"Delete the CNAME record at {mx.domain}, or point it at a name that exists."
         return (target, first)
+    if finding.check == "mx.missing-dot":
+        return (
+            f"If {finding.facts['meant']} is no mail server, copy the MX records from who keeps your mail.",
+        )
     if finding.check == "mx.null-and-sends":
         silent = f"If {mx.domain} neither sends nor takes mail, publish this SPF record instead: v=spf1 -all"
         return (first, silent)
@@ -104,10 +116,9 @@ def _choose(finding: Finding, mx: MxSet) -> tuple[str, ...]:
 def _caution(mx: MxSet, kept: tuple[MxHost, ...]) -> str:
     """Records that go, where a mailbox may hang on one of them."""
     hosts = {host.host for host in kept}
-    gone = [host.host for host in mx.hosts if host.host and host.host not in hosts and not host.aliases]
-    return (
-        f"Mail no longer goes to {', '.join(dict.fromkeys(gone))}, which has no address now." if gone else ""
-    )
+    named = (host for host in mx.hosts if host.host and not host.aliases and not host.meant_at)
+    gone = ", ".join(dict.fromkeys(host.host for host in named if host.host not in hosts))
+    return f"Mail no longer goes to {gone}, which has no address now." if gone else ""
 
 
 def _once(hosts: tuple[MxHost, ...]) -> tuple[MxHost, ...]:
@@ -120,15 +131,15 @@ def _as_meant(host: MxHost) -> MxHost | None:
     if host.flaw in (Flaw.NULL, Flaw.PLACEHOLDER, Flaw.PARKED) or (host.missing and not host.flaw):
         return None
     if host.flaw is Flaw.MISSING_DOT:
-        return MxHost(host.preference, host.meant)
+        return MxHost(host.preference, host.meant, addresses=host.meant_at)
     if host.aliases:
         return replace(host, host=host.aliases[-1], aliases=())
     return host
 
 
 def _is_cleared(finding: Finding, mx: MxSet, kept: tuple[MxHost, ...]) -> bool:
-    """A host that was not looked at yet must be one of a provider, or take the place of nothing better."""
-    new = [host.host for host in kept if host.host not in mx.names]
+    """A host that was not seen yet must be one of a provider, or take the place of nothing better."""
+    new = [host.host for host in kept if host.host not in mx.names and not host.addresses]
     return (
         all(organizational(name) != organizational(mx.domain) for name in new) or finding.check == "mx.alias"
     )

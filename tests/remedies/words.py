@@ -21,6 +21,7 @@ WORDS = {
     "reverse-dns.provider-server": "only the provider can name it",
     "mx.domain-missing": "a domain is registered or renewed at the registrar",
     "mx.address-not-ascii": "an address is made at the mail provider",
+    "mx.ip-literal": "only the owner can give a server of his own a name, and the guide tells how",
     "mx.no-ipv6": TASTE,
     "mx.single": TASTE,
     "mx.bounces-nowhere": "the return path is set in the mail service",
