@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import permutations
 
 from checks.dkim.faults import is_usable
 from checks.dkim.public_key import PublicKey
-from checks.dkim.record import DkimKeys, KeyRecord, Selector
+from checks.dkim.record import DkimKeys, KeyRecord, Selector, parse
 from checks.model import Finding
 from checks.providers.facts import MailboxProvider, SendingService
 from checks.providers.recognise import mailbox_provider, service_of_dkim_target
@@ -18,14 +19,16 @@ from deliverability.remedies.registry import remedy
 
 MENDABLE = (
     "dkim.dup-tag", "dkim.empty-tag", "dkim.g-tag", "dkim.key-type", "dkim.multiple-records",
-    "dkim.no-sha256", "dkim.service", "dkim.sha1-allowed", "dkim.stray-text", "dkim.testing",
-    "dkim.unknown-tag", "dkim.version",
+    "dkim.no-sha256", "dkim.provider-key", "dkim.service", "dkim.sha1-allowed", "dkim.stray-text",
+    "dkim.testing", "dkim.unknown-tag", "dkim.version",
 )  # fmt: skip
 LOST = (
     "dkim.cname-broken", "dkim.p-characters", "dkim.p-cut", "dkim.p-empty", "dkim.p-missing",
-    "dkim.p-not-a-key", "dkim.private-key", "dkim.provider-key", "dkim.rsa-forgeable", "dkim.rsa-too-short",
+    "dkim.p-not-a-key", "dkim.private-key", "dkim.rsa-forgeable", "dkim.rsa-too-short",
     "dkim.selector-missing", "dkim.no-keys",
 )  # fmt: skip
+MOST_PIECES = 4
+"""Of a key that was cut; that of 4096 bits has three."""
 RENEWED = ("dkim.bare-key", "dkim.only-ed25519", "dkim.rsa-too-long", "dkim.rsa-weak")
 
 
@@ -127,8 +130,22 @@ def _sound(selector: Selector) -> str:
     """A record for the one key that stands there whole, with the tags that mean something; "" without one."""
     whole = [record for record in selector.records if isinstance(record.key, PublicKey)]
     if len({record.value("p") for record in whole}) != 1 or len(whole) != len(selector.texts):
-        return ""
+        return _joined(selector.texts)
     return _line(whole[0])
+
+
+def _joined(texts: tuple[str, ...]) -> str:
+    """A record for the key whose text was cut into several records; "" where they make no whole key.
+
+    A form that takes 255 characters is often fed the rest as a record of its own (RFC 6376 §3.6.2.2). Records
+    have no order, but a key names its length, so that only the right one makes a key.
+    """
+    heads = [text for text in texts if parse(text).value("p")]
+    if len(heads) != 1 or not 1 < len(texts) <= MOST_PIECES:
+        return ""
+    rest = (text for text in texts if text != heads[0])
+    whole = (parse("".join((heads[0], *order))) for order in permutations(rest))
+    return next((_line(record) for record in whole if isinstance(record.key, PublicKey)), "")
 
 
 def _line(record: KeyRecord) -> str:
