@@ -19,6 +19,7 @@ from deliverability.zone_lines import record_line, zone_lines
 class Records:
     """The words `before` and `after` the record cards, and all that belongs to them.
 
+    `tells_pages`: `before` leads to the text of the one page, so that nothing else has to.
     `others`: cards that stand at an earlier finding. `lines`, `json`: the same for a technician. `tried`:
     the same as the page that tries records out takes it, "" where it cannot.
     """
@@ -29,6 +30,7 @@ class Records:
     others: tuple[Card, ...] = ()
     steps: tuple[str, ...] = ()
     pages: tuple[Page, ...] = ()
+    tells_pages: bool = False
     caution: str = ""
     note: str = ""
     lines: str = ""
@@ -80,9 +82,10 @@ def _records(advice: Advice, shown: Shown, cautions: set[tuple[str, str]]) -> Re
     warning = caution(advice)
     if not shown.cards and all((warning, card.id) in cautions for card in shown.others):
         warning = ""
+    tells_pages = len(remedy.pages) == 1 and remedy.pages[0].text.strip() in advice.fix
     cautions.update((warning, card.id) for card in shown.cards)
     said = json.dumps(remedy_json(remedy)["records"], ensure_ascii=False, indent=2) if lines else ""
     return Records(
-        before, after, shown.cards, shown.others, remedy.steps, remedy.pages, warning,
+        before, after, shown.cards, shown.others, remedy.steps, remedy.pages, tells_pages, warning,
         "" if remedy.note in advice.fix else remedy.note, lines, said, tried(remedy.changes),
     )  # fmt: skip
