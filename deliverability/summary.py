@@ -89,6 +89,8 @@ def next_words(advice: Advice) -> str:
     first = found[0] if found else text
     if first.startswith(ADDRESSED) and (then := FIRST_SENTENCE.match(text[len(first) :].lstrip())):
         first = f"{first} {then[0]}"
+    if first.endswith(" with:"):
+        return f"{first[:-1]} the one shown below."
     if first.endswith(":"):
         return f"{first[:-1]}, as shown below."
     return f"{first} It is shown below." if "```" in advice.fix else first
