@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from checks.dmarc.evidence import AppliedRecord, DmarcRecords, Misplaced, ReportDomain
-from checks.dmarc.record import DmarcRecord, parse
+from checks.dmarc.record import DmarcRecord, Policy, parse
 from checks.dmarc.walk import effective_policy
 from checks.domain import is_suffix, organizational
 from checks.model import Finding, NotApplicable
 from checks.mx.record import MxSet
+from checks.profile import Profile
 from checks.snapshot import Snapshot
 from deliverability.remedies.foreseen import clears
 from deliverability.remedies.model import Action, Change, Remedy
@@ -21,9 +22,10 @@ MENDABLE = (
     "dmarc.duplicate-tag", "dmarc.np-weak", "dmarc.p-invalid", "dmarc.p-invalid-with-reports",
     "dmarc.p-missing", "dmarc.p-order", "dmarc.parked-policy", "dmarc.pct-partial",
     "dmarc.policy-none-without-reports", "dmarc.psd", "dmarc.psd-n", "dmarc.removed-tags",
-    "dmarc.rua-missing", "dmarc.rua-uri", "dmarc.ruf", "dmarc.sp-ignored", "dmarc.sp-weak", "dmarc.syntax",
+    "dmarc.rua-missing", "dmarc.rua-uri", "dmarc.sp-ignored", "dmarc.sp-weak", "dmarc.syntax",
     "dmarc.test-mode", "dmarc.test-mode-on-none",
 )  # fmt: skip
+PASSES = "First see in the reports that all mail you send yourself passes."
 WHEN = "Take this step when the reports show that all mail you send yourself passes; two weeks tell enough."
 PARKED = "v=DMARC1; p=reject; sp=reject; np=reject"
 STRICT: Mapping[str, str | None] = {"p": "reject", "sp": "reject", "np": "reject", "t": None}
@@ -38,7 +40,7 @@ def of_record(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     line = _mended(applied, snapshot)
     changes = one_text(applied.place, (applied.record.text,), line)
     if changes and clears(finding, snapshot, _published(snapshot, applied, line)):
-        return Remedy(changes, caution=_caution(finding, applied.record, line))
+        return Remedy(changes, caution=_caution(applied.record, line, snapshot.sends_mail))
     return _with_mailbox(applied.place, str(finding.facts.get("corrected", line)), snapshot)
 
 
@@ -54,7 +56,9 @@ def of_rua_mailbox(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     bare = replace(applied, record=parse(applied.record.rewritten({"rua": kept or None})))
     line = _mended(bare, snapshot)
     changes = one_text(applied.place, (applied.record.text,), line)
-    if "; rua=" in line and clears(finding, snapshot, _published(snapshot, applied, line)):
+    if ("; rua=" in line or not snapshot.sends_mail) and clears(
+        finding, snapshot, _published(snapshot, applied, line)
+    ):
         return Remedy(changes, caution=f"Reports no longer go to {', '.join(sorted(dead))}.")
     return _with_mailbox(applied.place, line, snapshot)
 
@@ -121,7 +125,8 @@ def of_wrong_place(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     if not line:
         return _with_mailbox(found.here.place, wrong[0].text, snapshot) if wrong else None
     gone = tuple(change for one in wrong for change in removed(one.name, (one.text,)))
-    return Remedy((Change(Action.ADD, found.here.place, "TXT", line), *gone))
+    caution = _of_kept(wrong[0].text, len(wrong), line, snapshot)
+    return Remedy((Change(Action.ADD, found.here.place, "TXT", line), *gone), caution=caution)
 
 
 @remedy("dmarc.multiple", "dmarc.lookalike")
@@ -139,8 +144,16 @@ def of_several(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     if not line:
         return _with_mailbox(step.place, kept.corrected, snapshot)
     old = (*selection.records, *(one.text for one in selection.lookalikes))
-    caution = f"Of the {len(old)} records only `{kept.text}` is kept." if len(old) > 1 else ""
-    return Remedy(one_text(step.place, old, line), caution=caution)
+    return Remedy(one_text(step.place, old, line), caution=_of_kept(kept.text, len(old), line, snapshot))
+
+
+def _of_kept(text: str, count: int, line: str, snapshot: Snapshot) -> str:
+    """Which of the records stays, and that its policy has not held so far."""
+    kept = f"Of the {count} records only `{text}` is kept. " if count > 1 else ""
+    policy = parse(line).policy("p")
+    if not snapshot.sends_mail or policy in (None, Policy.NONE):
+        return kept.strip()
+    return f"{kept}Until now no policy held; with this record `p={policy}` does. {PASSES}"
 
 
 @remedy("dmarc.rua-external")
@@ -164,7 +177,7 @@ def _mended(applied: AppliedRecord, snapshot: Snapshot) -> str:
     """What all findings of the record ask for together."""
     record = applied.record
     changes = dict(applied.mends)
-    changes.update(dict.fromkeys(("rf", "ri", "ruf", "psd")))
+    changes.update(dict.fromkeys(("rf", "ri", "psd")))
     if record.percent in (None, 100):
         changes["pct"] = None
     if record.psd == "y" and is_suffix(applied.name):
@@ -175,6 +188,8 @@ def _mended(applied: AppliedRecord, snapshot: Snapshot) -> str:
         changes["t"] = None
     if not snapshot.sends_mail:
         changes |= STRICT
+    if snapshot.profile is Profile.PARKED and set(record.report_hosts) == {snapshot.domain.name}:
+        changes["rua"] = None  # nobody is there to read them
     return _with_reports(record, changes, snapshot)
 
 
@@ -240,8 +255,28 @@ def _reports(host: str, snapshot: Snapshot) -> ReportDomain:
     return ReportDomain(host, not is_good, is_good, is_good)
 
 
-def _caution(finding: Finding, record: DmarcRecord, line: str) -> str:
-    was, becomes = record.value("p"), parse(line).value("p")
+def _caution(record: DmarcRecord, line: str, sends_mail: bool) -> str:
+    then = parse(line)
+    whole = _of_whole(record, then) if sends_mail else ""
+    return " ".join(filter(None, (_of_policy(record, then), whole, _of_top(record, then))))
+
+
+def _of_policy(record: DmarcRecord, then: DmarcRecord) -> str:
+    was, becomes = record.value("p"), then.value("p")
     if was == becomes or was is None:
         return ""
     return f"The policy becomes `{becomes}` where the record says `{was}`."
+
+
+def _of_whole(record: DmarcRecord, then: DmarcRecord) -> str:
+    """The policy was weakened for a test, or for a part of the mail, and no longer is."""
+    policy = then.policy("p")
+    is_partial = record.percent is not None and record.percent < 100
+    if policy in (None, Policy.NONE) or not (is_partial or record.is_testing):
+        return ""
+    until = "to a part of the mail" if is_partial else "as a test"
+    return f"So far `p={policy}` applies {until}; with this record it holds in full. {PASSES}"
+
+
+def _of_top(record: DmarcRecord, then: DmarcRecord) -> str:
+    return "Keep `psd=n` in it if you set that on purpose." if record.psd == "n" != then.psd else ""

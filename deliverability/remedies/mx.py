@@ -33,16 +33,16 @@ def of_records(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     if not isinstance(mx, MxSet):
         return None
     if mx.silences:
-        return of_none(finding, snapshot)
+        return _of_one(finding) or of_none(finding, snapshot)
     if mx.is_null or snapshot.profile is Profile.PARKED:
         return _null_instead(mx)
     kept = tuple(dict.fromkeys(host for host in map(_as_meant, _once(mx.hosts)) if host is not None))
     if not any(host.addresses or (host.flaw is Flaw.NONE and host not in mx.hosts) for host in kept):
-        return of_none(finding, snapshot)  # nothing would be left that takes mail
+        return _of_one(finding) or of_none(finding, snapshot)  # nothing would be left that takes mail
     changes = _changes(mx, tuple(map(_typed, kept)))
     if changes and _is_cleared(finding, mx, kept):
         return Remedy(changes, caution=_caution(mx, kept))
-    return of_none(finding, snapshot)
+    return _of_one(finding) or of_none(finding, snapshot)
 
 
 @remedy(*NEW)
@@ -92,6 +92,16 @@ def of_bad_hostname(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     return Remedy(steps=(name, f"Write that name into the MX record in place of {host}."))
 
 
+def _of_one(finding: Finding) -> Remedy | None:
+    """What is to be done with one record, while nothing can be said of them all."""
+    host, meant = finding.facts.get("host"), finding.facts.get("meant")
+    if finding.check == "mx.missing-dot":
+        return Remedy(steps=(f"In the MX record with {host}, change the server to {meant}.",))
+    if finding.check == "mx.target-missing":
+        return Remedy(steps=(f"Correct or delete the MX record with {host}, and keep the others.",))
+    return None
+
+
 def _null_instead(mx: MxSet) -> Remedy | None:
     changes = _changes(mx, (NULL,))
     return Remedy(changes) if changes else None
@@ -99,6 +109,9 @@ def _null_instead(mx: MxSet) -> Remedy | None:
 
 def _choose(finding: Finding, mx: MxSet) -> tuple[str, ...]:
     """What only the owner can say: where the mailboxes are."""
+    is_doubled = any(host.flaw is Flaw.MISSING_DOT for host in mx.hosts)
+    if finding.check == "mx.targets-all-missing" and is_doubled:
+        return ("Change the MX records whose server has the domain's name once too often.",)
     first = f"Choose who keeps the mail of {mx.domain}, and copy the MX records from there."
     if finding.check == "mx.domain-alias-broken":
         target = f"Delete the CNAME record at {mx.domain}, or point it at a name that exists."

@@ -14,6 +14,7 @@ from checks.model import Finding
 from checks.snapshot import Snapshot
 from deliverability.remedies.elsewhere import placed
 from deliverability.remedies.model import Remedy
+from deliverability.remedies.wildcard import minded
 
 log = logging.getLogger(__name__)
 Maker: TypeAlias = Callable[[Finding, Snapshot], Remedy | None]
@@ -37,7 +38,7 @@ def remedy_for(finding: Finding, snapshot: Snapshot) -> Remedy | None:
         return None
     try:
         made = maker(finding, snapshot)
-        return placed(made, snapshot) if made and (made.changes or made.steps) else None
+        return placed(minded(made, snapshot), snapshot) if made and (made.changes or made.steps) else None
     except Exception:  # ours; the guide's words still help
         log.exception("the remedy of %s failed", finding.check)
         return None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from ipaddress import ip_address
 
 from checks.model import Finding
 from checks.registry import checks_of
 from checks.snapshot import Snapshot
-from checks.spf.draft import Draft
+from checks.spf.closing import Closing, closing
+from checks.spf.draft import Draft, texts_meant
 from checks.spf.limits import lookups
 from checks.spf.record import parse, select
 from checks.spf.tree import SpfSender, SpfTexts, SpfTree
@@ -46,10 +48,16 @@ def _of_record(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     if not changes or finding.check in (*SENDERS, "spf.too-many-lookups") or not is_gone(finding, then):
         return None
     # Something else, such as an MX host that is not there, would spoil the record as soon as it is read.
-    parts = ", ".join(f"`{one.facts.get('term', one.subject)}`" for one in news(finding, snapshot, then))
-    first = f"First mend what spoils the new record: {parts}."
-    publish = f"Then publish this one SPF record: `{draft.line}`"
-    return Remedy(steps=(first, publish), caution=_caution(draft, snapshot))
+    steps = (*_first(news(finding, snapshot, then)), f"Then publish this one SPF record: `{draft.line}`")
+    return Remedy(steps=steps, caution=_caution(draft, snapshot))
+
+
+def _first(spoilers: tuple[Finding, ...]) -> Iterator[str]:
+    """What is to be done before the record does any good."""
+    if any(one.check == "spf.too-many-lookups" for one in spoilers):
+        yield "Decide which of the senders in the record below can go: together they need over 10 look-ups."
+    if parts := ", ".join(f"`{one.facts['term']}`" for one in spoilers if "term" in one.facts):
+        yield f"First mend what spoils the new record: {parts}."
 
 
 def _of_sender_beside_parked(senders: tuple[SpfSender, ...], draft: Draft) -> Remedy | None:
@@ -97,7 +105,25 @@ def _caution(draft: Draft, snapshot: Snapshot) -> str:
         told.append(f"The new record leaves out {shown}. {again}")
     if draft.left_out and not snapshot.sends_mail:
         told.append("Nobody can send for this domain any more. Publish it only if nobody should.")
+    if _is_soft(draft) and _was_hard(snapshot):
+        told.append("It ends in the softer `~all`, as `-all` makes some receivers refuse forwarded mail.")
     return " ".join(told)
+
+
+def _is_soft(draft: Draft) -> bool:
+    last = draft.record.terminal_all
+    return last is not None and last.qualifier == "~"
+
+
+def _was_hard(snapshot: Snapshot) -> bool:
+    """Everything that was there ended in `-all`, itself or behind its redirect."""
+    tree = snapshot.spf
+    if isinstance(tree, SpfTree):
+        end = closing(tree)
+        return isinstance(end, Closing) and end.all is not None and end.all.qualifier == "-"
+    texts = texts_meant(snapshot.spf_texts) if isinstance(snapshot.spf_texts, SpfTexts) else ()
+    ends = [parse(text).terminal_all for text in texts]
+    return bool(ends) and all(one is not None and one.qualifier == "-" for one in ends)
 
 
 def _note(draft: Draft, snapshot: Snapshot) -> str:
@@ -107,7 +133,8 @@ def _note(draft: Draft, snapshot: Snapshot) -> str:
     before, after = lookups(snapshot.spf), lookups(tree_of(snapshot, draft.line))
     if not (before.is_exact and after.is_exact and after.minimum < before.minimum):
         return ""
-    return f"Receivers need {after} look-ups for the new record, and {before} now; more than 10 is too many."
+    told = "1 look-up" if after.minimum == 1 else f"{after} look-ups"
+    return f"Receivers need {told} for the new record, and {before} now; more than 10 is too many."
 
 
 def _marked(change: Change) -> Change:

@@ -1,0 +1,109 @@
+"""A remedy that makes a policy softer or harder says so, and drops nothing that somebody may want."""
+
+from __future__ import annotations
+
+import pytest
+
+from deliverability.gather.context import Options
+from deliverability.remedies.model import Remedy
+from deliverability.remedies.registry import remedy_for
+from tests.judging import LAB, found, judge
+from tests.world import World
+
+MAIL = "@ MX 10 mail\nmail A 192.0.2.10\n"
+SOFTER = "It ends in the softer `~all`"
+REPORTS = "rua=mailto:d@example.com"
+
+
+@pytest.mark.parametrize(
+    ("check_id", "lines"),
+    [
+        ("spf.equals-for-colon", '@ TXT "v=spf1 mx ip4=192.0.2.3 -all"'),
+        ("spf.multiple", '@ TXT "v=spf1 mx -all"\n@ TXT "v=spf1 ip4:192.0.2.5 -all"'),
+        ("spf.ptr", '@ TXT "v=spf1 ptr redirect=r.test"\nr.test. TXT "v=spf1 ip4:192.0.2.9 -all"'),
+    ],
+)
+def test_that_a_hard_end_becomes_a_soft_one_is_told(world: World, check_id: str, lines: str) -> None:
+    remedy = _remedy(world, check_id, lines)
+    assert remedy.changes[0].value.endswith(" ~all")
+    assert SOFTER in remedy.caution
+
+
+def test_that_a_soft_end_stays_one_is_not_told(world: World) -> None:
+    remedy = _remedy(world, "spf.equals-for-colon", '@ TXT "v=spf1 mx ip4=192.0.2.3 ~all"')
+    assert SOFTER not in remedy.caution
+
+
+def test_what_two_records_need_together_is_told_in_words(world: World) -> None:
+    parts = [" ".join(f"include:v{n}.test" for n in range(at, at + 6)) for at in (0, 6)]
+    services = "".join(f'v{n}.test. TXT "v=spf1 ip4:198.51.100.{n} ~all"\n' for n in range(12))
+    records = "".join(f'@ TXT "v=spf1 {part} ~all"\n' for part in parts)
+    remedy = _remedy(world, "spf.multiple", records + services)
+    assert remedy.steps[0].startswith("Decide which of the senders in the record below can go")
+    assert remedy.steps[1].startswith("Then publish this one SPF record: `v=spf1 ")
+
+
+@pytest.mark.parametrize(
+    ("check_id", "lines", "said"),
+    [
+        ("dmarc.removed-tags", f"p=reject; t=y; pct=100; {REPORTS}", "applies as a test"),
+        ("dmarc.pct-partial", f"p=quarantine; pct=20; {REPORTS}", "applies to a part of the mail"),
+        ("dmarc.psd-n", f"p=reject; psd=n; {REPORTS}", "Keep `psd=n` in it"),
+        ("dmarc.removed-tags", f"p=reject; pct=100; {REPORTS}", ""),
+    ],
+)
+def test_that_a_policy_holds_in_full_is_told(world: World, check_id: str, lines: str, said: str) -> None:
+    remedy = _remedy(world, check_id, f'_dmarc TXT "v=DMARC1; {lines}"')
+    assert said in remedy.caution
+    assert bool(said) == bool(remedy.caution)
+
+
+@pytest.mark.parametrize(
+    ("check_id", "lines", "is_told"),
+    [
+        ("dmarc.lookalike", f'_dmarc TXT "v=DMARC1 p=reject {REPORTS}"', True),
+        ("dmarc.wrong-place", f'@ TXT "v=DMARC1; p=quarantine; {REPORTS}"', True),
+        ("dmarc.wrong-place", f'@ TXT "v=DMARC1; p=none; {REPORTS}"', False),
+    ],
+)
+def test_that_a_policy_begins_to_hold_is_told(world: World, check_id: str, lines: str, is_told: bool) -> None:
+    assert ("Until now no policy held" in _remedy(world, check_id, lines).caution) == is_told
+
+
+def test_a_mailbox_for_failure_reports_stays(world: World) -> None:
+    record = f"v=DMARC1; p=reject; rf=afrf; ruf=mailto:f@example.com; {REPORTS}"
+    (change,) = _remedy(world, "dmarc.removed-tags", f'_dmarc TXT "{record}"').changes
+    assert "; ruf=mailto:f@example.com" in change.value
+
+
+@pytest.mark.parametrize(("profile", "stays"), [("parked", False), ("receive-only", True)])
+def test_a_domain_that_takes_no_mail_keeps_no_mailbox_for_reports(
+    world: World, profile: str, stays: bool
+) -> None:
+    remedy = _remedy(world, "dmarc.parked-policy", f'_dmarc TXT "v=DMARC1; p=none; {REPORTS}"', profile)
+    assert (REPORTS in remedy.changes[0].value) == stays
+
+
+def test_a_server_that_is_silent_keeps_its_record(world: World) -> None:
+    lines = "@ MX 20 quiet\n@ MX 30 gone\nquiet !servfail A\nquiet TXT here"
+    assert _remedy(world, "mx.target-missing", lines).steps == (
+        "Correct or delete the MX record with gone.example.com, and keep the others.",
+    )
+
+
+def test_a_server_with_the_domain_twice_is_written_as_it_was_meant(world: World) -> None:
+    run = judge(world, "@ MX 10 mail.example.com\nmail A 192.0.2.10\n", families=("mx",))
+    said = [remedy_for(one, run.snapshot) for one in run.outcome.findings]
+    steps = {step for remedy in said if remedy for step in remedy.steps}
+    assert not any("Choose who keeps the mail" in step for step in steps)
+    assert (
+        "In the MX record with mail.example.com.example.com, change the server to mail.example.com." in steps
+    )
+
+
+def _remedy(world: World, check_id: str, lines: str, profile: str = "") -> Remedy:
+    options = Options(allow=LAB, families=("mx", "spf", "dmarc"), profile=profile)
+    run = judge(world, f"{MAIL}{lines}\n", options=options)
+    remedy = remedy_for(found(run, check_id)[0], run.snapshot)
+    assert remedy is not None
+    return remedy
