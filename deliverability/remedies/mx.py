@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from checks.domain import organizational
@@ -36,7 +37,7 @@ def of_records(finding: Finding, snapshot: Snapshot) -> Remedy | None:
         return _of_one(finding) or of_none(finding, snapshot)
     if mx.is_null or snapshot.profile is Profile.PARKED:
         return _null_instead(mx)
-    kept = tuple(dict.fromkeys(host for host in map(_as_meant, _once(mx.hosts)) if host is not None))
+    kept = _once(host for host in map(_as_meant, mx.hosts) if host is not None)
     if not any(host.addresses or (host.flaw is Flaw.NONE and host not in mx.hosts) for host in kept):
         return _of_one(finding) or of_none(finding, snapshot)  # nothing would be left that takes mail
     changes = _changes(mx, tuple(map(_typed, kept)))
@@ -94,12 +95,9 @@ def of_bad_hostname(finding: Finding, snapshot: Snapshot) -> Remedy | None:
 
 def _of_one(finding: Finding) -> Remedy | None:
     """What is to be done with one record, while nothing can be said of them all."""
-    host, meant = finding.facts.get("host"), finding.facts.get("meant")
-    if finding.check == "mx.missing-dot":
-        return Remedy(steps=(f"In the MX record with {host}, change the server to {meant}.",))
-    if finding.check == "mx.target-missing":
-        return Remedy(steps=(f"Correct or delete the MX record with {host}, and keep the others.",))
-    return None
+    if finding.check != "mx.target-missing":
+        return None
+    return Remedy(steps=(f"Correct or delete the MX record with {finding.facts['host']}; keep the others.",))
 
 
 def _null_instead(mx: MxSet) -> Remedy | None:
@@ -134,9 +132,9 @@ def _caution(mx: MxSet, kept: tuple[MxHost, ...]) -> str:
     return f"Mail no longer goes to {gone}, which has no address now." if gone else ""
 
 
-def _once(hosts: tuple[MxHost, ...]) -> tuple[MxHost, ...]:
+def _once(hosts: Iterable[MxHost]) -> tuple[MxHost, ...]:
     """Each name once, with its best preference."""
-    return tuple({host.host: host for host in reversed(hosts)}.values())[::-1]
+    return tuple({host.host: host for host in reversed(tuple(hosts))}.values())[::-1]
 
 
 def _as_meant(host: MxHost) -> MxHost | None:

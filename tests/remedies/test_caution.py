@@ -8,6 +8,7 @@ from deliverability.gather.context import Options
 from deliverability.remedies.model import Remedy
 from deliverability.remedies.registry import remedy_for
 from tests.judging import LAB, found, judge
+from tests.remedies.zone import applied
 from tests.world import World
 
 MAIL = "@ MX 10 mail\nmail A 192.0.2.10\n"
@@ -87,18 +88,18 @@ def test_a_domain_that_takes_no_mail_keeps_no_mailbox_for_reports(
 def test_a_server_that_is_silent_keeps_its_record(world: World) -> None:
     lines = "@ MX 20 quiet\n@ MX 30 gone\nquiet !servfail A\nquiet TXT here"
     assert _remedy(world, "mx.target-missing", lines).steps == (
-        "Correct or delete the MX record with gone.example.com, and keep the others.",
+        "Correct or delete the MX record with gone.example.com; keep the others.",
     )
 
 
-def test_a_server_with_the_domain_twice_is_written_as_it_was_meant(world: World) -> None:
-    run = judge(world, "@ MX 10 mail.example.com\nmail A 192.0.2.10\n", families=("mx",))
-    said = [remedy_for(one, run.snapshot) for one in run.outcome.findings]
-    steps = {step for remedy in said if remedy for step in remedy.steps}
-    assert not any("Choose who keeps the mail" in step for step in steps)
-    assert (
-        "In the MX record with mail.example.com.example.com, change the server to mail.example.com." in steps
-    )
+@pytest.mark.parametrize(
+    "lines", ["@ MX 20 b\nb CNAME mail", "@ MX 5 b\n@ MX 20 c\nb CNAME mail\nc CNAME mail"]
+)
+def test_servers_that_are_aliases_of_one_become_one_record(world: World, lines: str) -> None:
+    remedy = _remedy(world, "mx.alias", lines)
+    after = judge(world, applied(f"{MAIL}{lines}\n", remedy.changes), families=("mx",))
+    assert not found(after, "mx.alias")
+    assert not found(after, "mx.duplicate")
 
 
 def _remedy(world: World, check_id: str, lines: str, profile: str = "") -> Remedy:
