@@ -18,7 +18,7 @@ from deliverability.remedies.foreseen import clears, is_gone, news
 from deliverability.remedies.model import Change, Remedy
 from deliverability.remedies.publishing import one_text, removed
 from deliverability.remedies.registry import remedy
-from deliverability.remedies.spf_line import best_line, tree_of
+from deliverability.remedies.spf_line import best_line, names_senders, tree_of
 from deliverability.remedies.spf_steps import steps_for
 
 SENDERS = ("spf.sender-fail", "spf.sender-softfail", "spf.sender-neutral")
@@ -105,9 +105,19 @@ def _caution(draft: Draft, snapshot: Snapshot) -> str:
         told.append(f"The new record leaves out {shown}. {again}")
     if draft.left_out and not snapshot.sends_mail:
         told.append("Nobody can send for this domain any more. Publish it only if nobody should.")
+    if snapshot.sends_mail and not names_senders(draft):
+        told.append("It names nobody who sends. First add the part of each service that sends for you.")
+    elif snapshot.sends_mail and _let_all_pass(snapshot):
+        told.append("So far any server may send for you, and now only these. First see that none is missing.")
     if _is_soft(draft) and _was_hard(snapshot):
         told.append("It ends in the softer `~all`, as `-all` makes some receivers refuse forwarded mail.")
     return " ".join(told)
+
+
+def _let_all_pass(snapshot: Snapshot) -> bool:
+    texts = texts_meant(snapshot.spf_texts) if isinstance(snapshot.spf_texts, SpfTexts) else ()
+    ends = (parse(text).terminal_all for text in texts)
+    return any(end is not None and end.qualifier in ("", "+") for end in ends)
 
 
 def _is_soft(draft: Draft) -> bool:

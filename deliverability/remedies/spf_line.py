@@ -39,7 +39,24 @@ def best_line(snapshot: Snapshot, texts: SpfTexts) -> Draft | None:
     draft = _without_private(_without_dead(draft, snapshot.spf_meant), snapshot.allow)
     draft = _ended(draft, tree_of(snapshot, draft.line))
     draft = _with_provider(draft, tree_of(snapshot, draft.line), snapshot)
-    return draft.with_terms(tuple(_senders(snapshot, tree_of(snapshot, draft.line))))
+    draft = draft.with_terms(tuple(_senders(snapshot, tree_of(snapshot, draft.line))))
+    return draft if names_senders(draft) else _with_first(draft, snapshot)
+
+
+def names_senders(draft: Draft) -> bool:
+    """Whether any mail passes by it."""
+    record = draft.record
+    return record.redirect is not None or not all(term.is_all for term in record.mechanisms)
+
+
+def _with_first(draft: Draft, snapshot: Snapshot) -> Draft | None:
+    """What the mail servers tell, where nobody is left who sends; None where all mail would be refused."""
+    if draft.line.lower() == PARKED and not draft.left_out:
+        return draft
+    first = _first(snapshot)
+    if first is None:
+        return None if draft.left_out else draft
+    return replace(first, left_out=draft.left_out)
 
 
 def _first(snapshot: Snapshot) -> Draft | None:

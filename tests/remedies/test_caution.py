@@ -35,6 +35,27 @@ def test_that_a_soft_end_stays_one_is_not_told(world: World) -> None:
     assert SOFTER not in remedy.caution
 
 
+@pytest.mark.parametrize("line", ["v=spf1 include:gone.test -all", "v=spf1 +all", "v=spf1 ?all"])
+def test_a_domain_that_sends_gets_no_record_by_which_nobody_may(world: World, line: str) -> None:
+    check_id = "spf.include-none" if "gone" in line else "spf.all-plus" if "+" in line else "spf.all-neutral"
+    (change,) = _remedy(world, check_id, f'@ TXT "{line}"').changes
+    assert change.value == "v=spf1 mx ~all"
+
+
+def test_where_nobody_knows_who_sends_no_record_shuts_them_out(world: World) -> None:
+    lines = "@ MX 5 mx.other.test.\nmx.other.test. A 192.0.2.20\n"
+    assert _remedy(world, "spf.include-none", lines + '@ TXT "v=spf1 include:gone.test -all"').changes == ()
+    remedy = _remedy(world, "spf.all-plus", lines + '@ TXT "v=spf1 +all"')
+    assert remedy.changes[0].value == "v=spf1 ~all"
+    assert "It names nobody who sends." in remedy.caution
+
+
+def test_that_not_every_server_passes_any_more_is_told(world: World) -> None:
+    remedy = _remedy(world, "spf.all-plus", '@ TXT "v=spf1 mx +all"')
+    assert remedy.changes[0].value == "v=spf1 mx ~all"
+    assert "So far any server may send for you" in remedy.caution
+
+
 def test_what_two_records_need_together_is_told_in_words(world: World) -> None:
     parts = [" ".join(f"include:v{n}.test" for n in range(at, at + 6)) for at in (0, 6)]
     services = "".join(f'v{n}.test. TXT "v=spf1 ip4:198.51.100.{n} ~all"\n' for n in range(12))
