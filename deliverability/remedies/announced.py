@@ -17,6 +17,7 @@ from deliverability.remedies.foreseen import clears
 from deliverability.remedies.model import Action, Change, Remedy
 from deliverability.remedies.publishing import one_text
 from deliverability.remedies.registry import remedy
+from deliverability.remedies.sts_policy import of_orphan
 
 
 @remedy(
@@ -28,6 +29,8 @@ def of_mta_sts(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     found = snapshot.mta_sts
     if not isinstance(found, MtaSts):
         return None
+    if found.selection.records and found.host.addresses == ():
+        return of_orphan(finding, snapshot)  # no record is right while nobody serves the policy
     line = found.corrected(snapshot.taken_at)
     then = parse_sts(found.domain, found.host, (line, *found.selection.others))
     is_cleared = clears(finding, snapshot, replace(snapshot, mta_sts=then))
@@ -47,6 +50,8 @@ def of_tls_rpt(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     found = snapshot.tls_rpt
     if not isinstance(found, TlsRpt):
         return None
+    if _dead(found):
+        return of_lost_reports(finding, snapshot)
     line = found.corrected
     then = replace(parse_rpt(found.domain, (line,)), guards=found.guards)
     if not all(_arrives(uri, found, snapshot) for uri in then.rua):
@@ -61,13 +66,12 @@ def of_lost_reports(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     found = snapshot.tls_rpt
     if not isinstance(found, TlsRpt):
         return None
-    dead = {one.host for one in found.mailboxes if one.takes_mail is False}
-    gone = {one.url for one in found.endpoints if one.problem and not isinstance(one.problem, Unknown)}
-    kept = [u.mended for u in found.rua if u.mended and _host(u) not in dead and u.text not in gone]
+    dead = _dead(found)
+    kept = [uri.mended for uri in found.rua if uri.mended and not {_host(uri), uri.text} & dead]
     line = f"v=TLSRPTv1; rua={','.join(kept) or suggested(found.domain)}"
     if not kept and not (_takes_mail(snapshot) and found.domain not in dead):
         return Remedy(steps=(f"Choose a mailbox for the reports, and name it in the record: `{line}`",))
-    lost = ", ".join(sorted(dead | gone))
+    lost = ", ".join(sorted(dead))
     return Remedy(_changes(found.place, found.selection, line), caution=f"Reports no longer go to {lost}.")
 
 
@@ -81,6 +85,14 @@ def of_cname_broken(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     new = (Change(Action.ADD, found.place, "TXT", found.corrected),) if _takes_mail(snapshot) else ()
     caution = f"If you still use the service behind {found.aliases[-1]}, ask it for the right name instead."
     return Remedy((gone, *new), caution=caution)
+
+
+def _dead(found: TlsRpt) -> set[str]:
+    """Hosts that take no mail, and URLs that take no report."""
+    hosts = {one.host for one in found.mailboxes if one.takes_mail is False}
+    return hosts | {
+        one.url for one in found.endpoints if one.problem and not isinstance(one.problem, Unknown)
+    }
 
 
 def _changes(place: str, selection: Selection, line: str) -> tuple[Change, ...]:

@@ -15,6 +15,7 @@ from checks.snapshot import Snapshot
 from checks.spf.tree import SpfTree
 from deliverability.remedies.model import Action, Change, Remedy
 from deliverability.remedies.registry import remedy
+from deliverability.remedies.sts_first import policy_first
 
 MENDABLE = (
     "mx.missing-dot", "mx.null-mixed", "mx.null-preference", "mx.placeholder-left", "mx.duplicate",
@@ -42,7 +43,7 @@ def of_records(finding: Finding, snapshot: Snapshot) -> Remedy | None:
         return _of_one(finding) or of_none(finding, snapshot)  # nothing would be left that takes mail
     changes = _changes(mx, tuple(map(_typed, kept)))
     if changes and _is_cleared(finding, mx, kept):
-        return Remedy(changes, caution=_caution(mx, kept))
+        return policy_first(Remedy(changes, caution=_caution(mx, kept)), snapshot)
     return _of_one(finding) or of_none(finding, snapshot)
 
 
@@ -56,7 +57,7 @@ def of_none(finding: Finding, snapshot: Snapshot) -> Remedy | None:
         return Remedy(steps=_choose(finding, mx))
     wanted = tuple(f"{host.preference} {host.host}" for host in provider.mx[0])
     caution = f"Only if the mailboxes of {mx.domain} are at {provider.name}, which its SPF record names."
-    return Remedy(_changes(mx, wanted), caution=caution)
+    return policy_first(Remedy(_changes(mx, wanted), caution=caution), snapshot)
 
 
 @remedy("mx.no-null", "mx.parked-takes-mail")

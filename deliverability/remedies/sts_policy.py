@@ -101,7 +101,8 @@ def of_orphan(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     if not isinstance(found, MtaSts):
         return None
     caution = f"To keep MTA-STS, set up the web server {found.host.name} with the policy instead."
-    return Remedy(removed(found.place, found.selection.records), caution=caution)
+    slips = tuple(one.text for one in found.selection.lookalikes)
+    return Remedy(removed(found.place, (*found.selection.records, *slips)), caution=caution)
 
 
 @remedy("mta-sts.cname-broken")
