@@ -53,6 +53,11 @@ class Wanted:
         return self.domain.address or f"support@{self.domain.name}"
 
     @property
+    def shown(self) -> str:
+        """The address as its owner writes it: an international domain in its own letters (RFC 5891)."""
+        return f"{self.domain.local_part or 'support'}@{self.domain.shown}"
+
+    @property
     def reports_to(self) -> str:
         """The address of the reports as a URI; a comma or "!" would end it (RFC 9989 §4.6)."""
         return f"mailto:{quote(self.reports or self.address, safe='@._+-=')}"

@@ -234,6 +234,17 @@ def test_a_domain_that_does_not_exist_yet_is_told_so(site: Site) -> None:
     assert "does not exist yet" in site.get(f"{place}/mailbox").text
 
 
+def test_the_table_of_a_domain_that_does_not_exist_begins_with_its_registration(site: Site) -> None:
+    place = begun(site, "info@bücher.example")
+    post(site, f"{place}/mailbox", mailbox="fastmail")
+    post(site, f"{place}/services")
+    post(site, f"{place}/host", host="cloudflare")
+    page = site.get(place).text
+    assert "Register the domain bücher.example." in page
+    assert "at your own name servers" not in page
+    assert "Set up info@bücher.example" in page
+
+
 def test_the_rows_of_an_unfinished_set_up_are_nowhere(site: Site) -> None:
     assert site.get(f"{begun(site)}/rows").status_code == 404
 
