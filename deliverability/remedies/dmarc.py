@@ -50,16 +50,10 @@ def of_rua_mailbox(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     applied = snapshot.dmarc_record
     if not isinstance(applied, AppliedRecord) or not _is_theirs(applied, snapshot):
         return None
-    dead = {one.host for one in applied.reports if one.takes_mail is False}
-    uris = (uri.mended for uri in applied.record.rua or () if uri.host not in dead)
-    kept = ",".join(filter(None, uris))
-    bare = replace(applied, record=parse(applied.record.rewritten({"rua": kept or None})))
-    line = _mended(bare, snapshot)
+    line = _mended(applied, snapshot)
     changes = one_text(applied.place, (applied.record.text,), line)
-    if ("; rua=" in line or not snapshot.sends_mail) and clears(
-        finding, snapshot, _published(snapshot, applied, line)
-    ):
-        return Remedy(changes, caution=f"Reports no longer go to {', '.join(sorted(dead))}.")
+    if changes and clears(finding, snapshot, _published(snapshot, applied, line)):
+        return Remedy(changes, caution=_caution(applied.record, line, snapshot.sends_mail))
     return _with_mailbox(applied.place, line, snapshot)
 
 
@@ -175,7 +169,7 @@ def _with_mailbox(place: str, line: str, snapshot: Snapshot) -> Remedy:
 
 def _mended(applied: AppliedRecord, snapshot: Snapshot) -> str:
     """What all findings of the record ask for together."""
-    record = applied.record
+    record = _with_live_mailboxes(applied, snapshot)
     changes = dict(applied.mends)
     changes.update(dict.fromkeys(("rf", "ri", "psd")))
     if record.percent in (None, 100):
@@ -191,6 +185,18 @@ def _mended(applied: AppliedRecord, snapshot: Snapshot) -> str:
     if snapshot.profile is Profile.PARKED and set(record.report_hosts) == {snapshot.domain.name}:
         changes["rua"] = None  # nobody is there to read them
     return _with_reports(record, changes, snapshot)
+
+
+def _with_live_mailboxes(applied: AppliedRecord, snapshot: Snapshot) -> DmarcRecord:
+    """The record without the addresses that take no mail, where its reports have somewhere else to go."""
+    dead = {one.host for one in applied.reports if one.takes_mail is False}
+    if not dead:
+        return applied.record
+    uris = (uri.mended for uri in applied.record.rua or () if uri.host not in dead)
+    kept = ",".join(filter(None, uris))
+    if not kept and snapshot.sends_mail and not _takes_reports(snapshot):
+        return applied.record
+    return parse(applied.record.rewritten({"rua": kept or None}))
 
 
 def _with_reports(record: DmarcRecord, changes: Mapping[str, str | None], snapshot: Snapshot) -> str:
@@ -258,14 +264,22 @@ def _reports(host: str, snapshot: Snapshot) -> ReportDomain:
 def _caution(record: DmarcRecord, line: str, sends_mail: bool) -> str:
     then = parse(line)
     whole = _of_whole(record, then) if sends_mail else ""
-    return " ".join(filter(None, (_of_policy(record, then), whole, _of_top(record, then))))
+    told = (_of_policy(record, then), whole, _of_top(record, then), _of_reports(record, then))
+    return " ".join(filter(None, told))
 
 
 def _of_policy(record: DmarcRecord, then: DmarcRecord) -> str:
-    was, becomes = record.value("p"), then.value("p")
-    if was == becomes or was is None:
-        return ""
-    return f"The policy becomes `{becomes}` where the record says `{was}`."
+    told = (
+        f"The policy{of} becomes `{becomes}` where the record says `{was}`."
+        for tag, of in (("p", ""), ("sp", " for names below"), ("np", " for names that do not exist"))
+        if (was := record.value(tag)) and (becomes := then.value(tag)) and was != becomes
+    )
+    return " ".join(told)
+
+
+def _of_reports(record: DmarcRecord, then: DmarcRecord) -> str:
+    gone = sorted(set(record.report_hosts) - set(then.report_hosts))
+    return f"Reports no longer go to {', '.join(gone)}." if gone else ""
 
 
 def _of_whole(record: DmarcRecord, then: DmarcRecord) -> str:

@@ -92,6 +92,18 @@ def test_that_a_policy_begins_to_hold_is_told(world: World, check_id: str, lines
     assert ("Until now no policy held" in _remedy(world, check_id, lines).caution) == is_told
 
 
+def test_that_a_policy_for_names_below_becomes_another_is_told(world: World) -> None:
+    remedy = _remedy(world, "dmarc.sp-weak", f'_dmarc TXT "v=DMARC1; p=reject; sp=none; {REPORTS}"')
+    assert "The policy for names below becomes `reject` where the record says `none`." in remedy.caution
+
+
+def test_what_else_is_wrong_beside_a_dead_report_address_is_mended_with_it(world: World) -> None:
+    lines = '_dmarc TXT "v=DMARC1; p=reject; ri=4; rua=mailto:a@gone.test,d@example.com"'
+    remedies = [_remedy(world, f"dmarc.{one}", lines) for one in ("rua-mailbox", "rua-uri", "removed-tags")]
+    assert {one.changes[0].value for one in remedies} == {f"v=DMARC1; p=reject; {REPORTS}"}
+    assert {one.caution for one in remedies} == {"Reports no longer go to gone.test."}
+
+
 def test_a_mailbox_for_failure_reports_stays(world: World) -> None:
     record = f"v=DMARC1; p=reject; rf=afrf; ruf=mailto:f@example.com; {REPORTS}"
     (change,) = _remedy(world, "dmarc.removed-tags", f'_dmarc TXT "{record}"').changes
