@@ -31,6 +31,9 @@ _DECORATION = re.compile(
     re.I,
 )
 """What tables of DNS hosts show behind a value, when a row is copied as words."""
+PLACES = {"spf1": "@", "dmarc1": "_dmarc", "tlsrptv1": "_smtp._tls", "stsv1": "_mta-sts"}
+"""Where a text stands that is pasted alone, by its version: RFC 7208 §3, 9989 §4.5, 8460 §3, 8461 §3.1."""
+_ALONE = re.compile(r"[\s\"']*v\s*=\s*(" + "|".join(PLACES) + r")\b", re.IGNORECASE)
 _HIDDEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
@@ -136,7 +139,13 @@ def _row(line: Piece, owner: Piece | None, head: list[str]) -> tuple[Row, Piece 
 
 
 def _of_words(line: Piece, owner: Piece | None) -> tuple[Row, Piece | None]:
-    """`NAME [TTL] [IN] TYPE VALUE`, or `TYPE NAME VALUE`; a line that is indented has the name before it."""
+    """`NAME [TTL] [IN] TYPE VALUE`, or `TYPE NAME VALUE`; a line that is indented has the name before it.
+
+    A text alone says by its version what it is, and so where it stands.
+    """
+    if alone := _ALONE.match(line.text):
+        name, rrtype = (Piece(word, line.line, 1, line.whole) for word in (PLACES[alone[1].lower()], "TXT"))
+        return _with_value(Row(line, name, rrtype), "TXT", line.part(0))
     words = [line.part(*found.span()) for found in re.finditer(r"\S+", line.text)]
     at = type_at(words)
     row = Row(words[0], rrtype=words[at])
@@ -153,9 +162,12 @@ def _of_words(line: Piece, owner: Piece | None) -> tuple[Row, Piece | None]:
             ttl_of(word)
             row.ttl = word
     value = line.part(rest)
-    if not value.text:
-        return row, None
-    row.value, left = split_value(type_of(words[at]), value)
+    return _with_value(row, type_of(words[at]), value) if value.text else (row, None)
+
+
+def _with_value(row: Row, rrtype: str, value: Piece) -> tuple[Row, Piece | None]:
+    """The row with its value, and what follows if it is a record again."""
+    row.value, left = split_value(rrtype, value)
     if left is not None and (decoration := _DECORATION.fullmatch(left.text)):
         row.ttl = left.part(*decoration.span("ttl")) if decoration["ttl"] else row.ttl
         return row, None

@@ -21,6 +21,7 @@ _FIELDS = "|".join(f"(?P<{field}>{words})" for field, words in LABELS.items())
 _LABELLED = re.compile(
     rf"(?:(?<=\s)|^)(?:{_FIELDS})\s*(?:\([^)\n]*\))?\s*:(?=\s)", re.IGNORECASE | re.MULTILINE
 )
+_EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 _HEAD = re.compile(rf"(?:{_FIELDS})", re.IGNORECASE)
 DECORATION = frozenset(
     [
@@ -117,10 +118,15 @@ def labelled(text: str) -> Iterator[Row]:
                 yield row
             row, seen = Row(_at(text, label.start(), label.end())), set()
         seen.add(field)
-        piece = _at(text, label.end(), end)
+        piece = _paragraph(_at(text, label.end(), end))
         _set(row, field, Piece(" ".join(piece.text.split("\n")), piece.line, piece.column, piece.whole))
     if row is not None:
         yield row
+
+
+def _paragraph(piece: Piece) -> Piece:
+    """What stands before the first empty line: behind it a mail goes on, or its greeting follows."""
+    return Piece(_EMPTY_LINE.split(piece.text, maxsplit=1)[0], piece.line, piece.column, piece.whole)
 
 
 def _at(text: str, start: int, end: int) -> Piece:

@@ -77,7 +77,7 @@ def test_lines_without_a_sign_mean_what_was_chosen() -> None:
     [
         ('@ MX 10 mail\n\n+ _dmarc TXTT "x"', 3, '_dmarc TXTT "x"\n       ^'),
         ("@ MX 10 mail\n- @ MX 20 b\n@ MX ten mail", 3, "@ MX ten mail\n     ^"),
-        ("v=DMARC1; p=none", 1, "v=DMARC1; p=none\n^"),
+        ("v=DKIM1; p=x", 1, "v=DKIM1; p=x\n^"),
         ('TXT @ "v=spf1 mx -all" and so on', 1, 'TXT @ "v=spf1 mx -all" and so on\n                       ^'),
         ("$ORIGIN example.com.\n@ IN MX ten mail\n", 2, "@ IN MX ten mail\n^"),
         ("", 1, "\n^"),
