@@ -27,11 +27,15 @@ ONE = "Keep it in one record. Receivers take two such records as an error and tr
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the record needs: `line` "" where somebody in `unknown` has to be asked for a part of it."""
+    """What the record needs: `line` "" where somebody in `unknown` has to be asked for a part of it.
+
+    `left_out`: parts of the present record of which nobody can tell what was meant.
+    """
 
     line: str
     includes: tuple[str, ...]
     unknown: tuple[Provider, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def spf_rows(wanted: Wanted, seen: Seen | None) -> Iterator[Row]:
@@ -69,7 +73,7 @@ def plan_of(wanted: Wanted, texts: tuple[str, ...]) -> Plan:
             unknown.append(one)
     is_open = unknown or (draft is None and (wanted.provider is None or not includes))
     line = "" if is_open else _ended((draft or Draft("v=spf1")).with_terms(_terms(includes)).line)
-    return Plan(line, tuple(includes), tuple(unknown))
+    return Plan(line, tuple(includes), tuple(unknown), draft.left_out if draft else ())
 
 
 def _senders(wanted: Wanted) -> tuple[Provider, ...]:
@@ -178,8 +182,17 @@ def _gone_row(wanted: Wanted, change: Change, number: int, seen: Seen | None) ->
 
 
 def _caution(plan: Plan, old: tuple[str, ...]) -> str:
-    kept = "It keeps what your record allows now. " if old else ""
-    return f"{kept}{ONE}" if old and old != (plan.line,) else ""
+    if not old or old == (plan.line,):
+        return ""
+    if plan.left_out:
+        shown = ", ".join(f"`{part}`" for part in dict.fromkeys(plan.left_out))
+        return (
+            f"It leaves out {shown}. If a server of yours sends through it, add it in its right form. {ONE}"
+        )
+    ends = (parse(text).terminal_all for text in old)
+    if any(end is not None and end.qualifier in ("", "+") for end in ends):
+        return f"So far any server may send for you, and now only these. {ONE}"
+    return f"It keeps what your record allows now. {ONE}"
 
 
 def _is_too_long(plan: Plan, seen: Seen | None) -> bool:

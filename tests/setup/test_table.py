@@ -285,3 +285,13 @@ def test_every_word_of_a_table_is_plain() -> None:
     for name in sorted(names, key=len, reverse=True):
         said = {text.replace(name, "Somebody") for text in said}
     assert {text: found for text in said if (found := list(line_faults(text)))} == {}
+
+
+def test_what_a_merged_record_no_longer_allows_is_told() -> None:
+    told = {
+        "v=spf1 mx ~all": "It keeps what your record allows now.",
+        "v=spf1 mx ip4:192.0.2.300 ~all": "It leaves out `ip4:192.0.2.300`.",
+        "v=spf1 mx +all": "So far any server may send for you, and now only these.",
+    }
+    for record, said in told.items():
+        assert row(table(wanted(), seen(f"@ TXT {record}")).rows, "spf").caution.startswith(said)
