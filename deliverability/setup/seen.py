@@ -45,6 +45,12 @@ class Seen:
         """False only where it is certain that there is no such domain."""
         return bool(self.zone or self.problem)
 
+    @property
+    def is_blind(self) -> bool:
+        """Whether nobody told anything."""
+        rows = [row for rows in self.sights.values() for row in rows]
+        return bool(self.problem) or (bool(rows) and all(isinstance(row.values, Unknown) for row in rows))
+
     def values(self, name: str, rrtype: str) -> tuple[str, ...]:
         """What any server has there; () also where none of them could say."""
         rows = self.sights.get(Question(name, rrtype), ())

@@ -245,6 +245,15 @@ def test_the_table_of_a_domain_that_does_not_exist_begins_with_its_registration(
     assert "Set up info@bücher.example" in page
 
 
+def test_while_nothing_can_be_seen_nothing_is_to_be_added(site: Site, world: World) -> None:
+    world.set(NAMESERVERS + "*. !timeout\n")
+    place = answered(site)
+    assert settled(site, place, "could not look")["spf"] == "could not look"
+    page = site.get(place).text
+    assert "Add nothing before we have seen what is there." in page
+    assert "Tried to look on" in page
+
+
 def test_the_rows_of_an_unfinished_set_up_are_nowhere(site: Site) -> None:
     assert site.get(f"{begun(site)}/rows").status_code == 404
 
