@@ -80,6 +80,8 @@ def _part(at: int, change: Change, reasons: list[Advice]) -> str:
 def _lines(change: Change, reasons: list[Advice]) -> Iterator[str]:
     for title in list(dict.fromkeys(advice.title for advice in reasons))[:MOST_REASONS]:
         yield _filled(f"Why: {_plain(title)}.")
+    for step in dict.fromkeys(step for a in reasons if a.remedy for step in a.remedy.steps):
+        yield _filled(f"Before: {_plain(step)}")
     for caution in dict.fromkeys(a.remedy.caution for a in reasons if a.remedy and a.remedy.caution):
         yield _filled(f"Note: {_plain(caution)}")
     if change.old:

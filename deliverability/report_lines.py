@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from checks.model import Severity
-from deliverability.remedies.model import Change
+from deliverability.remedies.model import Change, Remedy
 from deliverability.report import Advice, Report
 from deliverability.typeset import printable
 from deliverability.zone_lines import zone_lines
@@ -27,5 +27,17 @@ def _lines(findings: Iterable[Advice], known: set[Change]) -> Iterator[str]:
         changes = [one for one in (advice.remedy.changes if advice.remedy else ()) if one not in known]
         known.update(changes)
         if changes:
-            yield f"; {advice.finding.check}: {' '.join(printable(advice.title).split())}"
+            yield _remark(advice.finding.check, advice.title)
+            yield from _before(advice.remedy)
             yield zone_lines(changes)
+
+
+def _before(remedy: Remedy | None) -> Iterator[str]:
+    """What has to be done or known before the records are published."""
+    if remedy is not None:
+        yield from (_remark("first", step) for step in remedy.steps)
+        yield from (_remark("note", one) for one in (remedy.caution,) if one)
+
+
+def _remark(what: str, text: str) -> str:
+    return f"; {what}: {' '.join(printable(text).split())}"

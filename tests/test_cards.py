@@ -15,6 +15,7 @@ from deliverability.dns_mail import LONGEST_LINK, mail_to_dns_person
 from deliverability.dns_place import DnsPlace, chosen, place_json
 from deliverability.remedies.model import Action, Change, Remedy
 from deliverability.report import Advice, as_json
+from deliverability.report_lines import report_lines
 from tests.judging import judge
 from tests.world import World
 
@@ -131,6 +132,17 @@ def test_the_mail_holds_each_record_once_with_its_old_value(world: World) -> Non
     assert mail.text.count('"v=spf1 mx +all"') == 1
     assert "https://checks.example/1" in mail.text
     assert unquote(mail.link.partition("&body=")[2]).replace("\r\n", "\n") == mail.text
+
+
+def test_what_comes_before_a_record_stands_with_it_wherever_it_is_copied(world: World) -> None:
+    run = judge(world, MAIL)
+    remedy = Remedy((SPF,), steps=("First do\nthis.",), caution="Mind that.")
+    report = replace(run.report, findings=(replace(_advice(SPF), make_remedy=lambda: remedy),))
+    mail = mail_to_dns_person(report, report.findings).text
+    assert mail.index("Before: First do this.") < mail.index("Note: Mind that.") < mail.index(SPF.value)
+    lines = report_lines(report).split("\n")
+    assert lines[1:4] == ["; spf.all-plus: A title", "; first: First do this.", "; note: Mind that."]
+    assert SPF.value in lines[-1]
 
 
 def test_a_mail_too_long_for_a_link_has_none(world: World) -> None:
