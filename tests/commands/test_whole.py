@@ -64,7 +64,7 @@ def test_what_keeps_mail_away_leads_and_is_the_next_step(world: World) -> None:
     assert text.startswith(
         "Big providers hold back mail to support@example.com, as your own rule does not fit"
     )
-    assert "Next step: If mx2.example.com is right, add the line mx: mx2.example.com" in text
+    assert "Next step: Name mx2.example.com in your policy." in text
     assert re.search(r"(?m)^Your mail is believed +✔ pass", told)
 
 
