@@ -29,7 +29,7 @@ WHOLE = tuple(one.id for one in checks_of("spf") if one.id not in APART)
 @remedy(*WHOLE)
 def of_record(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     """The domain's one record where it clears the finding; else what has to be done first or instead."""
-    return _of_record(finding, snapshot) or steps_for(finding, snapshot)
+    return _of_record(finding, snapshot) or steps_for(finding, snapshot) or _of_nobody(snapshot)
 
 
 def _of_record(finding: Finding, snapshot: Snapshot) -> Remedy | None:
@@ -58,6 +58,15 @@ def _first(spoilers: tuple[Finding, ...]) -> Iterator[str]:
         yield "Decide which of the senders in the record below can go: together they need over 10 look-ups."
     if parts := ", ".join(f"`{one.facts['term']}`" for one in spoilers if "term" in one.facts):
         yield f"First mend what spoils the new record: {parts}."
+
+
+def _of_nobody(snapshot: Snapshot) -> Remedy | None:
+    """Nothing sound in the record names a sender, so that it would shut everybody out."""
+    if not (snapshot.sends_mail and isinstance(snapshot.spf_meant, SpfTree)):
+        return None
+    domain = snapshot.domain.name
+    ask = "Look up at each service that sends for you which name it wants in SPF."
+    return Remedy(steps=(ask, f"Make this the only SPF record of {domain}: v=spf1 include:<that name> ~all"))
 
 
 def _of_sender_beside_parked(senders: tuple[SpfSender, ...], draft: Draft) -> Remedy | None:
