@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from deliverability.gather import bimi
 from tests.loopback_only import loopback_only
@@ -46,17 +48,19 @@ settings.load_profile("unhurried")
 DEALT_OUT = ("test_guides.py", "test_traps.py")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Under pytest-xdist a file's tests stay in one process, the lab's all, and share what is made once.
+class ByFile(LoadScopeScheduling):
+    """A file's tests stay in one process, the lab's all, and share what is made once; long tables do not."""
 
-    Only the long tables are dealt out row by row.
-    """
-    for item in items:
-        place = item.nodeid.partition("::")[0]
-        if place.startswith("tests/lab/"):
-            item.add_marker(pytest.mark.xdist_group("lab"))
-        elif not place.endswith(DEALT_OUT):
-            item.add_marker(pytest.mark.xdist_group(place))
+    def _split_scope(self, nodeid: str) -> str:
+        place = nodeid.partition("::")[0]
+        if place.endswith(DEALT_OUT):
+            return nodeid
+        return "lab" if place.startswith("tests/lab/") else place
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    """How pytest-xdist deals out the tests."""
+    return ByFile(config, log)
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:

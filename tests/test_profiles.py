@@ -97,7 +97,7 @@ SENTENCES = {
         "parked",
         NULL + CLOSED,
     ),
-    "example.com should take no mail, yet its records lead mail to a server, ": ("parked", MAIL + CLOSED),
+    "example.com should take no mail, yet its records lead mail to a server. ": ("parked", MAIL + CLOSED),
     "example.com takes no mail, and nobody else may send in its name.": ("parked", CLOSED),
     "Mail to example.com has a server to go to, and nobody else may send": ("receive-only", MAIL + CLOSED),
     "example.com only sends mail, and receivers can tell your mail from": ("send-only", SENDS + REPORTS),

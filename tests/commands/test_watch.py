@@ -15,7 +15,7 @@ from tests.commands.calling import call
 from tests.watch.looking import NEW, OLD, dmarc, zone
 from tests.world import World
 
-MAIL = "mail A 192.0.2.1\nmail AAAA 2001:db8::1\n"
+MAIL = "mail A 192.0.2.1\n"
 RECORD = f'_dmarc TXT "{NEW}"'
 
 
