@@ -20,7 +20,7 @@ class State(StrEnum):
     """How far a change has come, the least first."""
 
     NOT_SEEN = "could not look"
-    NOT_YET = "not changed yet"
+    NOT_YET = "not there yet"
     PARTLY = "changed on some name servers"
     AT_SOURCE = "changed at the source"
     EVERYWHERE = "seen everywhere"

@@ -70,7 +70,7 @@ def stored(site: Site, place: str) -> StoredWatch:
 def test_a_change_is_followed_from_the_button_to_the_new_check(site: Site, world: World) -> None:
     place = begun(site)
     text = becomes(site, place, "No name server has your change yet.")
-    assert f"TXT record of _dmarc.example.com not changed yet Wanted {WANTED}" in text
+    assert f"TXT record of _dmarc.example.com not there yet Wanted {WANTED}" in text
     assert "ns1.example.com 127.1.0.3 nothing there yet" in text
     assert '<meta http-equiv="refresh" content="5">' in site.get(place).text
     world.set(zone(google="_dmarc !absent\n", main=MAIL + SOA + dmarc(WANTED)))
@@ -155,7 +155,7 @@ def test_programs_read_the_same(site: Site) -> None:
     becomes(site, place, "No name server has your change yet.")
     said = site.get(f"{place}.json").json
     assert isinstance(said, dict)
-    assert (said["state"], said["is_over"], said["events"]) == ("not changed yet", False, [])
+    assert (said["state"], said["is_over"], said["events"]) == ("not there yet", False, [])
     assert said["watched"] == [
         {"name": "_dmarc.example.com", "type": "TXT", "present": [WANTED], "absent": [], "before": []}
     ]
