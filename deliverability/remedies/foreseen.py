@@ -14,17 +14,18 @@ def clears(finding: Finding, now: Snapshot, then: Snapshot) -> bool:
 
 def is_gone(finding: Finding, then: Snapshot) -> bool:
     """Whether the check no longer speaks there."""
-    return not any(_same(one, finding) for one in _findings(then, family_of(finding.check)))
+    return not any(_same(one, finding) for one in findings(then, family_of(finding.check)))
 
 
 def news(finding: Finding, now: Snapshot, then: Snapshot) -> tuple[Finding, ...]:
     """The errors and warnings of the finding's family that `now` does not have."""
-    before = _findings(now, family_of(finding.check))
-    heavy = (one for one in _findings(then, family_of(finding.check)) if one.severity is not Severity.NOTICE)
+    before = findings(now, family_of(finding.check))
+    heavy = (one for one in findings(then, family_of(finding.check)) if one.severity is not Severity.NOTICE)
     return tuple(one for one in heavy if not any(_same(one, old) for old in before))
 
 
-def _findings(snapshot: Snapshot, family: str) -> tuple[Finding, ...]:
+def findings(snapshot: Snapshot, family: str) -> tuple[Finding, ...]:
+    """What the checks of a family find in a snapshot."""
     return evaluate(snapshot, (family,)).findings
 
 

@@ -14,11 +14,11 @@ from checks.spf.draft import Draft, texts_meant
 from checks.spf.limits import lookups
 from checks.spf.record import parse, select
 from checks.spf.tree import SpfSender, SpfTexts, SpfTree
-from deliverability.remedies.foreseen import clears, is_gone, news
+from deliverability.remedies.foreseen import clears, findings, is_gone, news
 from deliverability.remedies.model import Change, Remedy
 from deliverability.remedies.publishing import one_text, removed
 from deliverability.remedies.registry import remedy
-from deliverability.remedies.spf_line import best_line, names_senders, tree_of
+from deliverability.remedies.spf_line import best_line, names_senders, softened, tree_of
 from deliverability.remedies.spf_steps import steps_for
 
 SENDERS = ("spf.sender-fail", "spf.sender-softfail", "spf.sender-neutral")
@@ -80,10 +80,23 @@ def _of_sender_beside_parked(senders: tuple[SpfSender, ...], draft: Draft) -> Re
 def of_ending(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     """The domain's record; or the one of its own zone that a redirect ends in."""
     where, tree = str(finding.facts["where"]), snapshot.spf
-    if not isinstance(tree, SpfTree) or where == tree.domain:
-        return of_record(finding, snapshot)
-    old, new = str(finding.facts["record"]), str(finding.facts["corrected"])
-    return Remedy(one_text(where, (old,), new))
+    if isinstance(tree, SpfTree) and where != tree.domain:
+        old, new = str(finding.facts["record"]), str(finding.facts["corrected"])
+        return Remedy(one_text(where, (old,), new))
+    return _of_hard_end(snapshot) if finding.check == "spf.all-hard" else of_record(finding, snapshot)
+
+
+def _of_hard_end(snapshot: Snapshot) -> Remedy | None:
+    """The owner may keep `-all`, so that a record which is mended for another finding keeps it too."""
+    texts = snapshot.spf_texts
+    draft = best_line(snapshot, texts) if isinstance(texts, SpfTexts) else None
+    if draft is None or not isinstance(texts, SpfTexts):
+        return None
+    line = softened(draft).line
+    others = (one for one in findings(snapshot, "spf") if one.check != "spf.all-hard")
+    if any(told.changes for one in others if (told := of_record(one, snapshot))):
+        return Remedy(steps=(f"If mail that is passed on still gets lost then, publish: `{line}`",))
+    return Remedy(one_text(texts.domain, texts.selection.records, line))
 
 
 @remedy("spf.sender-id")

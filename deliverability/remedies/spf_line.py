@@ -15,7 +15,7 @@ from checks.spf.draft import Draft, draft_of, texts_meant
 from checks.spf.ownership import is_own
 from checks.spf.provider_missing import provider_missing
 from checks.spf.reach import authorised
-from checks.spf.record import parse
+from checks.spf.record import Term, parse
 from checks.spf.result import Result
 from checks.spf.suggest import record_for
 from checks.spf.tree import SpfBranch, SpfNode, SpfSender, SpfTexts, SpfTree, node_of
@@ -109,18 +109,28 @@ def _is_dead(branch: SpfBranch, tree: SpfTree) -> bool:
 
 
 def _ended(draft: Draft, tree: SpfTree) -> Draft:
-    """`~all` has the last word: nothing unforeseen passes, and no forwarded mail is refused for it."""
+    """The owner's `-all` or `~all` has the last word, else `~all`, so that nothing unforeseen passes."""
     record = draft.record
-    if draft.line.lower() == PARKED:
-        return draft  # "nobody sends": the owner's word, whatever else the domain says
+    if record.redirect is None:
+        return draft if _shuts(record.terminal_all) else softened(draft)
+    end = closing(tree)
+    if not isinstance(end, Closing) or is_own(tree, end.node) or _shuts(end.all):
+        return draft
+    return softened(draft)
+
+
+def softened(draft: Draft) -> Draft:
+    """The same with `~all` at its end, by which no forwarded mail is refused."""
+    record = draft.record
     if record.redirect is None:
         return replace(draft, line=with_all(draft.line, record.terminal_all, "~all"))
-    end = closing(tree)
-    if not isinstance(end, Closing) or is_own(tree, end.node) or (end.all and end.all.qualifier == "~"):
-        return draft
     # The record of other people ends in another way, and cannot be edited.
     line = draft.line.replace(record.redirect.text, f"include:{record.redirect.value}")
     return replace(draft, line=with_all(line, None, "~all"))
+
+
+def _shuts(last: Term | None) -> bool:
+    return last is not None and last.qualifier in ("~", "-")
 
 
 def _with_provider(draft: Draft, tree: SpfTree, snapshot: Snapshot) -> Draft:
