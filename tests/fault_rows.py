@@ -26,8 +26,8 @@ HARMLESS = (
     "delay 0.05", "duplicate-reply", "formerr-edns", "secure", "servfail-once", "tcp-hangs",
     "timeout-once", "truncated", "without-authority", "without-edns",
 )  # fmt: skip
-BRISK = Limits(timeout=0.5, tries=2)
-PATIENT = Limits(timeout=0.8, tries=4)
+BRISK = Limits(timeout=1.0, tries=2)
+PATIENT = Limits(timeout=1.0, tries=4)
 AT_ONCE = 16
 
 

@@ -52,7 +52,7 @@ def test_the_groups_say_how_it_stands(browser: playwright.Browser, address: str,
         assert opened == (
             [] if whole else ["Mail reaches you", "Your mail is protected", "Your DNS is healthy"]
         )
-        step = "There is nothing you need to do." if whole else "add the line mx: mx2.example.com"
+        step = "There is nothing you need to do." if whole else "Name mx2.example.com in your policy"
         playwright.expect(page.locator(".step")).to_contain_text(step)
 
 
