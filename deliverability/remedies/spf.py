@@ -18,7 +18,7 @@ from deliverability.remedies.foreseen import clears, findings, is_gone, news
 from deliverability.remedies.model import Change, Remedy
 from deliverability.remedies.publishing import one_text, removed
 from deliverability.remedies.registry import remedy
-from deliverability.remedies.spf_line import best_line, names_senders, softened, tree_of
+from deliverability.remedies.spf_line import PARKED, best_line, names_senders, softened, tree_of
 from deliverability.remedies.spf_steps import steps_for
 
 SENDERS = ("spf.sender-fail", "spf.sender-softfail", "spf.sender-neutral")
@@ -90,8 +90,8 @@ def _of_hard_end(snapshot: Snapshot) -> Remedy | None:
     """The owner may keep `-all`, so that a record which is mended for another finding keeps it too."""
     texts = snapshot.spf_texts
     draft = best_line(snapshot, texts) if isinstance(texts, SpfTexts) else None
-    if draft is None or not isinstance(texts, SpfTexts):
-        return None
+    if draft is None or draft.line.lower() == PARKED or not isinstance(texts, SpfTexts):
+        return None  # "nobody sends" is the owner's word, whatever else the domain says
     line = softened(draft).line
     others = (one for one in findings(snapshot, "spf") if one.check != "spf.all-hard")
     if any(told.changes for one in others if (told := of_record(one, snapshot))):
