@@ -10,16 +10,14 @@ import click
 
 from checks.domain import Domain
 from checks.registry import chosen_families
-from deliverability.addresses import parse_ip, parse_selector
 from deliverability.checker import Checker, Wishes, families_for
-from deliverability.chosen import parse_families, parse_family, parse_profile
 from deliverability.cli import COULD_NOT_CHECK, PASS, PROBLEMS, WRONG_USE
 from deliverability.collecting import collecting_seldom
 from deliverability.commands.names import Names
 from deliverability.commands.options import (
-    Parsed,
     also_expected,
     expected_option,
+    judging_options,
     settings_from,
     target,
     with_expected,
@@ -44,18 +42,7 @@ from deliverability.runs import Run, nobody_answered, replay
               help="Only the records to change, as lines of a zone file.")  # fmt: skip
 @click.option("--detail", is_flag=True, help="Show the technical detail, and all that was asked and said.")
 @click.option("--second-opinion", "library", is_flag=True, help="Show what the library checkdmarc says, too.")
-@click.option("--fresh", is_flag=True,
-              help="Go round the cache, and ask the domain's own name servers first.")  # fmt: skip
-@click.option("--only", default="", type=Parsed("FAMILY,…", parse_families), metavar="FAMILY,…",
-              help="Check only these families, such as mx,spf.")  # fmt: skip
-@click.option("--also", multiple=True, type=Parsed("FAMILY", parse_family), metavar="FAMILY",
-              help="Check this family as well: blocklists or mailboxes. Repeatable.")  # fmt: skip
-@click.option("--profile", default="", type=Parsed("PROFILE", parse_profile), metavar="PROFILE",
-              help="What the domain is for: parked, receive-only or send-only.")  # fmt: skip
-@click.option("--selector", "selectors", multiple=True, type=Parsed("S", parse_selector), metavar="S",
-              help="A DKIM selector in use. Repeatable.")  # fmt: skip
-@click.option("--sending-ip", "sending_ips", multiple=True, type=Parsed("IP", parse_ip), metavar="IP",
-              help="A server that sends for the domain. Repeatable.")  # fmt: skip
+@judging_options
 @click.option("--transcript", type=click.Path(path_type=Path, dir_okay=False, writable=True), metavar="FILE",
               help="Keep all that was asked and said in FILE.")  # fmt: skip
 @click.option("--replay", "replayed", type=click.File("rb"), metavar="FILE",

@@ -11,7 +11,9 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from checks.domain import Domain, NotADomain, parse_target
+from deliverability.addresses import parse_ip, parse_selector
 from deliverability.checker import with_overrides
+from deliverability.chosen import parse_families, parse_family, parse_profile
 from deliverability.config import ConfigError, Settings, load, parse_network, parse_resolver
 from deliverability.expected_file import load as load_pins
 
@@ -48,6 +50,29 @@ def world_options(command: F) -> F:
             metavar="IP[:PORT]", help="A DNS server to ask instead of the system's. Repeatable.",
         ),
     ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+_JUDGING = (
+    click.option("--fresh", is_flag=True,
+                 help="Go round the cache, and ask the domain's own name servers first."),
+    click.option("--only", default="", type=Parsed("FAMILY,…", parse_families), metavar="FAMILY,…",
+                 help="Check only these families, such as mx,spf."),
+    click.option("--also", multiple=True, type=Parsed("FAMILY", parse_family), metavar="FAMILY",
+                 help="Check this family as well: blocklists or mailboxes. Repeatable."),
+    click.option("--profile", default="", type=Parsed("PROFILE", parse_profile), metavar="PROFILE",
+                 help="What the domain is for: parked, receive-only or send-only."),
+    click.option("--selector", "selectors", multiple=True, type=Parsed("S", parse_selector), metavar="S",
+                 help="A DKIM selector in use. Repeatable."),
+    click.option("--sending-ip", "sending_ips", multiple=True, type=Parsed("IP", parse_ip), metavar="IP",
+                 help="A server that sends for the domain. Repeatable."),
+)  # fmt: skip
+
+
+def judging_options(command: F) -> F:
+    """What to look at, and what is known beforehand, for every command that judges a domain whole."""
+    for option in reversed(_JUDGING):
         command = option(command)
     return command
 

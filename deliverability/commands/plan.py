@@ -12,13 +12,11 @@ import click
 from checks.domain import Domain
 from checks.model import Severity, Verdict
 from deliverability import zone_file
-from deliverability.addresses import parse_ip, parse_selector
 from deliverability.checker import Checker, Wishes
-from deliverability.chosen import parse_families, parse_family, parse_profile
 from deliverability.commands.options import (
-    Parsed,
     also_expected,
     expected_option,
+    judging_options,
     settings_from,
     target,
     with_expected,
@@ -52,18 +50,7 @@ MOST_SHOWN = 40  # changes in words
 @click.option("--zone", type=click.File("rb"), metavar="FILE",
               help="A zone file: what it holds is as if live; - reads stdin.")  # fmt: skip
 @click.option("--json", "as_object", is_flag=True, help="The result as one JSON object.")
-@click.option("--fresh", is_flag=True,
-              help="Go round the cache, and ask the domain's own name servers first.")  # fmt: skip
-@click.option("--only", default="", type=Parsed("FAMILY,…", parse_families), metavar="FAMILY,…",
-              help="Check only these families, such as mx,spf.")  # fmt: skip
-@click.option("--also", multiple=True, type=Parsed("FAMILY", parse_family), metavar="FAMILY",
-              help="Check this family as well: blocklists or mailboxes. Repeatable.")  # fmt: skip
-@click.option("--profile", default="", type=Parsed("PROFILE", parse_profile), metavar="PROFILE",
-              help="What the domain is for: parked, receive-only or send-only.")  # fmt: skip
-@click.option("--selector", "selectors", multiple=True, type=Parsed("S", parse_selector), metavar="S",
-              help="A DKIM selector in use. Repeatable.")  # fmt: skip
-@click.option("--sending-ip", "sending_ips", multiple=True, type=Parsed("IP", parse_ip), metavar="IP",
-              help="A server that sends for the domain. Repeatable.")  # fmt: skip
+@judging_options
 @expected_option
 @world_options
 def command(name: str, as_object: bool, **asked: Any) -> None:
