@@ -34,19 +34,17 @@ STRICT: Mapping[str, str | None] = {"p": "reject", "sp": "reject", "np": "reject
 @remedy(*MENDABLE)
 def of_record(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     """The record that applies, mended; its policy stays what it is, where it says one."""
-    applied = snapshot.dmarc_record
-    if not isinstance(applied, AppliedRecord) or not _is_theirs(applied, snapshot):
-        return None
-    line = _mended(applied, snapshot)
-    changes = one_text(applied.place, (applied.record.text,), line)
-    if changes and clears(finding, snapshot, _published(snapshot, applied, line)):
-        return Remedy(changes, caution=_caution(applied.record, line, snapshot.sends_mail))
-    return _with_mailbox(applied.place, str(finding.facts.get("corrected", line)), snapshot)
+    return _of_applied(finding, snapshot, str(finding.facts.get("corrected", "")))
 
 
 @remedy("dmarc.rua-mailbox")
 def of_rua_mailbox(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     """The record without the address that takes no mail, and with one that does, if any is known."""
+    return _of_applied(finding, snapshot, "")
+
+
+def _of_applied(finding: Finding, snapshot: Snapshot, otherwise: str) -> Remedy | None:
+    """`otherwise`: what to publish with a mailbox that is still to be chosen; "" is the mended record."""
     applied = snapshot.dmarc_record
     if not isinstance(applied, AppliedRecord) or not _is_theirs(applied, snapshot):
         return None
@@ -54,7 +52,7 @@ def of_rua_mailbox(finding: Finding, snapshot: Snapshot) -> Remedy | None:
     changes = one_text(applied.place, (applied.record.text,), line)
     if changes and clears(finding, snapshot, _published(snapshot, applied, line)):
         return Remedy(changes, caution=_caution(applied.record, line, snapshot.sends_mail))
-    return _with_mailbox(applied.place, line, snapshot)
+    return _with_mailbox(applied.place, otherwise or line, snapshot)
 
 
 @remedy("dmarc.cname-broken")
