@@ -31,12 +31,12 @@ def sentence(sights: Sequence[Sight]) -> str:
         return f"Your change is at {sight.changed} of {counted(sight.counted, 'name server')}."
     if state is State.AT_SOURCE:
         return f"Changed at the source. {_held((sight,))}"
-    return "Everybody we asked sees the change."
+    return "Everybody who answers sees the change."
 
 
 def _of_several(sights: Sequence[Sight], state: State) -> str:
     if state is State.EVERYWHERE:
-        return "Everybody we asked sees all the changes."
+        return "Everybody who answers sees all the changes."
     done = sum(sight.state in (State.AT_SOURCE, State.EVERYWHERE) for sight in sights)
     if state is State.AT_SOURCE:
         return f"All of it is changed at the source. {_held(sights)}"

@@ -42,7 +42,7 @@ def test_seen_everywhere_ends_with_status_0(world: World) -> None:
     world.set(zone(main=dmarc(NEW)))
     result = watch(world, RECORD, "--once")
     assert result.exit_code == 0, result.output
-    assert "UTC Everybody we asked sees the change." in words(result)
+    assert "UTC Everybody who answers sees the change." in words(result)
     assert "ns1.example.com (127.1.0.3): new value" in words(result)
 
 
@@ -72,7 +72,8 @@ def test_each_change_is_a_line_and_then_it_is_checked_again(world: World) -> Non
     assert result.exit_code == 0, result.output
     text = words(result)
     told = ["No name server has your change yet.", "Your change is at 1 of 2 name servers.",
-            "Everybody we asked sees the change.", "It is live. Checked again: Mail to support@example.com",
+            "Everybody who answers sees the change.",
+            "It is live. Checked again: Mail to support@example.com",
             "mended: Anyone can send mail that looks like it comes from example.com"]  # fmt: skip
     places = [text.index(one) for one in told]
     assert places == sorted(places)

@@ -79,7 +79,7 @@ def test_a_change_is_followed_from_the_button_to_the_new_check(site: Site, world
     assert re.search(r"forgets the old value (today|tomorrow) \d\d:\d\d UTC \( in 10 minutes \)", text)
     assert "mended Anyone can send mail that looks like it comes from example.com" in text
     world.set(AFTER)
-    text = becomes(site, place, "Everybody we asked sees the change.")
+    text = becomes(site, place, "Everybody who answers sees the change.")
     assert "Others that we did not ask may hold the old value until" in text
     becomes(site, place, "Seen everywhere")
     page = site.get(place).text

@@ -61,9 +61,9 @@ def test_the_page_turns_while_the_zone_changes_underneath(
         page.evaluate("document.querySelector('[data-until]').dataset.until = new Date(Date.now() + 42400)")
         expect(page.locator("[data-until]")).to_have_text(re.compile("in (3|4)[0-9] seconds"), timeout=10_000)
         world.set(AFTER)
-        expect(heading).to_have_text("Everybody we asked sees the change.", timeout=25_000)
-        assert page.get_by_role("status").text_content() == "Everybody we asked sees the change."
-        assert page.title().startswith("Everybody we asked sees the change. support@example.com")
+        expect(heading).to_have_text("Everybody who answers sees the change.", timeout=25_000)
+        assert page.get_by_role("status").text_content() == "Everybody who answers sees the change."
+        assert page.title().startswith("Everybody who answers sees the change. support@example.com")
         assert page.evaluate("window.stayed")
         expect(page.locator("#watch")).not_to_have_attribute("data-rows", "")
         page.get_by_role("link", name="See the new result").click()
