@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import logging
 import secrets
 import threading
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 
 from checks import CHECKS_VERSION
@@ -18,11 +17,11 @@ from deliverability.config import Settings
 from deliverability.store import plans
 from deliverability.store import runs as store
 from deliverability.store.database import Database
+from deliverability.store.pruning import Pruning
 from deliverability.store.runs import StoredRun
 from deliverability.wording import counted
 from deliverability.worker import Worker
 
-log = logging.getLogger(__name__)
 HOUR = timedelta(hours=1)
 STILL_NEW = timedelta(seconds=60)
 """A run that ended this little ago answers the same question again."""
@@ -67,12 +66,12 @@ class Intake:
         self._settings, self._database, self._worker = settings, database, worker
         self._key = key.encode()
         self._lock = threading.Lock()
-        self._prune_at = datetime.min.replace(tzinfo=UTC)
+        self._pruning = Pruning("runs", store.prune, settings.web.keep_days)
 
     def take(self, asked: Asked, now: datetime) -> StoredRun:
         """The run that answers the wish, new or joined. Raises TooManyError or BusyError."""
         with self._lock:  # two people who ask at the same moment share one run, too
-            self._prune(now)
+            self._pruning.at(now, self._database)
             name = asked.domain.address or asked.domain.name
             joined = store.like(self._database, name, asked.wishes, now - STILL_NEW)
             if joined is not None:
@@ -98,13 +97,6 @@ class Intake:
     def _refuse_too_many(self, asked_by: str, now: datetime) -> None:
         times = times_asked(self._database, asked_by, now)
         refuse_more_than(self._settings.web.checks_per_hour, times, now, "check")
-
-    def _prune(self, now: datetime) -> None:
-        days = self._settings.web.keep_days
-        if days and now >= self._prune_at:
-            self._prune_at = now + HOUR
-            if gone := store.prune(self._database, days, now):
-                log.info("%d runs older than %d days were removed", gone, days)
 
 
 def times_asked(database: Database, asked_by: str, now: datetime) -> tuple[datetime, ...]:

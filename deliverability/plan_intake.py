@@ -7,7 +7,7 @@ import logging
 import secrets
 import threading
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from checks.domain import Domain
 from deliverability.checker import Checker, Wishes
@@ -19,10 +19,10 @@ from deliverability.remedies.model import Action
 from deliverability.store import plans as store
 from deliverability.store.database import Database
 from deliverability.store.plans import StoredPlan
+from deliverability.store.pruning import Pruning
 from deliverability.worker import CRASHED, Worker
 
 log = logging.getLogger(__name__)
-HOUR = timedelta(hours=1)
 MOST_UNDER_WAY = 100
 NEEDLESS = "so there is none to replace"
 """A record that is pasted without a sign takes the place of its like, or is new where there is none."""
@@ -49,13 +49,13 @@ class PlanIntake:
         self._key = key.encode()
         self._lock = threading.Lock()
         self._under_way = 0
-        self._prune_at = datetime.min.replace(tzinfo=UTC)
+        self._pruning = Pruning("plans", store.prune, settings.web.keep_days)
 
     def take(self, planned: Planned, now: datetime) -> StoredPlan:
         """A new plan. Raises NotARecord for what cannot be read, TooManyError or BusyError."""
         changes = read_changes(planned.records, planned.domain, planned.usual)
         with self._lock:
-            self._prune(now)
+            self._pruning.at(now, self._database)
             asked_by = mark(self._key, planned.client)
             times = times_asked(self._database, asked_by, now)
             refuse_more_than(self._settings.web.checks_per_hour, times, now, "check")
@@ -85,10 +85,3 @@ class PlanIntake:
         except Exception:  # a fault of ours must not leave a page that waits for ever
             log.exception("plan %s of %s failed", plan.id, domain.name)
             await asyncio.to_thread(store.fail, self._database, plan.id, CRASHED)
-
-    def _prune(self, now: datetime) -> None:
-        days = self._settings.web.keep_days
-        if days and now >= self._prune_at:
-            self._prune_at = now + HOUR
-            if gone := store.prune(self._database, days, now):
-                log.info("%d plans older than %d days were removed", gone, days)

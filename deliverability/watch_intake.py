@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from deliverability.config import Settings
 from deliverability.intake import mark
@@ -15,16 +14,15 @@ from deliverability.report import Advice
 from deliverability.runs import Run
 from deliverability.store import watches as store
 from deliverability.store.database import Database
+from deliverability.store.pruning import Pruning
 from deliverability.store.runs import StoredRun
 from deliverability.store.watches import Mended, StoredWatch
 from deliverability.watch.wanted import from_findings
 from deliverability.worker import Worker
 
-log = logging.getLogger(__name__)
 LENGTH = timedelta(hours=24)
 """How long a change is watched at most."""
 MOST_OPEN, MOST_OPEN_OF_ONE = 1000, 20
-HOUR = timedelta(hours=1)
 
 
 class TooManyWatchesError(Exception):
@@ -44,7 +42,7 @@ class WatchIntake:
         self._settings, self._database, self._worker = settings, database, worker
         self._key = key.encode()
         self._lock = threading.Lock()
-        self._prune_at = datetime.min.replace(tzinfo=UTC)
+        self._pruning = Pruning("watches", store.prune, settings.web.keep_days)
 
     def take(
         self, stored: StoredRun, run: Run, findings: Sequence[Advice], client: str, now: datetime
@@ -57,7 +55,7 @@ class WatchIntake:
         if not places:
             return None
         with self._lock:
-            self._prune(now)
+            self._pruning.at(now, self._database)
             for known in store.open_of_run(self._database, stored.id):
                 if known.places == places:
                     return known
@@ -81,10 +79,3 @@ class WatchIntake:
             raise TooManyWatchesError(of_one=True)
         if store.count_open(self._database) >= MOST_OPEN:
             raise TooManyWatchesError(of_one=False)
-
-    def _prune(self, now: datetime) -> None:
-        days = self._settings.web.keep_days
-        if days and now >= self._prune_at:
-            self._prune_at = now + HOUR
-            if gone := store.prune(self._database, days, now):
-                log.info("%d watches older than %d days were removed", gone, days)

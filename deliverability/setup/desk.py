@@ -18,6 +18,7 @@ from deliverability.setup.table import table
 from deliverability.setup.wanted import Wanted
 from deliverability.store import setups as store
 from deliverability.store.database import Database
+from deliverability.store.pruning import Pruning
 from deliverability.store.setups import StoredSetup
 from deliverability.worker import Worker
 
@@ -36,10 +37,11 @@ class Desk:
     ) -> None:
         self._settings, self._database, self._worker, self._intake = settings, database, worker, intake
         self._key = key.encode()
+        self._pruning = Pruning("set-ups", store.prune, settings.web.keep_days)
 
     def begin(self, target: str, client: str, now: datetime) -> StoredSetup:
         """A new set-up for the address. Raises TooManyError."""
-        self._prune(now)
+        self._pruning.at(now, self._database)
         asked_by = mark(self._key, client)
         times = store.times_asked(self._database, asked_by, now - HOUR)
         refuse_more_than(self._settings.web.setups_per_hour, times, now, "set-up")
@@ -88,8 +90,3 @@ class Desk:
     async def _keep(self, setup: StoredSetup, seen: Seen | None, is_over: bool = False) -> None:
         now = datetime.now(UTC)
         await asyncio.to_thread(store.save_look, self._database, setup.id, setup.wanted, seen, is_over, now)
-
-    def _prune(self, now: datetime) -> None:
-        days = self._settings.web.keep_days
-        if days and (gone := store.prune(self._database, days, now)):
-            log.info("%d set-ups older than %d days were removed", gone, days)
