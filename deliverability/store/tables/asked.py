@@ -1,44 +1,21 @@
-"""The tables; every one has `org_id`, so that one database can serve several organisations."""
+"""What people ask for by hand: checks, plans, set-ups and watched changes."""
 
 from __future__ import annotations
-
-from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
     Boolean,
     Column,
-    DateTime,
-    Dialect,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
-    TypeDecorator,
+    UniqueConstraint,
 )
 
-DEFAULT_ORG = 1
-
-
-class Utc(TypeDecorator[datetime]):
-    """An aware time; SQLite keeps no zone, so it goes in as UTC and comes out as UTC."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value if value is None else value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-metadata = MetaData()
+from deliverability.store.tables.base import Utc, metadata
 
 runs = Table(
     "runs",
@@ -57,6 +34,9 @@ runs = Table(
     Column("asked_by", String(64), nullable=False),  # keyed hash of the client's address, for the rate limit
     Column("created_at", Utc, nullable=False),
     Column("finished_at", Utc),
+    Column("domain_id", Integer),  # of one that is looked after
+    Column("slot_at", Utc),  # when it was due; NULL where somebody asked for it
+    UniqueConstraint("domain_id", "slot_at", name="runs_by_slot"),
     Index("runs_by_name", "org_id", "name", "created_at"),
     Index("runs_by_asker", "org_id", "asked_by", "created_at"),
     Index("runs_by_state", "state"),

@@ -1,0 +1,26 @@
+"""The tables; every one has `org_id`, so that one database can serve several organisations."""
+
+from deliverability.store.tables.asked import plans, runs, setups, watches
+from deliverability.store.tables.base import DEFAULT_ORG, Utc, metadata
+from deliverability.store.tables.history import acceptances, changes, days, records, standing, states
+from deliverability.store.tables.monitored import domains, groups, orgs, schedule
+
+__all__ = [
+    "DEFAULT_ORG",
+    "Utc",
+    "acceptances",
+    "changes",
+    "days",
+    "domains",
+    "groups",
+    "metadata",
+    "orgs",
+    "plans",
+    "records",
+    "runs",
+    "schedule",
+    "setups",
+    "standing",
+    "states",
+    "watches",
+]
