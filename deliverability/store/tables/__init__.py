@@ -4,6 +4,7 @@ from deliverability.store.tables.asked import plans, runs, setups, watches
 from deliverability.store.tables.base import DEFAULT_ORG, Utc, metadata
 from deliverability.store.tables.history import acceptances, changes, days, records, standing, states
 from deliverability.store.tables.monitored import domains, groups, orgs, schedule
+from deliverability.store.tables.shares import shares
 
 __all__ = [
     "DEFAULT_ORG",
@@ -20,6 +21,7 @@ __all__ = [
     "runs",
     "schedule",
     "setups",
+    "shares",
     "standing",
     "states",
     "watches",
