@@ -24,6 +24,7 @@ from deliverability.wording import (
 )
 from web.citations import linked, linked_in
 from web.markdown import inline, render
+from web.navigation import entries
 from web.records import hosts_by_name, old_parts
 
 SLUGS = {verdict: verdict.value.replace(" ", "-") for verdict in Verdict}
@@ -45,7 +46,7 @@ def register(app: Flask, version: str) -> None:
         counted=counted, counts=counts, family_about=family_about, family_name=family_name,
         family_standard=family_standard, of_severity=OF_SEVERITY, profiles=PROFILES, overruled=overruled,
         severity_words=SEVERITY_WORDS, slugs=SLUGS, static=static, Verdict=Verdict,
-        hosts_by_name=hosts_by_name,
+        hosts_by_name=hosts_by_name, navigation=entries,
     )  # fmt: skip
 
 

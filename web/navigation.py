@@ -1,0 +1,48 @@
+"""The way through the site: what stands at the top of every page, and where the reader is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry; `endpoints`: what belongs to it, whole endpoints or the beginnings of some ("alerts.")."""
+
+    words: str
+    endpoint: str
+    endpoints: tuple[str, ...]
+
+
+PLACES = (
+    Place("Overview", "overview.show", ("overview.", "domain.", "history.", "adding.")),
+    Place("Check", "pages.index", ("pages.", "plans.", "setup.", "watch.")),
+    Place("What we check", "guides.every", ("guides.",)),
+    Place("Settings", "settings.index", ("settings.", "groups.", "readers.", "alerts.")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry as a page shows it; `current` is the value of aria-current, or ""."""
+
+    words: str
+    url: str
+    current: str
+
+
+def entries() -> tuple[Entry, ...]:
+    """The entries of this application, for the page that this request asks for."""
+    there = current_app.view_functions
+    return tuple(
+        Entry(one.words, url_for(one.endpoint), _current(one)) for one in PLACES if one.endpoint in there
+    )
+
+
+def _current(place: Place) -> str:
+    here = request.endpoint or ""
+    if here == place.endpoint:
+        return "page"
+    return "true" if here.startswith(place.endpoints) else ""
