@@ -18,6 +18,7 @@ COMMANDS = {
     "plan": "Check records before you publish them.",
     "serve": "Run the web page and its API.",
     "spf": "Ask whether one server may send for a domain.",
+    "verify-audit": "Look whether the audit log was edited.",
     "watch": "Follow a change of records until everybody sees it.",
 }
 PASS, PROBLEMS, WRONG_USE, COULD_NOT_CHECK = 0, 1, 2, 3

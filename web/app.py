@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]
 from checks import CHECKS_VERSION
 from deliverability.config import Settings, load
 from deliverability.logs import start_logging
-from web import access, api, errors, guides, headers, pages, plans, setup, shown, watch
+from web import access, api, errors, guides, headers, pages, permissions, plans, setup, shown, watch
 from web.hosts import KnownHosts, known_hosts
 from web.proxy import BehindProxy
 from web.service import attach, open_service
@@ -47,6 +47,7 @@ def create_app(settings: Settings) -> Flask:
     behind_proxy = BehindProxy(app.wsgi_app, settings.web.trusted_proxies)
     app.wsgi_app = KnownHosts(behind_proxy, known_hosts(settings))  # type: ignore[method-assign]
     access.guard(app, settings.web.password)  # before CSRF: who may not come in learns nothing
+    permissions.guard(app)
     CSRFProtect(app).exempt(api.blueprint)
     app.after_request(headers.secure)
     guides.register(app)

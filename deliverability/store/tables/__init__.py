@@ -1,5 +1,6 @@
 """The tables; every one has `org_id`, so that one database can serve several organisations."""
 
+from deliverability.store.tables.accounts import audit
 from deliverability.store.tables.asked import plans, runs, setups, watches
 from deliverability.store.tables.base import DEFAULT_ORG, Utc, metadata
 from deliverability.store.tables.history import acceptances, changes, days, records, standing, states
@@ -10,6 +11,7 @@ __all__ = [
     "DEFAULT_ORG",
     "Utc",
     "acceptances",
+    "audit",
     "changes",
     "days",
     "domains",

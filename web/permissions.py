@@ -1,0 +1,86 @@
+"""What each route asks of whoever calls it; a route without a line here is for admins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from flask import Flask, abort, request
+
+from deliverability.accounts.acting import THE_SERVICE, Actor, set_actor
+from deliverability.accounts.roles import Role
+from web.identity import Identity, identity
+
+
+class Need(StrEnum):
+    """PUBLIC: anybody; CHECK: a viewer, or anybody where strangers may run checks."""
+
+    PUBLIC = "public"
+    CHECK = "check"
+    VIEWER = "viewer"
+    EDITOR = "editor"
+    ADMIN = "admin"
+
+
+NEEDS: Mapping[str, Need] = {
+    "static": Need.PUBLIC,
+    # One check, as anybody would run it by hand.
+    "pages.health": Need.PUBLIC,
+    "pages.index": Need.CHECK,
+    "pages.start": Need.CHECK,
+    "pages.run": Need.CHECK,
+    "pages.rows": Need.CHECK,
+    "pages.again": Need.CHECK,
+    "pages.name_selector": Need.CHECK,
+    "pages.report": Need.CHECK,
+    "pages.second_opinion": Need.CHECK,
+    "pages.transcript": Need.CHECK,
+    "plans.form": Need.CHECK,
+    "plans.start": Need.CHECK,
+    "plans.show": Need.CHECK,
+    "plans.rows": Need.CHECK,
+    "setup.start": Need.CHECK,
+    "setup.begin": Need.CHECK,
+    "setup.ask": Need.CHECK,
+    "setup.answer": Need.CHECK,
+    "setup.look": Need.CHECK,
+    "setup.rows": Need.CHECK,
+    "setup.table": Need.CHECK,
+    "watch.begin": Need.CHECK,
+    "watch.show": Need.CHECK,
+    "watch.rows": Need.CHECK,
+    "watch.as_json": Need.CHECK,
+    "api.start": Need.CHECK,
+    "api.show": Need.CHECK,
+    "api.plan": Need.CHECK,
+    "api.show_plan": Need.CHECK,
+    # What we check: the same words for everybody, and nothing of this house in them.
+    "guides.every": Need.PUBLIC,
+    "guides.one": Need.PUBLIC,
+    "guides.moved": Need.PUBLIC,
+    "guides.moved_one": Need.PUBLIC,
+}
+
+
+def guard(app: Flask) -> None:
+    """Let in who may come in, before anything else looks at the request; the audit log learns who it is."""
+
+    @app.before_request
+    def ask() -> None:
+        who = identity()
+        set_actor(Actor(who.name, request.remote_addr or ""))
+        if request.endpoint is not None and not may(who, NEEDS.get(request.endpoint, Need.ADMIN)):
+            abort(403)
+
+    @app.teardown_request
+    def forget(_error: BaseException | None) -> None:
+        set_actor(THE_SERVICE)  # the thread goes on to other work
+
+
+def may(who: Identity, need: Need) -> bool:
+    """Whether this one may call a route of that need."""
+    if need is Need.PUBLIC:
+        return True
+    if need is Need.CHECK:
+        return who.role is not None
+    return who.role is not None and who.role.covers(Role(need))
