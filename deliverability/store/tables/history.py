@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table, Text
 
 from deliverability.store.tables.base import Utc, metadata
 
@@ -12,7 +12,7 @@ states = Table(
     Column("domain_id", Integer, primary_key=True, autoincrement=False),
     Column("org_id", Integer, nullable=False),
     Column("run_id", String(22), nullable=False),  # the last run, whose transcript is kept
-    Column("verdict", String(16), nullable=False),  # the last one that was known; "unknown" before any
+    Column("verdict", String(16), nullable=False),  # the last that was known, "could not check" before any
     Column("since", Utc, nullable=False),
     Column("checked_at", Utc, nullable=False),
     Column("checks_version", String(32), nullable=False),
@@ -26,6 +26,7 @@ states = Table(
     Column("gaps", Integer, nullable=False),
     Column("unknown_in_a_row", Integer, nullable=False),  # runs that could not be judged, up to the last
     Column("sentence", Text, nullable=False),  # how it stands, in the reader's words
+    Column("unjudged", JSON, nullable=False),  # checks that no run could judge so far
     Column("suspected", JSON(none_as_null=True)),  # what the last run saw turn worse, not yet confirmed
     Index("states_by_verdict", "org_id", "verdict"),
 )
@@ -41,6 +42,8 @@ standing = Table(
     Column("title", Text, nullable=False),
     Column("since", Utc, nullable=False),
     Column("run_id", String(22), nullable=False),  # the run that saw it first
+    Column("is_held", Boolean, nullable=False),  # not judged any more, so it counts nowhere
+    Column("away", Integer, nullable=False),  # looks in a row that did not see it
 )
 
 changes = Table(
@@ -88,8 +91,9 @@ days = Table(
     Column("day", String(10), primary_key=True),  # YYYY-MM-DD in the domain's time zone
     Column("org_id", Integer, nullable=False),
     Column("runs", Integer, nullable=False),
-    Column("verdict", String(16), nullable=False),  # the worst that was known, "unknown" when none was
+    Column("verdict", String(16), nullable=False),  # the worst known, "could not check" for none
     Column("families", JSON, nullable=False),  # family -> the like
+    Column("shares", JSON, nullable=False),  # verdict -> runs that left the domain at it
 )
 
 acceptances = Table(

@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("gaps", sa.Integer, nullable=False),
         sa.Column("unknown_in_a_row", sa.Integer, nullable=False),
         sa.Column("sentence", sa.Text, nullable=False),
+        sa.Column("unjudged", sa.JSON, nullable=False),
         sa.Column("suspected", sa.JSON),
     )
     op.create_index("states_by_verdict", "states", ["org_id", "verdict"])
@@ -39,6 +40,8 @@ def upgrade() -> None:
         sa.Column("title", sa.Text, nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("run_id", sa.String(22), nullable=False),
+        sa.Column("is_held", sa.Boolean, nullable=False),
+        sa.Column("away", sa.Integer, nullable=False),
     )
     op.create_table(
         "changes",
@@ -82,6 +85,7 @@ def upgrade() -> None:
         sa.Column("runs", sa.Integer, nullable=False),
         sa.Column("verdict", sa.String(16), nullable=False),
         sa.Column("families", sa.JSON, nullable=False),
+        sa.Column("shares", sa.JSON, nullable=False),
     )
     op.create_table(
         "acceptances",
