@@ -142,6 +142,26 @@ def parse_name(text: str) -> str:
     return name
 
 
+def parse_url(text: str) -> str:
+    """Read the address of a site, "" or "https://HOST[:PORT]", and no path. ValueError shows a good one."""
+    text = text.strip().rstrip("/")
+    if not text:
+        return ""
+    try:
+        parts = urlsplit(text)
+        if parts.scheme not in ("http", "https") or parts.path or parts.query or parts.fragment:
+            raise ValueError("it is more or less than a scheme and a host")
+        if not parts.hostname or parts.port == 0 or "@" in parts.netloc:
+            raise ValueError("its host or port is wrong")
+        host = _ip(parts.hostname) if ":" in parts.hostname else parse_name(parts.hostname)
+    except ValueError:
+        raise ValueError(
+            f'"{_short(text)}" is not the address of a site; write it like https://checker.example.com'
+        ) from None
+    shown = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{shown}" + (f":{parts.port}" if parts.port else "")
+
+
 def parse_ehlo_name(text: str) -> str:
     """Read what we call ourselves to mail servers: "", a full host name, or [IP] (RFC 5321 §4.1.1.1)."""
     text = text.strip()

@@ -20,6 +20,7 @@ from deliverability.addresses import (
     parse_network,
     parse_resolver,
     parse_selector,
+    parse_url,
 )
 from deliverability.chosen import parse_blocklist, parse_family, parse_profile, parse_public_resolver
 from deliverability.config_sources import PATH_VARIABLE, Problems, fill, from_environment, from_toml, readers
@@ -175,6 +176,7 @@ class Web:
     """The page and its API."""
 
     listen: ListenAddress = setting(ListenAddress("127.0.0.1", 8000), text(parse_listen))
+    url: str = setting("", text(parse_url))
     password: Secret | None = setting(None, secret(least=8))  # NIST SP 800-63B §5.1.1.1
     secret_key: Secret | None = setting(None, secret(least=32))  # 128 bits as hexadecimal digits
     trusted_hosts: tuple[str, ...] = setting((), many(text(parse_host)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from deliverability.config import Settings
 from web.headers import ALWAYS
@@ -18,8 +19,11 @@ REFUSAL = b"This page does not go by that name. Its operator can add it to [web]
 
 
 def known_hosts(settings: Settings) -> tuple[str, ...]:
-    """The names that are answered; () for any. On loopback it is never any."""
+    """The names that are answered; () for any. On loopback it is never any; the name of our links is one."""
     named, listen = settings.web.trusted_hosts, settings.web.listen
+    public = urlsplit(settings.web.url).hostname or ""
+    if public and (named or listen.is_loopback):
+        named = (*named, f"[{public}]" if ":" in public else public)
     if not listen.is_loopback:
         return named
     own = f"[{listen.host}]" if ":" in listen.host else listen.host

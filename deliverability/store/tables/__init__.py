@@ -5,6 +5,7 @@ from deliverability.store.tables.asked import plans, runs, setups, watches
 from deliverability.store.tables.base import DEFAULT_ORG, Utc, metadata
 from deliverability.store.tables.history import acceptances, changes, days, records, standing, states
 from deliverability.store.tables.monitored import domains, groups, orgs, schedule
+from deliverability.store.tables.readers import deeds, readers, reminders
 from deliverability.store.tables.shares import shares
 
 __all__ = [
@@ -14,12 +15,15 @@ __all__ = [
     "audit",
     "changes",
     "days",
+    "deeds",
     "domains",
     "groups",
     "metadata",
     "orgs",
     "plans",
+    "readers",
     "records",
+    "reminders",
     "runs",
     "schedule",
     "setups",
