@@ -1,0 +1,1 @@
+"""When something is due: rules as people write them, and the times they name."""
