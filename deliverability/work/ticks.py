@@ -1,0 +1,25 @@
+"""The jobs that are done again and again in every process that works; each part adds its line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from deliverability.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A job: its name, the seconds from one beginning to the next, and what it does.
+
+    Several processes may do it at the same moment: claims, leases and unique keys decide who does what. It
+    never runs twice at once in one process; a slow one holds up no other. What it raises is logged.
+    """
+
+    name: str
+    every: float
+    do: Callable[[Office, datetime], object]
+
+
+TICKS: tuple[Tick, ...] = ()

@@ -1,0 +1,43 @@
+"""The due checks that this process does now: how many, and by which tokens it holds them."""
+
+from __future__ import annotations
+
+import threading
+
+from deliverability.store import schedule
+from deliverability.store.database import Database
+
+
+class UnderWay:
+    """Domain -> the token of its lease; safe to use from many threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._held: dict[int, str] = {}
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def begin(self, domain_id: int, token: str) -> None:
+        """It was claimed."""
+        with self._lock:
+            self._held[domain_id] = token
+
+    def end(self, domain_id: int, token: str) -> None:
+        """It is done, or came to nothing."""
+        with self._lock:
+            if self._held.get(domain_id) == token:
+                del self._held[domain_id]
+
+    def tokens(self) -> tuple[str, ...]:
+        """The tokens in use."""
+        with self._lock:
+            return tuple(set(self._held.values()))
+
+    def hand_back(self, database: Database) -> None:
+        """Whoever lives may do them at once."""
+        with database.begin() as connection:
+            for token in self.tokens():
+                schedule.let_go(connection, token)
+        with self._lock:
+            self._held.clear()
