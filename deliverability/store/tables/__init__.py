@@ -5,6 +5,7 @@ from deliverability.store.tables.asked import plans, runs, setups, watches
 from deliverability.store.tables.base import DEFAULT_ORG, Utc, metadata
 from deliverability.store.tables.history import acceptances, changes, days, records, standing, states
 from deliverability.store.tables.monitored import domains, groups, orgs, schedule
+from deliverability.store.tables.notify import alerts, notices, outbox, switches, targets
 from deliverability.store.tables.readers import deeds, readers, reminders
 from deliverability.store.tables.shares import shares
 
@@ -12,6 +13,7 @@ __all__ = [
     "DEFAULT_ORG",
     "Utc",
     "acceptances",
+    "alerts",
     "audit",
     "changes",
     "days",
@@ -19,7 +21,9 @@ __all__ = [
     "domains",
     "groups",
     "metadata",
+    "notices",
     "orgs",
+    "outbox",
     "plans",
     "readers",
     "records",
@@ -30,5 +34,7 @@ __all__ = [
     "shares",
     "standing",
     "states",
+    "switches",
+    "targets",
     "watches",
 ]

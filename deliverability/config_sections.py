@@ -1,0 +1,92 @@
+"""The sections of the settings that concern what the service does by itself: what it sends, and where."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from email.utils import parseaddr
+from enum import StrEnum
+
+from deliverability.addresses import parse_name
+from deliverability.config_values import Secret, choice, number, secret, setting, show, text, whole
+
+
+class Security(StrEnum):
+    """How the connection to the mail server is protected."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+PRINTABLE = re.compile(r"[^\x00-\x1f\x7f]{,1000}")
+PORTS = {Security.STARTTLS: 587, Security.TLS: 465, Security.NONE: 25}
+
+
+def parse_mail_host(written: str) -> str:
+    """Read the name or address of a mail server, "" for none."""
+    return parse_name(written) if written.strip() else ""
+
+
+def parse_sender(written: str) -> str:
+    """Read "Name <address>" or an address, "" for none; ValueError shows what is right."""
+    if not written.strip():
+        return ""
+    name, address = parseaddr(written)
+    if not written.isprintable() or "@" not in address or set(name) & set('"\\'):
+        raise ValueError(f"{show(written)} is no sender; write it like Mail health <checks@example.com>")
+    quoted = f'"{name}"' if set(name) & set("()<>@,;:.[]") else name  # RFC 5322 §3.2.3
+    return f"{quoted} <{parse_envelope(address)}>" if name else parse_envelope(address)
+
+
+def parse_user(written: str) -> str:
+    """Read the name of an account, "" for none."""
+    if not PRINTABLE.fullmatch(written):
+        raise ValueError(f"{show(written)} is no account; write the user name alone, in one line")
+    return written.strip()
+
+
+def parse_envelope(written: str) -> str:
+    """Read an address, "" for none."""
+    from deliverability.notify.mailbox import parse_mailbox  # late: it loads tables of names
+
+    return parse_mailbox(written) if written.strip() else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """The mail server that takes what we send, "" for none; `port` 0 is the usual one of `security`.
+
+    `sender` is the From of our mail; `envelope_from` takes what comes back, "" for the sender's address.
+    `timeout`: seconds for one message in all. `rate`: messages in a minute, 0 for no limit.
+    """
+
+    host: str = setting("", text(parse_mail_host))
+    port: int = setting(0, whole(0, 65535))
+    security: Security = setting(Security.STARTTLS, choice(Security))
+    user: str = setting("", text(parse_user))
+    password: Secret | None = setting(None, secret(least=1, fits=PRINTABLE))
+    sender: str = setting("", text(parse_sender))
+    envelope_from: str = setting("", text(parse_envelope))
+    timeout: float = setting(60.0, number(1, 600))
+    rate: int = setting(60, whole(0, 100_000))
+
+    @property
+    def is_set(self) -> bool:
+        """Mail can be sent."""
+        return bool(self.host and self.sender)
+
+    @property
+    def usual_port(self) -> int:
+        """The port that is meant."""
+        return self.port or PORTS[self.security]
+
+    @property
+    def sender_address(self) -> str:
+        """The bare address of `sender`."""
+        return parseaddr(self.sender)[1]
+
+    @property
+    def bounce_address(self) -> str:
+        """Who is told by other servers that a mail did not arrive."""
+        return self.envelope_from or self.sender_address
