@@ -1,0 +1,1 @@
+"""A data directory with a believable history, for trying out."""

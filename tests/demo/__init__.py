@@ -1,0 +1,1 @@
+"""The worlds of `deliverability demo` as zone text, and what records them."""
