@@ -10,6 +10,7 @@ from flask import Blueprint, abort, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
 from deliverability.checker import families_for
+from deliverability.judged import judged
 from deliverability.pasted_fields import NotARecord
 from deliverability.plan import plan_json
 from deliverability.report import as_json
@@ -18,7 +19,6 @@ from deliverability.store.plans import StoredPlan
 from deliverability.store.runs import StoredRun
 from web import errors, plans
 from web.pages import find
-from web.result import judged
 from web.service import service
 from web.wanted import FieldError, read, read_plan
 

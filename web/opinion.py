@@ -11,8 +11,9 @@ from functools import lru_cache
 
 from checks.model import Verdict
 from deliverability.gather.library import Opinion, Says, SecondOpinion, differs, second_opinion
+from deliverability.judged import judged
 from deliverability.report import Report
-from web.result import Family, Result, judged
+from web.result import Family, Result
 
 PATIENCE = 10.0  # seconds that a reader waits for a turn
 MOST_AT_ONCE = 4

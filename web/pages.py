@@ -15,13 +15,14 @@ from deliverability.arranged import grouped
 from deliverability.checker import Wishes, families_for
 from deliverability.gather.library import opinion_json
 from deliverability.intake import Asked, BusyError, TooManyError
+from deliverability.judged import judged
 from deliverability.report import FamilyLine, as_json
 from deliverability.store import runs as store
 from deliverability.store.runs import State, StoredRun
 from deliverability.wording import OPT_IN, counted
 from web import errors
 from web.opinion import MARKS, compared, opinion
-from web.result import judged, problems, result
+from web.result import problems, result
 from web.service import service
 from web.wanted import FieldError, chosen_in, with_selector
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 
 from checks.guide import fill, guide
@@ -15,9 +13,9 @@ from deliverability.arranged import Silence, grouped, silences
 from deliverability.dig import Said, about, everything
 from deliverability.dns_mail import Mail, mail_to_dns_person
 from deliverability.dns_place import DnsPlace, chosen
-from deliverability.net.transcript import Transcript, loads
+from deliverability.judged import judged
+from deliverability.net.transcript import Transcript
 from deliverability.report import Advice, FamilyLine, Report, worst
-from deliverability.runs import Run, replay
 from deliverability.summary import next_step, next_words, sentence
 from deliverability.wording import plain, untold
 from web.records import Records, records_of
@@ -125,12 +123,6 @@ def result(transcript: str, dns_host: str = "", link: str = "") -> Result:
         place,
         mail_to_dns_person(report, report.findings, link),
     )
-
-
-@lru_cache(maxsize=64)
-def judged(transcript: str) -> Run:
-    """The run judged again; nothing is asked."""
-    return asyncio.run(replay(loads(transcript)))
 
 
 def _shown(number: int, advice: Advice, records: Records, transcript: Transcript) -> Shown:

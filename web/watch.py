@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, abort, jsonify, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 
 from checks.model import Severity
+from deliverability.judged import judged
 from deliverability.report import Advice
 from deliverability.store import runs
 from deliverability.store import watches as store
@@ -16,7 +17,6 @@ from deliverability.watch.kept import sight_json, watched_json
 from deliverability.watch.words import distance, moment, wanted_words
 from web import errors
 from web.pages import find
-from web.result import judged
 from web.service import service
 from web.watched import shown_watch
 

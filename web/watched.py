@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from checks.domain import Domain, parse_target
 from checks.model import Verdict
+from deliverability.judged import judged
 from deliverability.runs import Run
 from deliverability.store import runs as store
 from deliverability.store.database import Database
@@ -18,7 +19,6 @@ from deliverability.summary import sentence as sentence_of
 from deliverability.watch.model import Row, Seen, Sight, Stall, State, Watched
 from deliverability.watch.outcome import Became, became
 from deliverability.watch.words import beyond, held_until, row_words, sentence
-from web.result import judged
 
 SLUGS = {Seen.NEW: "pass", Seen.OLD: "waiting", Seen.OTHER: "warn", Seen.NO_ANSWER: "could-not-check"}
 OF_STATE = {
