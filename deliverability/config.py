@@ -43,6 +43,7 @@ from deliverability.config_values import (
     text,
     whole,
 )
+from deliverability.database_url import database_url
 from deliverability.overrides import parse_override
 from deliverability.pins import NO_PINS, Pins, parse_expected
 
@@ -88,9 +89,15 @@ class LogFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """Where the service keeps what it knows."""
+    """Where the service keeps what it knows: the database in a file of `directory`, else at a URL."""
 
     directory: Path = setting(Path("data"), path())
+    database: Secret | None = setting(None, database_url())
+
+    @property
+    def url(self) -> str:
+        """Of the database; "" for the file in `directory`."""
+        return self.database.value if self.database else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from deliverability.config import Data
 from deliverability.gather import bimi
+from deliverability.store.database import Database, open_database
+from tests import databases
 from tests.loopback_only import loopback_only
 from tests.world import World
 from tests.world.marks import root
@@ -41,6 +45,27 @@ def world(_world_server: World) -> World:
     """An empty world at example.com; fill it with `world.set(ZONE_TEXT)`."""
     _world_server.set("", origin="example.com")
     return _world_server
+
+
+@pytest.fixture(params=databases.BOTH)
+def data(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Data]:
+    """A data directory with a new database: the test runs on SQLite and on PostgreSQL."""
+    with databases.fresh_data(request.param, tmp_path) as data:
+        yield data
+
+
+@pytest.fixture
+def database(data: Data) -> Iterator[Database]:
+    """The database in `data`, open."""
+    opened = open_database(data.directory, data.url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture(autouse=True)
+def _leave_no_database() -> Iterator[None]:
+    with databases.made_here():
+        yield
 
 
 settings.register_profile("unhurried", deadline=None)  # how long an example takes is no verdict

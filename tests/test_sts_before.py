@@ -5,19 +5,18 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from checks.domain import parse_target
 from deliverability.addresses import parse_network
 from deliverability.checker import Wishes
-from deliverability.config import Checks, Network, Settings
+from deliverability.config import Checks, Data, Network, Settings
 from deliverability.gather.context import Options
 from deliverability.intake import Asked, Intake
 from deliverability.runs import Run
 from deliverability.store import runs as store
-from deliverability.store.database import Database, open_database
+from deliverability.store.database import Database
 from deliverability.store.runs import State, StoredRun
 from deliverability.sts_before import sts_before
 from deliverability.worker import Worker
@@ -90,7 +89,7 @@ def test_a_damaged_transcript_is_none() -> None:
     assert sts_before("{}") == ()
 
 
-def served_by(world: World, data: Path) -> Settings:
+def served_by(world: World, data: Data) -> Settings:
     """Settings of a service that reaches the servers of the world."""
     settings = settings_for(world, data)
     network = Network(
@@ -102,8 +101,10 @@ def served_by(world: World, data: Path) -> Settings:
     return replace(settings, checks=Checks(only=("mta_sts",)), network=network)
 
 
-def test_the_service_compares_with_its_last_run_of_the_domain(world: World, tmp_path: Path) -> None:
-    settings, database = served_by(world, tmp_path), open_database(tmp_path)
+def test_the_service_compares_with_its_last_run_of_the_domain(
+    world: World, data: Data, database: Database
+) -> None:
+    settings = served_by(world, data)
     worker = Worker(settings, database)
     intake = Intake(settings, database, worker, "key")
     told: list[dict[str, object]] = []

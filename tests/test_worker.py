@@ -16,6 +16,7 @@ import pytest
 
 from checks.domain import parse_target
 from deliverability.checker import Checker, Wishes
+from deliverability.config import Data
 from deliverability.intake import Asked, BusyError, Intake, TooManyError, bucket
 from deliverability.store import runs as store
 from deliverability.store.database import open_database
@@ -31,9 +32,9 @@ HEALTHY = "@ MX 10 mail\nmail A 192.0.2.1"
 class Desk:
     """An intake with its worker and database."""
 
-    def __init__(self, world: World, data: Path, most_waiting: int = 1000, **web: Any) -> None:
+    def __init__(self, world: World, data: Data, most_waiting: int = 1000, **web: Any) -> None:
         settings = settings_for(world, data, **web)
-        self.database = open_database(data)
+        self.database = open_database(data.directory, data.url)
         self.worker = Worker(settings, self.database, most_waiting)
         self.intake = Intake(settings, self.database, self.worker, "key")
 
@@ -55,8 +56,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(world: World, tmp_path: Path) -> Iterator[Desk]:
-    desk = Desk(world, tmp_path)
+def desk(world: World, data: Data) -> Iterator[Desk]:
+    desk = Desk(world, data)
     yield desk
     desk.worker.close()
 
@@ -98,8 +99,8 @@ def test_checking_again_keeps_the_wishes_and_is_fresh(desk: Desk, world: World) 
     assert again.wishes == Wishes(True, ("s1",))
 
 
-def test_the_share_of_one_client_is_limited_and_grows_back(world: World, tmp_path: Path) -> None:
-    desk = Desk(world, tmp_path, checks_per_hour=3)
+def test_the_share_of_one_client_is_limited_and_grows_back(world: World, data: Data) -> None:
+    desk = Desk(world, data, checks_per_hour=3)
     for n in range(3):
         desk.take(f"{n}.example", now=NOW + n * timedelta(minutes=10))
     with pytest.raises(TooManyError) as refused:
@@ -111,8 +112,8 @@ def test_the_share_of_one_client_is_limited_and_grows_back(world: World, tmp_pat
     desk.worker.close()
 
 
-def test_a_hundred_wishes_at_once_start_exactly_the_share(world: World, tmp_path: Path) -> None:
-    desk = Desk(world, tmp_path, checks_per_hour=7)
+def test_a_hundred_wishes_at_once_start_exactly_the_share(world: World, data: Data) -> None:
+    desk = Desk(world, data, checks_per_hour=7)
 
     def take(n: int) -> bool:
         try:
@@ -125,9 +126,9 @@ def test_a_hundred_wishes_at_once_start_exactly_the_share(world: World, tmp_path
     desk.worker.close()
 
 
-def test_a_full_queue_says_so_and_starts_nothing(world: World, tmp_path: Path) -> None:
+def test_a_full_queue_says_so_and_starts_nothing(world: World, data: Data) -> None:
     world.set("*. !timeout")
-    desk = Desk(world, tmp_path, most_waiting=2, checks_per_hour=0)
+    desk = Desk(world, data, most_waiting=2, checks_per_hour=0)
     desk.take("a.example")
     desk.take("b.example")
     with pytest.raises(BusyError, match="try again in half a minute"):
@@ -136,9 +137,9 @@ def test_a_full_queue_says_so_and_starts_nothing(world: World, tmp_path: Path) -
     desk.worker.close()
 
 
-def test_stopping_is_quick_and_leaves_the_rest_as_interrupted(world: World, tmp_path: Path) -> None:
+def test_stopping_is_quick_and_leaves_the_rest_as_interrupted(world: World, data: Data) -> None:
     world.set("*. !timeout")
-    desk = Desk(world, tmp_path)
+    desk = Desk(world, data)
     runs = [desk.take(f"{n}.example") for n in range(5)]
     time.sleep(0.1)
     begun = time.monotonic()
@@ -165,8 +166,8 @@ def test_a_fault_of_ours_ends_the_run_and_not_the_worker(
     assert desk.ended(desk.take("example.com")).state is State.DONE
 
 
-def test_old_runs_go_when_a_new_one_comes(world: World, tmp_path: Path) -> None:
-    desk = Desk(world, tmp_path, keep_days=30)
+def test_old_runs_go_when_a_new_one_comes(world: World, data: Data) -> None:
+    desk = Desk(world, data, keep_days=30)
     old = replace(desk.take("old.example"), id="old", created_at=datetime.now(UTC) - timedelta(days=31))
     store.add(desk.database, old)
     desk.take("new.example")

@@ -49,7 +49,7 @@ class Service:
 
 def open_service(settings: Settings) -> Service:
     """Open the database, and mark what a dead process left under way; errors as `open_database`'s."""
-    database = open_database(settings.data.directory)
+    database = open_database(settings.data.directory, settings.data.url)
     lock = own(settings.data.directory)
     if lock is None:
         log.warning("another process serves %s; runs it left are not tidied up", settings.data.directory)

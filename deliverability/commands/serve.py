@@ -67,15 +67,15 @@ def _refuse(settings: Settings) -> None:
 
 
 def _prepare_data(settings: Settings) -> None:
-    from sqlalchemy.exc import SQLAlchemyError
-
     from deliverability.secret_key import secret_key
-    from deliverability.store.database import open_database
+    from deliverability.store.database import StoreError, open_database
 
     try:
-        open_database(settings.data.directory).dispose()
+        open_database(settings.data.directory, settings.data.url).dispose()
         secret_key(settings)
-    except (OSError, ValueError, SQLAlchemyError) as error:
+    except StoreError as error:
+        wrong(str(error))
+    except (OSError, ValueError) as error:
         wrong(f"The data directory {settings.data.directory} cannot be used: {error}",
               "Name another with --data DIR or [data] directory.")  # fmt: skip
 

@@ -1,56 +1,41 @@
-"""Opens the database of the data directory, ready for use: safe settings, newest tables."""
+"""Opens the database, ready for use: safe settings, newest tables; SQLite in a file, or PostgreSQL by URL."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from deliverability.store import clean, postgres, sqlite
+from deliverability.store.connections import is_postgres, reading
+from deliverability.store.errors import StoreError
+from deliverability.store.migrating import migrate as to_newest
+from deliverability.store.sqlite import FILE
+
+__all__ = ["FILE", "Database", "StoreError", "is_postgres", "open_database", "reading"]
 
 Database: TypeAlias = Engine
-FILE = "deliverability.sqlite3"
-MIGRATIONS = Path(__file__).parent / "migrations"
-BUSY_SECONDS = 5.0
-"""How long a writer waits for another one."""
 
 
-def open_database(directory: Path) -> Database:
-    """The database in `directory`, made or migrated when needed; no connection stays open, so a fork is safe.
+def open_database(directory: Path, url: str = "", *, migrate: bool = True) -> Database:
+    """The database at `url`, else the file in `directory`; made or migrated when needed.
 
-    OSError when the directory cannot be made; sqlalchemy.exc.SQLAlchemyError when the file is no database.
+    No connection stays open, so a fork is safe. Without `migrate`, one that lacks a migration is refused.
+    OSError when the directory cannot be made; StoreError when the database cannot be used.
+
+    Writers of SQLite take turns from their first statement on; those of PostgreSQL do not: what two could do
+    at once is decided by a conditional UPDATE, a unique key, or `locks.alone`.
     """
     directory.mkdir(parents=True, exist_ok=True)
-    url = URL.create("sqlite", database=str(directory / FILE))
-    database = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
-    event.listen(database, "connect", _prepare)
-    event.listen(database, "begin", _begin)
-    _migrate(database)
-    database.dispose()
+    database = postgres.engine(url) if url else sqlite.engine(directory / FILE)
+    clean.listen(database)
+    try:
+        to_newest(database, may=migrate)
+    except DBAPIError as error:
+        kind = postgres if is_postgres(database) else sqlite
+        raise StoreError(kind.problem(database, error)) from error
+    finally:
+        database.dispose()
     return database
-
-
-def reading(database: Database) -> Connection:
-    """A connection whose transaction only reads, which in WAL mode waits for nobody."""
-    return database.connect().execution_options(reading=True)
-
-
-def _migrate(database: Database) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    with database.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-
-
-def _prepare(raw: Any, _record: object) -> None:
-    raw.isolation_level = None  # we begin transactions ourselves, below
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-        raw.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    """Writers say so first: a transaction that starts to write late fails at once, whatever the timeout."""
-    is_reading = connection.get_execution_options().get("reading")
-    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")

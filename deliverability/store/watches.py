@@ -12,6 +12,7 @@ from sqlalchemy import RowMapping, delete, func, insert, or_, select, update
 
 from deliverability.checker import Wishes
 from deliverability.store.database import Database, reading
+from deliverability.store.locks import take
 from deliverability.store.runs import wishes_in, wishes_text
 from deliverability.store.tables import DEFAULT_ORG, watches
 from deliverability.watch.kept import sight_from, sight_json, watched_from, watched_json
@@ -122,9 +123,9 @@ def claim(database: Database, now: datetime, until: datetime, most: int) -> tupl
     free = or_(watches.c.claimed_until.is_(None), watches.c.claimed_until <= now)
     due = select(watches.c.id).where(watches.c.next_look_at <= now, free)
     chosen = due.order_by(watches.c.next_look_at).limit(most)
-    taking = update(watches).where(watches.c.id.in_(chosen)).values(claimed_until=until).returning(*_COLUMNS)
     with database.begin() as connection:
-        return tuple(_stored(row._mapping) for row in connection.execute(taking))
+        taken = take(connection, chosen, {"claimed_until": until}, _COLUMNS)
+    return tuple(_stored(row._mapping) for row in taken)
 
 
 def next_due(database: Database) -> datetime | None:

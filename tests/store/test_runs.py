@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import sqlite3
-import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from sqlalchemy import text
 
 from checks.model import Verdict
 from deliverability.checker import Wishes
 from deliverability.report import FamilyLine
 from deliverability.store import runs as store
-from deliverability.store.database import FILE, Database, open_database, reading
-from deliverability.store.owner import own
+from deliverability.store.database import Database
 from deliverability.store.runs import State, StoredRun
-from deliverability.store.tables import metadata
 
 NOW = datetime(2026, 12, 4, 14, 20, tzinfo=UTC)
 RUN = StoredRun("a" * 22, " Support@Example.com", "Support@example.com", Wishes(), "mark", NOW, "2026.11.1")
 LINES = (FamilyLine("mx", Verdict.FAIL, errors=1), FamilyLine("spf", Verdict.COULD_NOT_CHECK, gaps=2))
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Database:
-    return open_database(tmp_path)
 
 
 def test_a_run_comes_out_as_it_went_in(database: Database) -> None:
@@ -115,76 +101,3 @@ def test_old_runs_are_forgotten(database: Database) -> None:
         store.add(database, replace(RUN, id=str(n), created_at=NOW - timedelta(days=days)))
     assert store.prune(database, 30, NOW) == 1
     assert [store.get(database, str(n)) is None for n in range(3)] == [False, False, True]
-
-
-def test_the_migrations_make_the_tables_of_the_code(database: Database) -> None:
-    with database.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-    assert all("org_id" in table.c for table in metadata.tables.values())
-
-
-def test_the_file_is_kept_safely(database: Database) -> None:
-    with database.connect() as connection:
-        said = [
-            connection.execute(text(f"PRAGMA {name}")).scalar()
-            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
-        ]
-    assert said == ["wal", 2, 1, 5000]
-
-
-def test_opening_again_keeps_what_is_there(database: Database, tmp_path: Path) -> None:
-    store.add(database, RUN)
-    assert store.get(open_database(tmp_path), RUN.id) == RUN
-
-
-def test_a_reader_waits_for_no_writer(database: Database, tmp_path: Path) -> None:
-    store.add(database, RUN)
-    other = sqlite3.connect(tmp_path / FILE, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    with reading(database) as connection:
-        assert connection.execute(text("SELECT count(*) FROM runs")).scalar() == 1
-    other.close()
-
-
-def test_many_writers_take_turns(database: Database) -> None:
-    def write(n: int) -> None:
-        store.add(database, replace(RUN, id=str(n)))
-        store.save_progress(database, str(n), LINES)
-
-    threads = [threading.Thread(target=write, args=(n,)) for n in range(40)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sum(store.get(database, str(n)).progress == LINES for n in range(40)) == 40  # type: ignore[union-attr]
-
-
-def _write_until_killed(directory: Path) -> None:
-    database = open_database(directory)
-    for n in range(100_000):
-        store.add(database, replace(RUN, id=str(n)))
-        store.finish(database, str(n), "x" * 5000, LINES, NOW)
-
-
-def test_a_killed_writer_leaves_a_sound_file_and_no_half_runs(tmp_path: Path) -> None:
-    open_database(tmp_path)
-    for _ in range(3):
-        process = multiprocessing.get_context("spawn").Process(target=_write_until_killed, args=(tmp_path,))
-        process.start()
-        process.join(1.5)
-        process.kill()
-        process.join()
-        database = open_database(tmp_path)
-        with database.begin() as connection:
-            assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
-            half = "SELECT count(*) FROM runs WHERE (state = 'done') <> (transcript IS NOT NULL)"
-            assert connection.execute(text(half)).scalar() == 0
-            connection.execute(text("DELETE FROM runs"))
-
-
-def test_one_process_owns_a_data_directory(tmp_path: Path) -> None:
-    first = own(tmp_path)
-    assert first is not None
-    assert own(tmp_path) is None
-    first.close()
-    assert own(tmp_path) is not None

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-import pytest
 
 from checks.answers import Question
 from checks.model import Reason, Unknown
 from deliverability.setup.seen import Lookups, Seen, Sight
 from deliverability.setup.wanted import Wanted
 from deliverability.store import setups as store
-from deliverability.store.database import Database, open_database
+from deliverability.store.database import Database
 from deliverability.store.setups import StoredSetup
 
 NOW = datetime(2026, 12, 4, 14, 20, tzinfo=UTC)
@@ -32,11 +29,6 @@ SEEN = Seen(
     lookups=Lookups("v=spf1 -all", 0),
 )
 PAUSE, LEASE = timedelta(seconds=10), timedelta(seconds=60)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Database:
-    return open_database(tmp_path)
 
 
 def test_a_set_up_comes_out_as_it_went_in(database: Database) -> None:

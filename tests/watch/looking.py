@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from deliverability.addresses import parse_network, parse_resolver
 from deliverability.checker import Checker
@@ -40,10 +39,10 @@ def dmarc(value: str, ttl: int = 3600) -> str:
     return f'_dmarc {ttl} TXT "{value}"\n'
 
 
-def settings_in(world: World, resolvers: tuple[str, ...] = PUBLIC, data: Path = Path("data")) -> Settings:
+def settings_in(world: World, resolvers: tuple[str, ...] = PUBLIC, data: Data | None = None) -> Settings:
     """Settings by which the world is all there is."""
     return Settings(
-        data=Data(data),
+        data=data or Data(),
         network=Network(tuple(map(parse_network, (*LAB, *LOOPBACK))), authoritative_port=world.port),
         dns=Dns((parse_resolver(world.resolver),), timeout=0.3, tries=2, public_resolvers=resolvers),
     )

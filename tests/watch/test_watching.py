@@ -8,14 +8,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from checks.domain import parse_target
 from deliverability.checker import Checker, Wishes
-from deliverability.config import Settings
+from deliverability.config import Data, Settings
 from deliverability.intake import Asked, Intake
 from deliverability.net.transcript import loads
 from deliverability.remedies.model import Action, Change, Remedy
@@ -45,8 +44,8 @@ WATCH = StoredWatch(
 class Days:
     """A service whose clock we turn."""
 
-    def __init__(self, world: World, data: Path) -> None:
-        self.world, self.database = world, open_database(data)
+    def __init__(self, world: World, data: Data) -> None:
+        self.world, self.database = world, open_database(data.directory, data.url)
         self.settings = settings_in(world, data=data)
         self.now = NOW
         self.begun: list[str] = []
@@ -80,8 +79,8 @@ class Days:
 
 
 @pytest.fixture
-def days(world: World, tmp_path: Path) -> Days:
-    days = Days(world, tmp_path)
+def days(world: World, data: Data) -> Days:
+    days = Days(world, data)
     watches.add(days.database, WATCH)
     return days
 
@@ -121,7 +120,7 @@ def test_what_is_seen_everywhere_at_once_is_checked_once(days: Days) -> None:
 def test_a_restart_in_the_middle_loses_nothing(days: Days) -> None:
     days.pass_by((THEN, 0), (zone(google=dmarc(OLD, 300), main=dmarc(NEW)), 5))
     days.database.dispose()
-    again = Days(days.world, days.settings.data.directory)
+    again = Days(days.world, days.settings.data)
     again.now = days.now
     assert again.watch.sights[0].watched.before == (OLD,)
     (over,) = again.pass_by((AFTER, 5))
@@ -196,7 +195,7 @@ class Desk:
     """An intake of watches over a finished run, with a worker that never looks."""
 
     def __init__(self, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.database: Database = open_database(settings.data.directory)
+        self.database: Database = open_database(settings.data.directory, settings.data.url)
         self.worker = Worker(settings, self.database)
         monkeypatch.setattr(self.worker, "watch", lambda: None)
         intake = Intake(settings, self.database, self.worker, "key")
@@ -222,9 +221,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def desk(world: World, data: Data, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     world.set(zone(main="mail A 192.0.2.1\n"))
-    desk = Desk(settings_in(world, data=tmp_path), monkeypatch)
+    desk = Desk(settings_in(world, data=data), monkeypatch)
     yield desk
     desk.worker.close()
 

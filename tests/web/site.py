@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 
 from deliverability.addresses import parse_network, parse_resolver
 from deliverability.config import Checks, Data, Dns, Network, Settings, Web
+from tests.databases import data_at
 from tests.judging import LAB, RECORDS
 from tests.world import World
 from web.app import create_app
@@ -25,11 +26,11 @@ from web.service import Service
 PATIENCE = 10.0  # seconds until a run must have ended
 
 
-def settings_for(world: World, data: Path, **web: Any) -> Settings:
+def settings_for(world: World, data: Path | Data, **web: Any) -> Settings:
     """Settings that ask the world and keep runs in `data`; what needs servers is left out."""
     return Settings(
         checks=Checks(only=RECORDS),
-        data=Data(data),
+        data=data if isinstance(data, Data) else data_at(data),
         network=Network(tuple(map(parse_network, LAB))),
         dns=Dns((parse_resolver(world.resolver),), timeout=0.25, tries=2),
         web=replace(Web(), **web),

@@ -1,0 +1,49 @@
+"""SQLite: one file in the data directory, safe against power cuts, its writers in turn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+FILE = "deliverability.sqlite3"
+BUSY_SECONDS = 5.0
+"""How long a writer waits for another one."""
+READING = {"reading": True}
+"""The execution options of a connection that only reads: in WAL mode it waits for nobody."""
+CONNECTIONS = 20  # the web server's threads and the worker's; each costs a file handle
+
+
+def engine(file: Path) -> Engine:
+    """The engine over this file; nothing is opened yet."""
+    made = create_engine(
+        URL.create("sqlite", database=str(file)),
+        connect_args={"timeout": BUSY_SECONDS},
+        pool_size=CONNECTIONS,
+        max_overflow=CONNECTIONS,
+    )
+    event.listen(made, "connect", _prepare)
+    event.listen(made, "begin", _begin)
+    return made
+
+
+def problem(database: Engine, error: DBAPIError) -> str:
+    """What is wrong with the file."""
+    return (
+        f"The database {database.url.database} cannot be used: {error.orig}. "
+        "Move the file away to begin anew, restore a backup, or name another folder in [data] directory."
+    )
+
+
+def _prepare(raw: Any, _record: object) -> None:
+    raw.isolation_level = None  # we begin transactions ourselves, below
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        raw.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    """Writers say so first: a transaction that starts to write late fails at once, whatever the timeout."""
+    is_reading = connection.get_execution_options().get("reading")
+    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
