@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
 
 from deliverability.accounts.acting import Actor, acting_as
 from deliverability.commands.options import settings_from, wrong
 from deliverability.config import Settings
-from deliverability.store.database import Database, open_database
+from deliverability.store.database import Database, StoreError, open_database
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -47,8 +46,10 @@ def opened(config: Path | None, data: Path | None) -> Iterator[House]:
     if data is not None:
         settings = replace(settings, data=replace(settings.data, directory=data))
     try:
-        database = open_database(settings.data.directory)
-    except (OSError, SQLAlchemyError) as error:
+        database = open_database(settings.data.directory, settings.data.url)
+    except StoreError as error:
+        wrong(str(error))
+    except OSError as error:
         wrong(f"The data directory {settings.data.directory} cannot be used: {error}",
               "Name another with --data DIR or [data] directory.")  # fmt: skip
     try:

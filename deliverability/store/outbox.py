@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Update, and_, delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from deliverability.notify.letter import Channel, Content, Letter, State
 from deliverability.store.database import Database, reading
+from deliverability.store.locks import add_new, take
 from deliverability.store.tables import DEFAULT_ORG, outbox
 
 OVER = (State.SENT, State.FAILED, State.UNKNOWN)
@@ -71,9 +71,7 @@ def put(connection: Connection, letter: Letter, now: datetime) -> bool:
         "state": State.WAITING.value,
         "message_id": "", "problem": "", "attempts": 0, "created_at": now, "not_before": letter.not_before,
     }  # fmt: skip
-    is_sqlite = connection.dialect.name == "sqlite"
-    adding = (sqlite.insert(outbox) if is_sqlite else postgresql.insert(outbox)).values(row)
-    return bool(connection.execute(adding.on_conflict_do_nothing()).rowcount)
+    return add_new(connection, outbox, row)
 
 
 def get(database: Database, entry_id: int) -> Entry | None:
@@ -147,13 +145,10 @@ def claim(
         or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= now),
         outbox.c.channel.in_([channel.value for channel in channels]),
     )
-    chosen = select(outbox.c.id).where(free).order_by(outbox.c.not_before, outbox.c.id).limit(most)
-    taking = update(outbox).where(
-        outbox.c.id.in_(chosen), free
-    )  # twice: PostgreSQL looks again at a row only
-    taking = taking.values(lease_until=until, lease_token=token).returning(outbox)
+    due = select(outbox.c.id).where(free).order_by(outbox.c.not_before, outbox.c.id).limit(most)
     with database.begin() as connection:
-        found = [_claimed(row._mapping, token) for row in connection.execute(taking)]
+        rows = take(connection, due, {"lease_until": until, "lease_token": token}, tuple(outbox.c))
+        found = [_claimed(row._mapping, token) for row in rows]
     return tuple(sorted(found, key=lambda one: one.id))
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, or_, select, update
 
+from deliverability.store.locks import take
 from deliverability.store.tables import DEFAULT_ORG, schedule
 
 SOON, USUAL = 0, 10
@@ -55,10 +56,7 @@ def claim(connection: Connection, now: datetime, until: datetime, token: str, mo
     free = or_(schedule.c.lease_until.is_(None), schedule.c.lease_until <= now)
     due = select(schedule.c.domain_id).where(is_due, free)
     first = due.order_by(schedule.c.priority, schedule.c.next_due).limit(most)
-    chosen = first.with_for_update(skip_locked=True)  # PostgreSQL; SQLite has one writer at a time
-    taking = update(schedule).where(schedule.c.domain_id.in_(chosen))
-    mine = taking.values(lease_until=until, lease_token=token)
-    rows = connection.execute(mine.returning(*schedule.c))
+    rows = take(connection, first, {"lease_until": until, "lease_token": token}, tuple(schedule.c))
     return tuple(_due(row, now, token) for row in rows)
 
 

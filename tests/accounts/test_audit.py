@@ -20,11 +20,6 @@ from deliverability.store.database import Database, open_database
 NOW = datetime(2026, 12, 4, 14, 20, 0, 123456, tzinfo=UTC)
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Database:
-    return open_database(tmp_path)
-
-
 def write(database: Database, count: int = 3) -> None:
     for n in range(count):
         with database.begin() as connection:

@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import insert, inspect, select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from deliverability.config import Data
-from deliverability.store import locks, migrating, watches
+from deliverability.store import locks, watches
 from deliverability.store import runs as store
 from deliverability.store.database import FILE, Database, StoreError, open_database, reading
 from deliverability.store.owner import own
@@ -35,18 +35,6 @@ def test_the_migrations_make_the_tables_of_the_code(database: Database) -> None:
     with database.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     assert all("org_id" in table.c for table in metadata.tables.values())
-
-
-def test_the_migrations_can_be_taken_back_to_the_first(database: Database) -> None:
-    from alembic import command
-
-    with database.begin() as connection:
-        config = migrating._config()
-        config.attributes["connection"] = connection
-        command.downgrade(config, "base")
-        assert inspect(connection).get_table_names() == ["alembic_version"]
-        command.upgrade(config, "head")
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
 def test_the_file_is_kept_safely(tmp_path: Path) -> None:

@@ -5,13 +5,10 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-import pytest
 
 from deliverability.notify.letter import Channel, Content, Letter, State
 from deliverability.store import outbox
-from deliverability.store.database import Database, open_database, reading
+from deliverability.store.database import Database, reading
 from deliverability.store.outbox import Claimed
 
 NOW = datetime(2026, 12, 4, 14, 20, tzinfo=UTC)
@@ -19,11 +16,6 @@ MINUTE = timedelta(minutes=1)
 CONTENT = Content("Grüße", "text", "<p>text</p>", (("List-Id", "<a.example>"),), "{}")
 LETTER = Letter("report", Channel.MAIL, "sam@example.com", "reader 1, week 49", CONTENT, NOW, 7)
 MAIL = (Channel.MAIL,)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Database:
-    return open_database(tmp_path)
 
 
 def put(database: Database, letter: Letter = LETTER, now: datetime = NOW) -> bool:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from deliverability.store import readers as store
-from deliverability.store.database import Database, open_database
+from deliverability.store.database import Database
 from deliverability.store.readers import Reader, Scope, State
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -18,11 +17,6 @@ ANNA = Reader(
     "a" * 22, "anna@example.com", Scope.TAG, ("shop",), "weekly mon 07:00", "Europe/Berlin", State.WAITING,
     "the owner", NOW, NOW,
 )  # fmt: skip
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Database:
-    return open_database(tmp_path)
 
 
 def kept(database: Database, *readers: Reader) -> None:

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-import pytest
 
 from deliverability.store import shares as store
-from deliverability.store.database import Database, open_database
+from deliverability.store.database import Database
 from deliverability.store.shares import Kind, Share
 
 NOW = datetime(2026, 12, 4, 14, 20, tzinfo=UTC)
 WEEK = timedelta(days=7)
 SHARE = Share(Kind.PAGE, 7, "anna@example.com", NOW, NOW + WEEK)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Database:
-    return open_database(tmp_path)
 
 
 def _kept(database: Database, share: Share) -> Share:
