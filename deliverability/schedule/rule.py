@@ -24,6 +24,8 @@ RIGHT = (
     '"daily 07:00", "weekly mon 07:00", "monthly 1 07:00", '
     '"cron 15 6 * * 1-5" or "paused"'
 )
+WAS = "paused, then "
+"""Before the rule that holds again after a pause."""
 LEAST, MOST = timedelta(minutes=5), timedelta(days=31)
 _EVERY = re.compile(r"every\s+(\d{1,6}\s+)?(minute|hour|day)s?")
 _AT = re.compile(r"(daily|weekly|monthly)\s+(?:(\w+)\s+)?(\d{1,2}):(\d{2})")
@@ -59,6 +61,9 @@ PAUSED = Paused()
 def parse(text: str) -> Rule:
     """The rule; ValueError says what is wrong with it and what would be right."""
     words = " ".join(text.lower().split())
+    if words.startswith(WAS):
+        parse(words.removeprefix(WAS))
+        return PAUSED
     if words == "paused":
         return PAUSED
     if words.startswith("cron "):
@@ -68,6 +73,20 @@ def parse(text: str) -> Rule:
     if found := _AT.fullmatch(words):
         return _at(text, found[1], found[2], f"{found[3]}:{found[4]}")
     raise ValueError(f"{show(text)} is not a schedule; {RIGHT}")
+
+
+def paused(text: str | None) -> str:
+    """The rule, paused so that it can go on as it was; None is "not set here"."""
+    if text is None or isinstance(parse(text), Paused):
+        return text or "paused"
+    return WAS + text
+
+
+def resumed(text: str | None) -> str | None:
+    """What holds after a pause; a rule that is not paused stays as it is."""
+    if text is None or not isinstance(parse(text), Paused):
+        return text
+    return text.removeprefix(WAS) if text.startswith(WAS) else None
 
 
 def _every(text: str, period: timedelta) -> Every:
