@@ -14,6 +14,8 @@ from deliverability.logs import start_logging
 from web import access, api, errors, guides, headers, pages, permissions, plans, setup, shown, watch
 from web.hosts import KnownHosts, known_hosts
 from web.proxy import BehindProxy
+from web.rest import register
+from web.rest.endpoint import blueprint as rest
 from web.service import attach, open_service
 
 LARGEST_REQUEST = 64 * 1024
@@ -48,13 +50,16 @@ def create_app(settings: Settings) -> Flask:
     app.wsgi_app = KnownHosts(behind_proxy, known_hosts(settings))  # type: ignore[method-assign]
     access.guard(app, settings.web.password)  # before CSRF: who may not come in learns nothing
     permissions.guard(app)
-    CSRFProtect(app).exempt(api.blueprint)
+    csrf = CSRFProtect(app)
+    for program in (api.blueprint, rest):
+        csrf.exempt(program)  # they take no form, and nothing from another site's page
     app.after_request(headers.secure)
     guides.register(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(plans.blueprint)
     app.register_blueprint(setup.blueprint)
     app.register_blueprint(api.blueprint)
+    register.register(app)
     watch.register(app)
     errors.register(app)
     shown.register(app, CHECKS_VERSION)

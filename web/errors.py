@@ -13,6 +13,8 @@ from deliverability.intake import BusyError, TooManyError
 from deliverability.watch_intake import TooManyWatchesError
 from web.access import CHALLENGE
 from web.opinion import OpinionBusyError
+from web.rest import problems
+from web.rest.problems import Problem
 
 log = logging.getLogger(__name__)
 SAID = {
@@ -81,6 +83,8 @@ def _later(error: Exception) -> ResponseReturnValue:
 
 
 def _answer(status: int, title: str, advice: str) -> Response:
+    if problems.is_wanted():
+        return problems.answered(Problem(title=title, status=status, detail=advice))
     if wants_json():
         return as_json(status, f"{title} {advice}".strip())
     return Response(render_template("error.html", title=title, advice=advice), status)

@@ -52,6 +52,19 @@ def everything(connection: Connection) -> tuple[Monitored, ...]:
     return tuple(_monitored(row._mapping) for row in rows)
 
 
+def page(
+    connection: Connection, after: int, most: int, name: str = "", group: str = ""
+) -> tuple[Monitored, ...]:
+    """At most so many with a greater id, by id; whose name holds this text, and of the group of this name."""
+    query = _WITH_GROUPS.where(domains.c.id > after)
+    if name:
+        query = query.where(domains.c.name.contains(name.lower(), autoescape=True))
+    if group:
+        query = query.where(groups.c.name == group)
+    rows = connection.execute(query.order_by(domains.c.id).limit(most))
+    return tuple(_monitored(row._mapping) for row in rows)
+
+
 def of_ids(connection: Connection, ids: Sequence[int]) -> tuple[Monitored, ...]:
     """Those of these ids, by name."""
     found: list[Monitored] = []

@@ -110,6 +110,12 @@ def planned(connection: Connection, domain_id: int, now: datetime) -> Planned | 
     return None if row is None else _planned(row, now)
 
 
+def planned_of(connection: Connection, ids: Iterable[int], now: datetime) -> dict[int, Planned]:
+    """When these domains are checked next, by id."""
+    rows = connection.execute(select(schedule).where(schedule.c.domain_id.in_(tuple(ids))))
+    return {row.domain_id: _planned(row, now) for row in rows}
+
+
 def all_planned(connection: Connection, now: datetime) -> dict[int, Planned]:
     """When each domain is checked next."""
     rows = connection.execute(select(schedule).where(schedule.c.org_id == DEFAULT_ORG))

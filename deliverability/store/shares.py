@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from deliverability.store.database import Database, reading
 from deliverability.store.tables import DEFAULT_ORG, shares
@@ -66,11 +66,6 @@ def revoke(connection: Connection, share_id: int, now: datetime) -> bool:
     """The link leads nowhere from now on; False when there was none that worked."""
     mine = (shares.c.org_id == DEFAULT_ORG, shares.c.id == share_id, shares.c.revoked_at.is_(None))
     return connection.execute(update(shares).where(*mine).values(revoked_at=now)).rowcount > 0
-
-
-def forget_domain(connection: Connection, domain_id: int) -> None:
-    """The domain is looked after no more, so no link leads to it."""
-    connection.execute(delete(shares).where(shares.c.org_id == DEFAULT_ORG, shares.c.domain_id == domain_id))
 
 
 def _stored(row: Row[tuple[object, ...]]) -> Share:

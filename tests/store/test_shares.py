@@ -43,12 +43,3 @@ def test_a_revoked_or_expired_link_works_no_more(database: Database) -> None:
     assert revoked == replace(kept, revoked_at=NOW)
     assert revoked is not None
     assert not revoked.works_at(NOW)
-
-
-def test_a_domain_that_goes_takes_its_links_along(database: Database) -> None:
-    _kept(database, SHARE)
-    other = _kept(database, replace(SHARE, domain_id=8))
-    with database.begin() as connection:
-        store.forget_domain(connection, 7)
-    assert store.of_domain(database, 7) == ()
-    assert store.of_domain(database, 8) == (other,)
