@@ -8,7 +8,7 @@ from email.utils import parseaddr
 from enum import StrEnum
 
 from deliverability.addresses import parse_name
-from deliverability.config_values import Secret, choice, number, secret, setting, show, text, whole
+from deliverability.config_values import Secret, choice, flag, number, secret, setting, show, text, whole
 
 
 class Security(StrEnum):
@@ -90,3 +90,13 @@ class Mail:
     def bounce_address(self) -> str:
         """Who is told by other servers that a mail did not arrive."""
         return self.envelope_from or self.sender_address
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """Health reports; `enabled` stops all mail to readers. The limits are of questions for consent."""
+
+    enabled: bool = setting(True, flag())
+    confirmations_per_hour: int = setting(20, whole(1, 10_000))
+    confirmations_per_day: int = setting(100, whole(1, 100_000))
+    readers: int = setting(1000, whole(1, 1_000_000))

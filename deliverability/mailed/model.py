@@ -73,12 +73,20 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One line of a table of states: what it is, how it stands, a few words beside it."""
+    """One line of a table of states: what it is, how it stands, a few words beside it.
+
+    `word`: what is said in place of the verdict's own, whose shape and colour it borrows.
+    """
 
     name: str
     verdict: Verdict
     words: str = ""
     url: str = ""
+    word: str = ""
+
+    @property
+    def said(self) -> str:
+        return self.word or self.verdict.value
 
 
 @dataclass(frozen=True, slots=True)

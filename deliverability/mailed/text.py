@@ -80,7 +80,7 @@ def _record(block: Record) -> Iterator[str]:
 def _marks(block: Marks) -> Iterator[str]:
     width = max((len(_plain(row.name)) for row in block.rows), default=0)
     for row in block.rows:
-        mark = f"{ICONS[row.verdict][0]} {row.verdict.value}"
+        mark = f"{ICONS[row.verdict][0]} {row.said}"
         words = f": {_plain(row.words)}" if row.words else ""
         yield textwrap.fill(
             f"{_plain(row.name):<{width}}  {mark}{words}",

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping
+from sqlalchemy import RowMapping, delete, insert, select, update
 
 from deliverability.checker import Wishes
 from deliverability.remedies.model import Action, Change
-from deliverability.store import asking
-from deliverability.store.database import Database
+from deliverability.store.database import Database, reading
 from deliverability.store.runs import UNDER_WAY, State, wishes_in, wishes_text
-from deliverability.store.tables import plans
+from deliverability.store.tables import DEFAULT_ORG, plans
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,61 +43,81 @@ _COLUMNS = tuple(column for column in plans.c if column.name not in ("org_id", "
 
 def add(database: Database, plan: StoredPlan) -> None:
     """Keep a new plan."""
-    asking.keep(database, plans, {
-        "id": plan.id, "target": plan.target, "wishes": wishes_text(plan.wishes),
+    row = {
+        "id": plan.id, "org_id": DEFAULT_ORG, "target": plan.target, "wishes": wishes_text(plan.wishes),
         "records": plan.records, "usual": plan.usual.value, "changes": list(map(asdict, plan.changes)),
         "state": plan.state, "problem": plan.problem, "notes": list(plan.notes),
         "clashes": list(plan.clashes), "asked_by": plan.asked_by, "created_at": plan.created_at,
-    })  # fmt: skip
+    }  # fmt: skip
+    with database.begin() as connection:
+        connection.execute(insert(plans).values(row))
 
 
 def get(database: Database, plan_id: str) -> StoredPlan | None:
     """The plan of a link, or None."""
-    row = asking.find(database, _COLUMNS, plan_id)
-    return None if row is None else _stored(row)
+    with reading(database) as connection:
+        row = connection.execute(select(*_COLUMNS).where(plans.c.id == plan_id)).one_or_none()
+    return None if row is None else _stored(row._mapping)
 
 
 def transcripts(database: Database, plan_id: str) -> tuple[str, str] | None:
     """What was said without the changes and with them, as JSON text; None while there is no result."""
-    row = asking.find(database, (plans.c.before, plans.c.after), plan_id)
-    if row is None or row["before"] is None or row["after"] is None:
+    query = select(plans.c.before, plans.c.after).where(plans.c.id == plan_id)
+    with reading(database) as connection:
+        row = connection.execute(query).one_or_none()
+    if row is None or row[0] is None or row[1] is None:
         return None
-    return asking.unpacked(row["before"]), asking.unpacked(row["after"])
+    before, after = (zlib.decompress(packed).decode("utf-8") for packed in row)
+    return before, after
 
 
 def times_asked(database: Database, asked_by: str, since: datetime) -> tuple[datetime, ...]:
     """When this client began plans since then, oldest first."""
-    return asking.times_asked(database, plans, asked_by, since)
+    query = select(plans.c.created_at).where(
+        plans.c.org_id == DEFAULT_ORG, plans.c.asked_by == asked_by, plans.c.created_at > since
+    )
+    with reading(database) as connection:
+        return tuple(connection.execute(query.order_by(plans.c.created_at)).scalars())
 
 
 def begin(database: Database, plan_id: str) -> None:
     """It has left the queue."""
-    asking.change(database, plans, plan_id, state=State.RUNNING)
+    with database.begin() as connection:
+        connection.execute(update(plans).where(plans.c.id == plan_id).values(state=State.RUNNING))
 
 
 def finish(
     database: Database, plan_id: str, said: tuple[str, str], notes: tuple[str, ...], clashes: tuple[str, ...]
 ) -> None:
     """It is done: keep both transcripts (JSON text), and what does not fit."""
-    before, after = map(asking.packed, said)
-    found = {"before": before, "after": after, "notes": list(notes), "clashes": list(clashes)}
-    asking.change(database, plans, plan_id, state=State.DONE, **found)
+    before, after = (zlib.compress(text.encode("utf-8")) for text in said)
+    done = {
+        "state": State.DONE, "before": before, "after": after, "notes": list(notes), "clashes": list(clashes),
+    }  # fmt: skip
+    with database.begin() as connection:
+        connection.execute(update(plans).where(plans.c.id == plan_id).values(done))
 
 
 def fail(database: Database, plan_id: str, problem: str) -> None:
     """It came to nothing, for a reason of ours."""
-    asking.change(database, plans, plan_id, state=State.FAILED, problem=problem)
+    with database.begin() as connection:
+        values = {"state": State.FAILED, "problem": problem}
+        connection.execute(update(plans).where(plans.c.id == plan_id).values(values))
 
 
 def fail_all_under_way(database: Database, problem: str) -> int:
     """Plans that a dead process left behind have failed; how many there were."""
-    still = plans.c.state.in_(UNDER_WAY)
-    return asking.change_all(database, plans, still, state=State.FAILED, problem=problem)
+    values = {"state": State.FAILED, "problem": problem}
+    with database.begin() as connection:
+        found = connection.execute(update(plans).where(plans.c.state.in_(UNDER_WAY)).values(values))
+        return int(found.rowcount)
 
 
 def prune(database: Database, keep_days: int, now: datetime) -> int:
     """Forget plans older than `keep_days`; how many there were."""
-    return asking.prune(database, plans.c.created_at, keep_days, now)
+    with database.begin() as connection:
+        oldest = now - timedelta(days=keep_days)
+        return int(connection.execute(delete(plans).where(plans.c.created_at < oldest)).rowcount)
 
 
 def _stored(row: RowMapping) -> StoredPlan:

@@ -86,10 +86,9 @@ def every(database: Database, limit: int = 1000, after: str = "") -> tuple[Reade
         return tuple(_reader(row._mapping) for row in connection.execute(query))
 
 
-def count(database: Database) -> int:
+def count(connection: Connection) -> int:
     """How many addresses there are, in whatever state."""
-    with reading(database) as connection:
-        return int(connection.execute(select(func.count()).select_from(readers).where(_MINE)).scalar_one())
+    return int(connection.execute(select(func.count()).select_from(readers).where(_MINE)).scalar_one())
 
 
 def due(database: Database, now: datetime, limit: int) -> tuple[Reader, ...]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
+import zlib
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, or_, select
+from sqlalchemy import RowMapping, and_, delete, insert, or_, select, update
 
 from checks.model import Verdict
 from deliverability.checker import Wishes
 from deliverability.report import FamilyLine
-from deliverability.store import asking
 from deliverability.store.database import Database, reading
 from deliverability.store.tables import DEFAULT_ORG, runs
 
@@ -60,24 +60,28 @@ _COLUMNS = tuple(column for column in runs.c if column.name != "transcript")
 
 def add(database: Database, run: StoredRun) -> None:
     """Keep a new run."""
-    asking.keep(database, runs, {
-        "id": run.id, "target": run.target, "name": run.name,
+    row = {
+        "id": run.id, "org_id": DEFAULT_ORG, "target": run.target, "name": run.name,
         "wishes": wishes_text(run.wishes), "fresh": run.wishes.fresh, "state": run.state,
         "problem": run.problem, "progress": _progress_json(run.progress), "asked_by": run.asked_by,
         "checks_version": run.checks_version, "created_at": run.created_at, "finished_at": run.finished_at,
-    })  # fmt: skip
+    }  # fmt: skip
+    with database.begin() as connection:
+        connection.execute(insert(runs).values(row))
 
 
 def get(database: Database, run_id: str) -> StoredRun | None:
     """The run of a link, or None."""
-    row = asking.find(database, _COLUMNS, run_id)
-    return None if row is None else _stored(row)
+    with reading(database) as connection:
+        row = connection.execute(select(*_COLUMNS).where(runs.c.id == run_id)).one_or_none()
+    return None if row is None else _stored(row._mapping)
 
 
 def transcript(database: Database, run_id: str) -> str | None:
     """The transcript of a finished run as JSON text, or None."""
-    row = asking.find(database, (runs.c.transcript,), run_id)
-    return None if row is None or row["transcript"] is None else asking.unpacked(row["transcript"])
+    with reading(database) as connection:
+        packed = connection.execute(select(runs.c.transcript).where(runs.c.id == run_id)).scalar()
+    return None if packed is None else zlib.decompress(packed).decode("utf-8")
 
 
 def last_transcript(database: Database, names: tuple[str, ...]) -> str | None:
@@ -86,7 +90,7 @@ def last_transcript(database: Database, names: tuple[str, ...]) -> str | None:
     query = select(runs.c.transcript).where(*done).order_by(runs.c.created_at.desc()).limit(1)
     with reading(database) as connection:
         packed = connection.execute(query).scalar()
-    return None if packed is None else asking.unpacked(packed)
+    return None if packed is None else zlib.decompress(packed).decode("utf-8")
 
 
 def like(database: Database, name: str, wishes: Wishes, finished_since: datetime) -> StoredRun | None:
@@ -103,40 +107,56 @@ def like(database: Database, name: str, wishes: Wishes, finished_since: datetime
 
 def times_asked(database: Database, asked_by: str, since: datetime) -> tuple[datetime, ...]:
     """When this client began runs since then, oldest first."""
-    return asking.times_asked(database, runs, asked_by, since)
+    query = select(runs.c.created_at).where(
+        runs.c.org_id == DEFAULT_ORG, runs.c.asked_by == asked_by, runs.c.created_at > since
+    )
+    with reading(database) as connection:
+        return tuple(connection.execute(query.order_by(runs.c.created_at)).scalars())
 
 
 def begin(database: Database, run_id: str) -> None:
     """The run has left the queue."""
-    asking.change(database, runs, run_id, state=State.RUNNING)
+    with database.begin() as connection:
+        connection.execute(update(runs).where(runs.c.id == run_id).values(state=State.RUNNING))
 
 
 def save_progress(database: Database, run_id: str, lines: tuple[FamilyLine, ...]) -> None:
     """These families have landed."""
-    asking.change(database, runs, run_id, progress=_progress_json(lines))
+    with database.begin() as connection:
+        connection.execute(update(runs).where(runs.c.id == run_id).values(progress=_progress_json(lines)))
 
 
 def finish(database: Database, run_id: str, text: str, lines: tuple[FamilyLine, ...], now: datetime) -> None:
     """The run is done: keep its transcript (JSON text) and its final lines."""
-    kept, packed = _progress_json(lines), asking.packed(text)
-    asking.change(database, runs, run_id, state=State.DONE, finished_at=now, progress=kept, transcript=packed)
+    done = {
+        "state": State.DONE, "finished_at": now, "progress": _progress_json(lines),
+        "transcript": zlib.compress(text.encode("utf-8")),
+    }  # fmt: skip
+    with database.begin() as connection:
+        connection.execute(update(runs).where(runs.c.id == run_id).values(done))
 
 
 def fail(database: Database, run_id: str, problem: str, now: datetime) -> None:
     """The run came to nothing, for a reason of ours; one that is done stays done."""
-    still = runs.c.state.in_(UNDER_WAY)
-    asking.change(database, runs, run_id, still, state=State.FAILED, problem=problem, finished_at=now)
+    values = {"state": State.FAILED, "problem": problem, "finished_at": now}
+    mine = update(runs).where(runs.c.id == run_id, runs.c.state.in_(UNDER_WAY))
+    with database.begin() as connection:
+        connection.execute(mine.values(values))
 
 
 def fail_all_under_way(database: Database, problem: str, now: datetime) -> int:
     """Runs that a dead process left behind have failed; how many there were."""
-    still = runs.c.state.in_(UNDER_WAY)
-    return asking.change_all(database, runs, still, state=State.FAILED, problem=problem, finished_at=now)
+    values = {"state": State.FAILED, "problem": problem, "finished_at": now}
+    with database.begin() as connection:
+        found = connection.execute(update(runs).where(runs.c.state.in_(UNDER_WAY)).values(values))
+        return int(found.rowcount)
 
 
 def prune(database: Database, keep_days: int, now: datetime) -> int:
     """Forget runs older than `keep_days`; how many there were."""
-    return asking.prune(database, runs.c.created_at, keep_days, now)
+    with database.begin() as connection:
+        oldest = now - timedelta(days=keep_days)
+        return int(connection.execute(delete(runs).where(runs.c.created_at < oldest)).rowcount)
 
 
 def wishes_text(wishes: Wishes) -> str:

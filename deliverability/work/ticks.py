@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from deliverability.notify.mailing import send_mail
 from deliverability.office import Office
 
 
@@ -23,6 +22,4 @@ class Tick:
     do: Callable[[Office, datetime], object]
 
 
-TICKS: tuple[Tick, ...] = (
-    Tick("mail", 5.0, lambda office, now: send_mail(office.settings, office.database, now)),
-)
+TICKS: tuple[Tick, ...] = ()

@@ -30,7 +30,8 @@ def test_a_reader_comes_back_as_it_was_kept(database: Database) -> None:
     assert store.get(database, ANNA.id) == ANNA
     assert store.by_address(database, "anna@example.com") == ANNA
     assert store.every(database) == (ANNA,)
-    assert store.count(database) == 1
+    with database.begin() as connection:
+        assert store.count(connection) == 1
     assert store.get(database, "b" * 22) is None
 
 
