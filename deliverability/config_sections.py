@@ -54,6 +54,15 @@ def parse_envelope(written: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """Checks of domains that are looked after: how many at once, and after how many seconds without a sign of
+    life a process counts as dead."""
+
+    at_once: int = setting(50, whole(1, 5000))
+    lease: int = setting(60, whole(10, 3600))
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
     """The mail server that takes what we send, "" for none; `port` 0 is the usual one of `security`.
 

@@ -78,7 +78,7 @@ class Intake:
                 return joined
             run = self._new(asked, name, now)
             store.add(self._database, run)
-            self._worker.submit(run.id, asked.domain, asked.wishes)
+            self._worker.submit(run.id)
             return run
 
     def again(self, run: StoredRun, client: str, now: datetime, selectors: tuple[str, ...] = ()) -> StoredRun:

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import secrets
 import threading
 from dataclasses import dataclass
 from datetime import datetime
 
 from checks.domain import Domain
-from deliverability.checker import Checker, Wishes
+from deliverability.checker import Wishes
 from deliverability.config import Settings
 from deliverability.intake import BusyError, mark, refuse_more_than, times_asked
+from deliverability.plan_work import judge
 from deliverability.planned_text import read_changes
-from deliverability.planning import judge_plan
 from deliverability.remedies.model import Action
 from deliverability.store import plans as store
 from deliverability.store.database import Database
 from deliverability.store.plans import StoredPlan
 from deliverability.store.pruning import Pruning
-from deliverability.worker import CRASHED, Worker
+from deliverability.worker import Worker
 
-log = logging.getLogger(__name__)
 MOST_UNDER_WAY = 100
-NEEDLESS = "so there is none to replace"
-"""A record that is pasted without a sign takes the place of its like, or is new where there is none."""
 NOTHING_MORE = Wishes()
 
 
@@ -67,21 +62,10 @@ class PlanIntake:
             )  # fmt: skip
             store.add(self._database, plan)
             self._under_way += 1
-        judging = self._worker.do(lambda checker: self._judge(checker, plan, planned.domain))
+        judging = self._worker.do(lambda checker: judge(checker, self._database, plan.id))
         judging.add_done_callback(lambda _: self._over())
         return plan
 
     def _over(self) -> None:
         with self._lock:
             self._under_way -= 1
-
-    async def _judge(self, checker: Checker, plan: StoredPlan, domain: Domain) -> None:
-        try:
-            await asyncio.to_thread(store.begin, self._database, plan.id)
-            judged = await judge_plan(checker, domain, plan.changes, plan.wishes)
-            said = judged.before.transcript.dumps(), judged.after.transcript.dumps()
-            notes = tuple(note for note in judged.notes if not note.endswith(NEEDLESS))
-            await asyncio.to_thread(store.finish, self._database, plan.id, said, notes, judged.clashes)
-        except Exception:  # a fault of ours must not leave a page that waits for ever
-            log.exception("plan %s of %s failed", plan.id, domain.name)
-            await asyncio.to_thread(store.fail, self._database, plan.id, CRASHED)

@@ -12,8 +12,8 @@ from functools import partial
 from typing import Any, TypeVar
 
 from checks import CHECKS_VERSION
-from checks.domain import Domain, parse_target
-from deliverability.checker import Checker, Wishes
+from checks.domain import parse_target
+from deliverability.checker import Checker
 from deliverability.store import runs, watches
 from deliverability.store.database import Database
 from deliverability.store.runs import StoredRun
@@ -29,7 +29,7 @@ LEASE = timedelta(seconds=60)  # a look takes 15 s; who has not come back by the
 SHORTEST_NAP, LONGEST_NAP = 0.5, 30.0  # seconds; another process may have begun a watch
 AFTER_A_FAULT = timedelta(minutes=1)
 
-Begin = Callable[[str, Domain, Wishes], object]
+Begin = Callable[[str], object]
 """Starts a run that is in the store."""
 
 
@@ -123,7 +123,7 @@ class Watching:
         name = domain.address or domain.name
         run = StoredRun(run_id, watch.target, name, watch.wishes, watch.asked_by, now, CHECKS_VERSION)
         await self._stored(runs.add, run)
-        self._begin(run_id, domain, watch.wishes)
+        self._begin(run_id)
         return run_id
 
     async def _stored(self, statement: Callable[..., T], *values: Any) -> T:

@@ -1,30 +1,41 @@
-"""Runs checks behind the page: one thread with one event loop and one Checker, its progress kept as rows."""
+"""Runs checks behind the page: one thread with one event loop and one Checker, its progress kept as rows.
+
+A run is taken by a lease, so that any number of processes may share one database, and what a process leaves
+behind is done by another one, or by the next that starts.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from checks.domain import Domain
-from deliverability.checker import Checker, Wishes
+from deliverability.checker import Checker
 from deliverability.config import Settings
 from deliverability.report import FamilyLine
 from deliverability.runs import Progress
+from deliverability.store import leases
 from deliverability.store import runs as store
 from deliverability.store.database import Database
+from deliverability.store.leases import Lease
+from deliverability.store.runs import StoredRun
+from deliverability.store.tables import runs
 from deliverability.sts_before import sts_before
 from deliverability.watching import Watching
+from deliverability.work.keeping import keep_asked
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 MOST_WAITING = 1000
 CRASHED = "The check stopped because of a fault in this program. Its log says more."
 INTERRUPTED = "The check was interrupted, because this program was stopped while it ran."
+FRESH = timedelta(seconds=15)
+"""So long a new run is left to the process that was asked for it."""
 
 
 class Worker:
@@ -45,10 +56,15 @@ class Worker:
         """No more runs are taken for now."""
         return len(self._under_way) >= self._most_waiting
 
-    def submit(self, run_id: str, domain: Domain, wishes: Wishes) -> None:
-        """Check `domain` as soon as its turn comes, and keep the result under `run_id`."""
+    def start(self) -> None:
+        """Take up what others left; without this the thread starts with the first run."""
         with self._lock:
-            self._started().begin(run_id, domain, wishes)
+            self._started()
+
+    def submit(self, run_id: str) -> None:
+        """Do this run, which is in the store, as soon as its turn comes."""
+        with self._lock:
+            self._started().begin(run_id)
 
     def watch(self) -> None:
         """Look after the watched changes in the store, of which there may be a new one."""
@@ -60,21 +76,25 @@ class Worker:
         with self._lock:
             return self._started().do(work)
 
+    def write(self, statement: Callable[..., T], *values: Any) -> Future[T]:
+        """Have the one writer call `statement(database, *values)` when its turn comes."""
+        with self._lock:
+            return self._started().write(statement, *values)
+
     def _started(self) -> _Inside:
         if self._inside is None:
             self._inside = _Inside(self._settings, self._database, self._under_way)
         return self._inside
 
     def close(self) -> None:
-        """Stop at once; what is under way is kept as interrupted."""
+        """Stop at once; what is under way is given back, for whoever lives or starts next."""
         with self._lock:
             inside, self._inside = self._inside, None
-            left = tuple(self._under_way)
         if inside is None:
             return
         inside.stop()
-        for run_id in left:
-            store.fail(self._database, run_id, INTERRUPTED, datetime.now(UTC))
+        with self._database.begin() as connection:
+            leases.let_go(connection, runs, (inside.token,))
 
 
 class _Inside:
@@ -82,17 +102,21 @@ class _Inside:
 
     def __init__(self, settings: Settings, database: Database, under_way: dict[str, Future[None]]) -> None:
         self._database, self._under_way = database, under_way
+        self.token = secrets.token_urlsafe(16)
+        self._length = timedelta(seconds=settings.work.lease)
+        self._at_once = settings.bulk.domains_at_once
         self._checker = Checker(settings)
-        self._slots = asyncio.Semaphore(settings.bulk.domains_at_once)
+        self._slots = asyncio.Semaphore(self._at_once)
         self._writer = ThreadPoolExecutor(1, "runs are written")
         self._watching: Watching | None = None
         self._loop = asyncio.new_event_loop()
+        self._minding = self._loop.create_task(self._mind())
         self._thread = threading.Thread(target=self._live, name="checks", daemon=True)
         self._thread.start()
 
-    def begin(self, run_id: str, domain: Domain, wishes: Wishes) -> None:
+    def begin(self, run_id: str) -> None:
         """From any thread, this one as well."""
-        future = asyncio.run_coroutine_threadsafe(self._run(run_id, domain, wishes), self._loop)
+        future = asyncio.run_coroutine_threadsafe(self._run(run_id), self._loop)
         self._under_way[run_id] = future
         future.add_done_callback(lambda _: self._under_way.pop(run_id, None))
 
@@ -101,6 +125,9 @@ class _Inside:
 
     def do(self, work: Callable[[Checker], Coroutine[Any, Any, T]]) -> Future[T]:
         return asyncio.run_coroutine_threadsafe(self._do(work), self._loop)
+
+    def write(self, statement: Callable[..., T], *values: Any) -> Future[T]:
+        return self._writer.submit(statement, self._database, *values)
 
     def stop(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
@@ -126,42 +153,62 @@ class _Inside:
         async with self._checker:
             pass  # its end closes the sockets
 
-    async def _run(self, run_id: str, domain: Domain, wishes: Wishes) -> None:
+    async def _mind(self) -> None:
+        """Say that we live, and take up what others left, several times within a lease."""
+        while True:
+            try:
+                for run_id in await self._written(_mind, self._lease(), self._at_once - len(self._under_way)):
+                    if run_id not in self._under_way:
+                        self.begin(run_id)
+            except Exception:  # a database that is locked for long, say; the next round may find it free
+                log.exception("the runs under way could not be minded")
+            await asyncio.sleep(self._length.total_seconds() / 4)
+
+    async def _run(self, run_id: str) -> None:
         try:
             async with self._slots:
-                await self._check(run_id, domain, wishes)
+                run = await self._written(store.begin, run_id, self._lease(), datetime.now(UTC))
+                if run is not None:
+                    await self._check(run)
         except Exception:  # a fault of ours must not leave a page that waits for ever
-            log.exception("run %s of %s failed", run_id, domain.name)
-            await self._written(self._writer.submit(
-                store.fail, self._database, run_id, CRASHED, datetime.now(UTC)
-            ))  # fmt: skip
+            log.exception("run %s failed", run_id)
+            await self._written(store.fail, run_id, CRASHED, datetime.now(UTC), self.token)
 
     async def _do(self, work: Callable[[Checker], Coroutine[Any, Any, T]]) -> T:
         async with self._slots:
             return await work(self._checker)
 
-    async def _check(self, run_id: str, domain: Domain, wishes: Wishes) -> None:
-        self._writer.submit(store.begin, self._database, run_id)
-        before = await self._loop.run_in_executor(self._writer, _sts_before, self._database, domain)
-        run = await self._checker.check(domain, wishes, self._progress(run_id), before)
-        text, lines = run.transcript.dumps(), run.report.families
-        await self._written(self._writer.submit(
-            store.finish, self._database, run_id, text, lines, datetime.now(UTC)
-        ))  # fmt: skip
+    async def _check(self, stored: StoredRun) -> None:
+        before = await self._written(_sts_before, stored.name)
+        run = await self._checker.check(stored.domain, stored.wishes, self._progress(stored.id), before)
+        await self._written(keep_asked, stored, run, datetime.now(UTC), self.token)
 
     def _progress(self, run_id: str) -> Progress:
         lines: list[FamilyLine] = []
 
         def landed(line: FamilyLine) -> None:
             lines.append(line)
-            self._writer.submit(store.save_progress, self._database, run_id, tuple(lines))
+            self.write(store.save_progress, run_id, tuple(lines), self.token)
 
         return landed
 
-    async def _written(self, done: Future[None]) -> None:
-        await asyncio.wrap_future(done)
+    def _lease(self) -> Lease:
+        return Lease(self.token, datetime.now(UTC) + self._length)
+
+    async def _written(self, statement: Callable[..., T], *values: Any) -> T:
+        return await asyncio.wrap_future(self.write(statement, *values))
 
 
-def _sts_before(database: Database, domain: Domain) -> tuple[str, ...]:
-    text = store.last_transcript(database, (domain.name, domain.address or domain.name))
+def _mind(database: Database, lease: Lease, room: int) -> tuple[str, ...]:
+    """Keep what is ours, give up what ends its process, and name what may be taken up."""
+    now = datetime.now(UTC)
+    with database.begin() as connection:
+        leases.extend(connection, runs, (lease.token,), lease.until)
+    if given_up := store.give_up(database, INTERRUPTED, now):
+        log.error("%d runs were begun again and again and never ended", given_up)
+    return store.left(database, now, now - FRESH, room) if room > 0 else ()
+
+
+def _sts_before(database: Database, name: str) -> tuple[str, ...]:
+    text = store.last_transcript(database, (name.rpartition("@")[2], name))
     return sts_before(text) if text else ()

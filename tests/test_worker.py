@@ -14,14 +14,16 @@ from typing import Any
 
 import pytest
 
+import deliverability.worker
 from checks.domain import parse_target
 from deliverability.checker import Checker, Wishes
 from deliverability.config import Data
 from deliverability.intake import Asked, BusyError, Intake, TooManyError, bucket
 from deliverability.store import runs as store
 from deliverability.store.database import open_database
+from deliverability.store.leases import Lease
 from deliverability.store.runs import State, StoredRun
-from deliverability.worker import CRASHED, INTERRUPTED, Worker
+from deliverability.worker import CRASHED, Worker
 from tests.web.site import settings_for
 from tests.world import World
 
@@ -33,7 +35,7 @@ class Desk:
     """An intake with its worker and database."""
 
     def __init__(self, world: World, data: Data, most_waiting: int = 1000, **web: Any) -> None:
-        settings = settings_for(world, data, **web)
+        self.settings = settings = settings_for(world, data, **web)
         self.database = open_database(data.directory, data.url)
         self.worker = Worker(settings, self.database, most_waiting)
         self.intake = Intake(settings, self.database, self.worker, "key")
@@ -137,7 +139,10 @@ def test_a_full_queue_says_so_and_starts_nothing(world: World, data: Data) -> No
     desk.worker.close()
 
 
-def test_stopping_is_quick_and_leaves_the_rest_as_interrupted(world: World, data: Data) -> None:
+def test_stopping_is_quick_and_the_next_process_does_the_rest(
+    world: World, data: Data, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deliverability.worker, "FRESH", timedelta(0))
     world.set("*. !timeout")
     desk = Desk(world, data)
     runs = [desk.take(f"{n}.example") for n in range(5)]
@@ -145,8 +150,50 @@ def test_stopping_is_quick_and_leaves_the_rest_as_interrupted(world: World, data
     begun = time.monotonic()
     desk.worker.close()
     assert time.monotonic() - begun < 5
-    assert [desk.ended(run).problem for run in runs] == [INTERRUPTED] * 5
     assert not [thread for thread in threading.enumerate() if thread.name == "checks"]
+    world.set(HEALTHY)
+    other = Worker(desk.settings, desk.database)
+    other.start()
+    assert [desk.ended(run).state for run in runs] == [State.DONE] * 5
+    other.close()
+
+
+def test_what_a_dead_process_left_is_done_by_one_that_lives(world: World, data: Data) -> None:
+    world.set(HEALTHY)
+    desk = Desk(world, data)
+    old = datetime.now(UTC) - timedelta(minutes=5)
+    waiting, begun = (StoredRun(id_, "example.com", "example.com", Wishes(), "", old, "") for id_ in "ab")
+    for run in (waiting, begun):
+        store.add(desk.database, run)
+    store.begin(desk.database, begun.id, Lease("dead", old), old)
+    desk.worker.start()
+    assert [desk.ended(run).state for run in (waiting, begun)] == [State.DONE] * 2
+    desk.worker.close()
+
+
+def test_many_processes_do_each_run_once(world: World, data: Data, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.set(HEALTHY)
+    begun: list[str] = []
+    check = Checker.check
+
+    def counted(self: Checker, domain: Any, *rest: Any) -> Any:
+        begun.append(domain.name)
+        return check(self, domain, *rest)
+
+    monkeypatch.setattr(Checker, "check", counted)
+    desk = Desk(world, data)
+    old = datetime.now(UTC) - timedelta(minutes=5)
+    names = [f"{n}.example" for n in range(20)]
+    runs = [StoredRun(name, name, name, Wishes(), "", old, "") for name in names]
+    for run in runs:
+        store.add(desk.database, run)
+    workers = [Worker(desk.settings, desk.database) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    assert [desk.ended(run).state for run in runs] == [State.DONE] * 20
+    assert sorted(begun) == sorted(names)
+    for worker in workers:
+        worker.close()
 
 
 def test_a_fault_of_ours_ends_the_run_and_not_the_worker(

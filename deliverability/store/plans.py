@@ -7,11 +7,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy import RowMapping, Update, and_, delete, insert, select, update
 
 from deliverability.checker import Wishes
 from deliverability.remedies.model import Action, Change
 from deliverability.store.database import Database, reading
+from deliverability.store.leases import FREE, MOST_TRIES, Lease, is_free, taken
 from deliverability.store.runs import UNDER_WAY, State, wishes_in, wishes_text
 from deliverability.store.tables import DEFAULT_ORG, plans
 
@@ -38,6 +39,16 @@ class StoredPlan:
         return self.state in UNDER_WAY
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What came of it: both transcripts (JSON text), without the changes and with them; what does not fit."""
+
+    before: str
+    after: str
+    notes: tuple[str, ...] = ()
+    clashes: tuple[str, ...] = ()
+
+
 _COLUMNS = tuple(column for column in plans.c if column.name not in ("org_id", "before", "after"))
 
 
@@ -47,7 +58,7 @@ def add(database: Database, plan: StoredPlan) -> None:
         "id": plan.id, "org_id": DEFAULT_ORG, "target": plan.target, "wishes": wishes_text(plan.wishes),
         "records": plan.records, "usual": plan.usual.value, "changes": list(map(asdict, plan.changes)),
         "state": plan.state, "problem": plan.problem, "notes": list(plan.notes),
-        "clashes": list(plan.clashes), "asked_by": plan.asked_by, "created_at": plan.created_at,
+        "clashes": list(plan.clashes), "asked_by": plan.asked_by, "created_at": plan.created_at, "tries": 0,
     }  # fmt: skip
     with database.begin() as connection:
         connection.execute(insert(plans).values(row))
@@ -80,37 +91,53 @@ def times_asked(database: Database, asked_by: str, since: datetime) -> tuple[dat
         return tuple(connection.execute(query.order_by(plans.c.created_at)).scalars())
 
 
-def begin(database: Database, plan_id: str) -> None:
-    """It has left the queue."""
+def begin(database: Database, plan_id: str, lease: Lease, now: datetime) -> StoredPlan | None:
+    """Take the plan, from the queue or from a process that has died; None when it is done or another's."""
+    mine = and_(plans.c.id == plan_id, plans.c.state.in_(UNDER_WAY), is_free(plans, now))
+    values = {"state": State.RUNNING, **taken(plans, lease)}
     with database.begin() as connection:
-        connection.execute(update(plans).where(plans.c.id == plan_id).values(state=State.RUNNING))
+        row = connection.execute(update(plans).where(mine).values(values).returning(*_COLUMNS)).one_or_none()
+    return None if row is None else _stored(row._mapping)
 
 
-def finish(
-    database: Database, plan_id: str, said: tuple[str, str], notes: tuple[str, ...], clashes: tuple[str, ...]
-) -> None:
-    """It is done: keep both transcripts (JSON text), and what does not fit."""
-    before, after = (zlib.compress(text.encode("utf-8")) for text in said)
+def left(database: Database, now: datetime, created_before: datetime, most: int) -> tuple[str, ...]:
+    """Plans under way that nobody works on, oldest first; new ones have a process that just has no room."""
+    waits = (plans.c.state.in_(UNDER_WAY), is_free(plans, now), plans.c.created_at <= created_before)
+    query = select(plans.c.id).where(*waits).order_by(plans.c.created_at).limit(most)
+    with reading(database) as connection:
+        return tuple(connection.execute(query).scalars())
+
+
+def finish(database: Database, plan_id: str, found: Found, token: str) -> None:
+    """It is done: keep what came of it, if it is still ours."""
+    before, after = (zlib.compress(text.encode("utf-8")) for text in (found.before, found.after))
     done = {
-        "state": State.DONE, "before": before, "after": after, "notes": list(notes), "clashes": list(clashes),
+        "state": State.DONE, "before": before, "after": after, "notes": list(found.notes),
+        "clashes": list(found.clashes), **FREE,
     }  # fmt: skip
     with database.begin() as connection:
-        connection.execute(update(plans).where(plans.c.id == plan_id).values(done))
+        connection.execute(_mine(plan_id, token).values(done))
 
 
-def fail(database: Database, plan_id: str, problem: str) -> None:
+def fail(database: Database, plan_id: str, problem: str, token: str) -> None:
     """It came to nothing, for a reason of ours."""
     with database.begin() as connection:
-        values = {"state": State.FAILED, "problem": problem}
-        connection.execute(update(plans).where(plans.c.id == plan_id).values(values))
+        values = {"state": State.FAILED, "problem": problem, **FREE}
+        connection.execute(_mine(plan_id, token).values(values))
 
 
-def fail_all_under_way(database: Database, problem: str) -> int:
-    """Plans that a dead process left behind have failed; how many there were."""
-    values = {"state": State.FAILED, "problem": problem}
+def give_up(database: Database, problem: str, now: datetime) -> int:
+    """Plans that were begun too often have failed; how many there were."""
+    worn = and_(plans.c.state.in_(UNDER_WAY), is_free(plans, now), plans.c.tries >= MOST_TRIES)
+    values = {"state": State.FAILED, "problem": problem, **FREE}
     with database.begin() as connection:
-        found = connection.execute(update(plans).where(plans.c.state.in_(UNDER_WAY)).values(values))
-        return int(found.rowcount)
+        return int(connection.execute(update(plans).where(worn).values(values)).rowcount)
+
+
+def _mine(plan_id: str, token: str) -> Update:
+    return update(plans).where(
+        plans.c.id == plan_id, plans.c.state.in_(UNDER_WAY), plans.c.lease_token == token
+    )
 
 
 def prune(database: Database, keep_days: int, now: datetime) -> int:

@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, delete, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, Update, and_, delete, insert, or_, select, update
 
+from checks.domain import Domain, parse_target
 from checks.model import Verdict
 from deliverability.checker import Wishes
 from deliverability.report import FamilyLine
 from deliverability.store.database import Database, reading
+from deliverability.store.leases import FREE, MOST_TRIES, Lease, is_free, taken
 from deliverability.store.tables import DEFAULT_ORG, runs
 
 
@@ -36,6 +38,7 @@ class StoredRun:
     """A row without its transcript.
 
     `id` is the permanent link; `target` as typed, `name` in A-labels; `problem` says why it failed, or "".
+    `domain_id`: of a domain that is looked after; `slot_at`: when it was due, None where somebody asked.
     """
 
     id: str
@@ -49,6 +52,13 @@ class StoredRun:
     problem: str = ""
     progress: tuple[FamilyLine, ...] = ()
     finished_at: datetime | None = None
+    domain_id: int | None = None
+    slot_at: datetime | None = None
+
+    @property
+    def domain(self) -> Domain:
+        """What it is asked about."""
+        return parse_target(self.target)
 
     @property
     def is_under_way(self) -> bool:
@@ -60,14 +70,8 @@ _COLUMNS = tuple(column for column in runs.c if column.name != "transcript")
 
 def add(database: Database, run: StoredRun) -> None:
     """Keep a new run."""
-    row = {
-        "id": run.id, "org_id": DEFAULT_ORG, "target": run.target, "name": run.name,
-        "wishes": wishes_text(run.wishes), "fresh": run.wishes.fresh, "state": run.state,
-        "problem": run.problem, "progress": _progress_json(run.progress), "asked_by": run.asked_by,
-        "checks_version": run.checks_version, "created_at": run.created_at, "finished_at": run.finished_at,
-    }  # fmt: skip
     with database.begin() as connection:
-        connection.execute(insert(runs).values(row))
+        connection.execute(insert(runs).values(_row(run)))
 
 
 def get(database: Database, run_id: str) -> StoredRun | None:
@@ -114,42 +118,72 @@ def times_asked(database: Database, asked_by: str, since: datetime) -> tuple[dat
         return tuple(connection.execute(query.order_by(runs.c.created_at)).scalars())
 
 
-def begin(database: Database, run_id: str) -> None:
-    """The run has left the queue."""
+def begin(database: Database, run_id: str, lease: Lease, now: datetime) -> StoredRun | None:
+    """Take the run, from the queue or from a process that has died; None when it is done or another's."""
+    mine = and_(runs.c.id == run_id, runs.c.state.in_(UNDER_WAY), is_free(runs, now))
+    values = {"state": State.RUNNING, "progress": [], **taken(runs, lease)}
     with database.begin() as connection:
-        connection.execute(update(runs).where(runs.c.id == run_id).values(state=State.RUNNING))
+        row = connection.execute(update(runs).where(mine).values(values).returning(*_COLUMNS)).one_or_none()
+    return None if row is None else _stored(row._mapping)
 
 
-def save_progress(database: Database, run_id: str, lines: tuple[FamilyLine, ...]) -> None:
+def left(database: Database, now: datetime, created_before: datetime, most: int) -> tuple[str, ...]:
+    """Runs under way that nobody works on, oldest first; new ones have a process that just has no room."""
+    waits = (runs.c.state.in_(UNDER_WAY), is_free(runs, now), runs.c.created_at <= created_before)
+    query = select(runs.c.id).where(*waits).order_by(runs.c.created_at).limit(most)
+    with reading(database) as connection:
+        return tuple(connection.execute(query).scalars())
+
+
+def save_progress(database: Database, run_id: str, lines: tuple[FamilyLine, ...], token: str) -> None:
     """These families have landed."""
     with database.begin() as connection:
-        connection.execute(update(runs).where(runs.c.id == run_id).values(progress=_progress_json(lines)))
+        connection.execute(_mine(run_id, token).values(progress=_progress_json(lines)))
 
 
-def finish(database: Database, run_id: str, text: str, lines: tuple[FamilyLine, ...], now: datetime) -> None:
-    """The run is done: keep its transcript (JSON text) and its final lines."""
+def finish(
+    connection: Connection,
+    run_id: str,
+    packed: bytes,
+    lines: tuple[FamilyLine, ...],
+    now: datetime,
+    token: str,
+) -> bool:
+    """The run is done: keep its transcript (of `pack`) and its final lines; False when it is not ours."""
     done = {
-        "state": State.DONE, "finished_at": now, "progress": _progress_json(lines),
-        "transcript": zlib.compress(text.encode("utf-8")),
+        "state": State.DONE, "finished_at": now, "progress": _progress_json(lines), "transcript": packed,
+        **FREE,
     }  # fmt: skip
+    return connection.execute(_mine(run_id, token).values(done)).rowcount == 1
+
+
+def fail(database: Database, run_id: str, problem: str, now: datetime, token: str) -> None:
+    """The run came to nothing, for a reason of ours."""
+    values = {"state": State.FAILED, "problem": problem, "finished_at": now, **FREE}
     with database.begin() as connection:
-        connection.execute(update(runs).where(runs.c.id == run_id).values(done))
+        connection.execute(_mine(run_id, token).values(values))
 
 
-def fail(database: Database, run_id: str, problem: str, now: datetime) -> None:
-    """The run came to nothing, for a reason of ours; one that is done stays done."""
-    values = {"state": State.FAILED, "problem": problem, "finished_at": now}
-    mine = update(runs).where(runs.c.id == run_id, runs.c.state.in_(UNDER_WAY))
+def give_up(database: Database, problem: str, now: datetime) -> int:
+    """Runs that were begun too often have failed; how many there were."""
+    worn = and_(runs.c.state.in_(UNDER_WAY), is_free(runs, now), runs.c.tries >= MOST_TRIES)
+    values = {"state": State.FAILED, "problem": problem, "finished_at": now, **FREE}
     with database.begin() as connection:
-        connection.execute(mine.values(values))
+        return int(connection.execute(update(runs).where(worn).values(values)).rowcount)
 
 
-def fail_all_under_way(database: Database, problem: str, now: datetime) -> int:
-    """Runs that a dead process left behind have failed; how many there were."""
-    values = {"state": State.FAILED, "problem": problem, "finished_at": now}
-    with database.begin() as connection:
-        found = connection.execute(update(runs).where(runs.c.state.in_(UNDER_WAY)).values(values))
-        return int(found.rowcount)
+def add_done(connection: Connection, run: StoredRun, packed: bytes) -> None:
+    """Keep a run that nobody waited for, with its transcript (of `pack`)."""
+    connection.execute(insert(runs).values(**_row(run), transcript=packed))
+
+
+def pack(text: str) -> bytes:
+    """A transcript (JSON text) as it is kept."""
+    return zlib.compress(text.encode("utf-8"))
+
+
+def _mine(run_id: str, token: str) -> Update:
+    return update(runs).where(runs.c.id == run_id, runs.c.state.in_(UNDER_WAY), runs.c.lease_token == token)
 
 
 def prune(database: Database, keep_days: int, now: datetime) -> int:
@@ -176,9 +210,19 @@ def _progress_json(lines: tuple[FamilyLine, ...]) -> list[dict[str, Any]]:
     return [asdict(line) for line in lines]
 
 
+def _row(run: StoredRun) -> dict[str, Any]:
+    return {
+        "id": run.id, "org_id": DEFAULT_ORG, "target": run.target, "name": run.name,
+        "wishes": wishes_text(run.wishes), "fresh": run.wishes.fresh, "state": run.state,
+        "problem": run.problem, "progress": _progress_json(run.progress), "asked_by": run.asked_by,
+        "checks_version": run.checks_version, "created_at": run.created_at, "finished_at": run.finished_at,
+        "domain_id": run.domain_id, "slot_at": run.slot_at, "tries": 0,
+    }  # fmt: skip
+
+
 def _stored(row: RowMapping) -> StoredRun:
     wishes = wishes_in(row["wishes"], fresh=row["fresh"])
     lines = tuple(FamilyLine(**(line | {"verdict": Verdict(line["verdict"])})) for line in row["progress"])
     plain = {key: row[key] for key in ("id", "target", "name", "asked_by", "created_at", "checks_version",
-                                       "problem", "finished_at")}  # fmt: skip
+                                       "problem", "finished_at", "domain_id", "slot_at")}  # fmt: skip
     return StoredRun(**plain, wishes=wishes, state=State(row["state"]), progress=lines)

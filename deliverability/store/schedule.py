@@ -5,13 +5,14 @@ Claims are decided by one conditional UPDATE; a result is kept only by whoever s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, func, insert, or_, select, update
 
+from deliverability.store.leases import FREE, Lease, is_free, taken
 from deliverability.store.locks import take
 from deliverability.store.tables import DEFAULT_ORG, schedule
 
@@ -23,15 +24,15 @@ SOON, USUAL = 0, 10
 class Due:
     """A claimed domain.
 
-    `slot_at`: the slot that is due, if one is; `next_due`: as the row has it. `is_second_look`: the last run
-    saw something turn worse, and nobody is told before it is seen again.
+    `slot_at`: the slot that is due, if one is. `is_second_look`: the last run saw something turn worse, and
+    nobody is told before it is seen again. `tries`: how often it was begun, this time included.
     """
 
     domain_id: int
     slot_at: datetime | None
-    next_due: datetime | None
     is_second_look: bool
     token: str
+    tries: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,43 +51,30 @@ def add(connection: Connection, domain_id: int, next_due: datetime | None, prior
     connection.execute(insert(schedule).values(row))
 
 
-def claim(connection: Connection, now: datetime, until: datetime, token: str, most: int) -> tuple[Due, ...]:
+def is_any_due(connection: Connection, now: datetime) -> bool:
+    """Whether `claim` would find any; to ask costs no lock."""
+    return connection.execute(_due_now(now).limit(1)).first() is not None
+
+
+def claim(connection: Connection, now: datetime, lease: Lease, most: int) -> tuple[Due, ...]:
     """Take up to `most` domains that are due and that nobody works on; first those that are waited for."""
-    is_due = or_(schedule.c.next_due <= now, schedule.c.look_again_at <= now)
-    free = or_(schedule.c.lease_until.is_(None), schedule.c.lease_until <= now)
-    due = select(schedule.c.domain_id).where(is_due, free)
-    first = due.order_by(schedule.c.priority, schedule.c.next_due).limit(most)
-    rows = take(connection, first, {"lease_until": until, "lease_token": token}, tuple(schedule.c))
-    return tuple(_due(row, now, token) for row in rows)
+    first = _due_now(now).order_by(schedule.c.priority, schedule.c.next_due).limit(most)
+    rows = take(connection, first, taken(schedule, lease), tuple(schedule.c))
+    return tuple(_due(row, now, lease.token) for row in rows)
 
 
-def holds(connection: Connection, domain_id: int, token: str) -> bool:
-    """Whether the lease is still ours; on PostgreSQL it stays so until the transaction ends."""
-    query = select(schedule.c.lease_token).where(schedule.c.domain_id == domain_id).with_for_update()
-    return connection.execute(query).scalar() == token
+def held(connection: Connection, due: Due, now: datetime) -> Planned | None:
+    """The row, while the lease is still ours; on PostgreSQL it stays so until the transaction ends."""
+    query = select(schedule).where(schedule.c.domain_id == due.domain_id, schedule.c.lease_token == due.token)
+    row = connection.execute(query.with_for_update()).one_or_none()
+    return None if row is None else _planned(row, now)
 
 
-def done(connection: Connection, due: Due, next_due: datetime | None, look_again_at: datetime | None) -> bool:
-    """The result is in: plan the next and give the lease back; False, and nothing, when it is not ours."""
+def done(connection: Connection, due: Due, next_due: datetime | None, look_again_at: datetime | None) -> None:
+    """It was checked, or given up: plan the next, and give the lease back if it is ours."""
     mine = and_(schedule.c.domain_id == due.domain_id, schedule.c.lease_token == due.token)
-    values = {
-        "next_due": next_due, "look_again_at": look_again_at, "priority": USUAL, "lease_until": None,
-        "lease_token": None,
-    }  # fmt: skip
-    return connection.execute(update(schedule).where(mine).values(values)).rowcount == 1
-
-
-def let_go(connection: Connection, token: str) -> int:
-    """Give back what was claimed with this token, due as it was; how many there were."""
-    free = {"lease_until": None, "lease_token": None}
-    mine = update(schedule).where(schedule.c.lease_token == token)
-    return int(connection.execute(mine.values(free)).rowcount)
-
-
-def extend(connection: Connection, tokens: Sequence[str], until: datetime) -> None:
-    """The process that holds these lives."""
-    mine = update(schedule).where(schedule.c.lease_token.in_(tokens))
-    connection.execute(mine.values(lease_until=until))
+    values = {"next_due": next_due, "look_again_at": look_again_at, "priority": USUAL, "tries": 0, **FREE}
+    connection.execute(update(schedule).where(mine).values(values))
 
 
 def look_again(connection: Connection, domain_id: int, at: datetime) -> None:
@@ -134,10 +122,15 @@ def remove(connection: Connection, domain_id: int) -> None:
     connection.execute(delete(schedule).where(schedule.c.domain_id == domain_id))
 
 
+def _due_now(now: datetime) -> Select[tuple[int]]:
+    is_due = or_(schedule.c.next_due <= now, schedule.c.look_again_at <= now)
+    return select(schedule.c.domain_id).where(is_due, is_free(schedule, now))
+
+
 def _due(row: Row[Any], now: datetime, token: str) -> Due:
     is_slot = row.next_due is not None and row.next_due <= now
     is_second = row.look_again_at is not None and row.look_again_at <= now
-    return Due(row.domain_id, row.next_due if is_slot else None, row.next_due, is_second, token)
+    return Due(row.domain_id, row.next_due if is_slot else None, is_second, token, row.tries)
 
 
 def _planned(row: Row[Any], now: datetime) -> Planned:

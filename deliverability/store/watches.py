@@ -149,12 +149,6 @@ def looked(
         connection.execute(update(watches).where(watches.c.id == watch_id).values(values))
 
 
-def release(database: Database) -> None:
-    """Nobody looks at this moment: those who did have died."""
-    with database.begin() as connection:
-        connection.execute(update(watches).values(claimed_until=None))
-
-
 def prune(database: Database, keep_days: int, now: datetime) -> int:
     """Forget those older than `keep_days`; how many there were."""
     with database.begin() as connection:

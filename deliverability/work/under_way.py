@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 
-from deliverability.store import schedule
+from deliverability.store import leases
 from deliverability.store.database import Database
+from deliverability.store.tables import schedule
 
 
 class UnderWay:
@@ -37,7 +38,6 @@ class UnderWay:
     def hand_back(self, database: Database) -> None:
         """Whoever lives may do them at once."""
         with database.begin() as connection:
-            for token in self.tokens():
-                schedule.let_go(connection, token)
+            leases.let_go(connection, schedule, self.tokens())
         with self._lock:
             self._held.clear()

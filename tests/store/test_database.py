@@ -22,10 +22,9 @@ from deliverability.config import Data
 from deliverability.store import locks, watches
 from deliverability.store import runs as store
 from deliverability.store.database import FILE, Database, StoreError, open_database, reading
-from deliverability.store.owner import own
 from deliverability.store.tables import DEFAULT_ORG, domains, metadata, orgs
 from tests import databases
-from tests.store.test_runs import LINES, NOW, RUN
+from tests.store.test_runs import LINES, NOW, OURS, RUN
 from tests.watch.test_watching import WATCH
 
 HOUR = timedelta(hours=1)
@@ -105,7 +104,8 @@ def test_a_reader_of_postgresql_cannot_write(tmp_path: Path) -> None:
 def test_many_writers_take_turns(database: Database) -> None:
     def write(n: int) -> None:
         store.add(database, replace(RUN, id=str(n)))
-        store.save_progress(database, str(n), LINES)
+        store.begin(database, str(n), OURS, NOW)
+        store.save_progress(database, str(n), LINES, OURS.token)
 
     threads = [threading.Thread(target=write, args=(n,)) for n in range(40)]
     for thread in threads:
@@ -181,7 +181,9 @@ def _write_until_killed(directory: Path) -> None:
     database = open_database(directory)
     for n in range(100_000):
         store.add(database, replace(RUN, id=str(n)))
-        store.finish(database, str(n), "x" * 5000, LINES, NOW)
+        store.begin(database, str(n), OURS, NOW)
+        with database.begin() as connection:
+            store.finish(connection, str(n), store.pack("x" * 5000), LINES, NOW, OURS.token)
 
 
 def test_a_killed_writer_leaves_a_sound_file_and_no_half_runs(tmp_path: Path) -> None:
@@ -198,14 +200,6 @@ def test_a_killed_writer_leaves_a_sound_file_and_no_half_runs(tmp_path: Path) ->
             half = "SELECT count(*) FROM runs WHERE (state = 'done') <> (transcript IS NOT NULL)"
             assert connection.execute(text(half)).scalar() == 0
             connection.execute(text("DELETE FROM runs"))
-
-
-def test_one_process_owns_a_data_directory(tmp_path: Path) -> None:
-    first = own(tmp_path)
-    assert first is not None
-    assert own(tmp_path) is None
-    first.close()
-    assert own(tmp_path) is not None
 
 
 def test_a_database_of_a_newer_version_is_refused_with_what_to_do(database: Database, data: Data) -> None:

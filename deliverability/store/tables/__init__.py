@@ -6,6 +6,7 @@ from deliverability.store.tables.base import DEFAULT_ORG, Utc, metadata
 from deliverability.store.tables.history import acceptances, changes, days, records, standing, states
 from deliverability.store.tables.monitored import domains, groups, orgs, schedule
 from deliverability.store.tables.notify import alerts, notices, outbox, switches, targets
+from deliverability.store.tables.processes import processes
 from deliverability.store.tables.readers import deeds, readers, reminders
 from deliverability.store.tables.shares import shares
 
@@ -25,6 +26,7 @@ __all__ = [
     "orgs",
     "outbox",
     "plans",
+    "processes",
     "readers",
     "records",
     "reminders",

@@ -36,6 +36,9 @@ runs = Table(
     Column("finished_at", Utc),
     Column("domain_id", Integer),  # of one that is looked after
     Column("slot_at", Utc),  # when it was due; NULL where somebody asked for it
+    Column("lease_until", Utc),  # a process works on it
+    Column("lease_token", String(22)),
+    Column("tries", Integer, nullable=False, server_default="0"),  # how often one has begun
     UniqueConstraint("domain_id", "slot_at", name="runs_by_slot"),
     Index("runs_by_name", "org_id", "name", "created_at"),
     Index("runs_by_asker", "org_id", "asked_by", "created_at"),
@@ -106,6 +109,9 @@ plans = Table(
     Column("clashes", JSON, nullable=False),
     Column("asked_by", String(64), nullable=False),
     Column("created_at", Utc, nullable=False),
+    Column("lease_until", Utc),  # as of a run
+    Column("lease_token", String(22)),
+    Column("tries", Integer, nullable=False, server_default="0"),
     Index("plans_by_asker", "org_id", "asked_by", "created_at"),
     Index("plans_by_state", "state"),
     Index("plans_by_time", "created_at"),

@@ -51,6 +51,7 @@ schedule = Table(
     Column("priority", Integer, nullable=False),  # less is sooner: somebody waits for it
     Column("lease_until", Utc),  # a process works on it
     Column("lease_token", String(22)),
+    Column("tries", Integer, nullable=False, server_default="0"),  # how often one has begun
     Index("schedule_by_due", "next_due"),
     Index("schedule_by_second_look", "look_again_at"),
 )
