@@ -161,6 +161,13 @@ def begin(database: Database, claimed: Claimed, message_id: str, now: datetime, 
     return _step(database, _held(claimed, State.WAITING).values(values))
 
 
+def let_go(database: Database, token: str) -> None:
+    """Whoever comes next may take what was claimed with this token and not begun."""
+    mine = update(outbox).where(outbox.c.lease_token == token, outbox.c.state == State.WAITING.value)
+    with database.begin() as connection:
+        connection.execute(mine.values(lease_until=None, lease_token=None))
+
+
 def sent(database: Database, claimed: Claimed, now: datetime) -> bool:
     """It was taken over; what it said is forgotten. Holds also where we had given up hope of knowing."""
     values = _over(State.SENT, "", now) | {"content": None}
@@ -199,7 +206,7 @@ def again(connection: Connection, entry_id: int, now: datetime) -> bool:
     """A person wants it sent once more; False when it is not over, or was sent."""
     over = outbox.c.state.in_([State.FAILED.value, State.UNKNOWN.value])
     values = {
-        "state": State.WAITING.value, "not_before": now, "created_at": now, "done_at": None, "attempts": 0,
+        "state": State.WAITING.value, "not_before": now, "done_at": None, "attempts": 0,
         "lease_until": None, "lease_token": None,
     }  # fmt: skip
     chosen = update(outbox).where(outbox.c.org_id == DEFAULT_ORG, outbox.c.id == entry_id, over)
