@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from deliverability.notify.mailing import send_mail
 from deliverability.office import Office
 
 
@@ -22,4 +23,6 @@ class Tick:
     do: Callable[[Office, datetime], object]
 
 
-TICKS: tuple[Tick, ...] = ()
+TICKS: tuple[Tick, ...] = (
+    Tick("mail", 5.0, lambda office, now: send_mail(office.settings, office.database, now)),
+)

@@ -28,7 +28,8 @@ CONTENT = Content("[1 worse] example.com", "Your mail\n.\nis fine.", "<p>Your ma
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Database:
+def ledger(tmp_path: Path) -> Database:
+    """Where it makes no difference which database keeps it."""
     return open_database(tmp_path)
 
 
@@ -52,25 +53,25 @@ def states(database: Database) -> dict[State, int]:
     return outbox.counts(database)
 
 
-def test_a_mail_arrives_as_it_was_written(database: Database) -> None:
-    put(database, "sam@example.org")
+def test_a_mail_arrives_as_it_was_written(ledger: Database) -> None:
+    put(ledger, "sam@example.org")
     with post_office() as office:
-        assert send(office, database) == 1
+        assert send(office, ledger) == 1
     (mail,) = office.mails
     assert (mail["From"], mail["To"], mail["Subject"]) == (
         "Mail health <checks@example.com>", "sam@example.org", "[1 worse] example.com",
     )  # fmt: skip
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["Date"].datetime - NOW < timedelta(seconds=60)
-    assert mail["Message-ID"] == entry(database).message_id
-    assert entry(database).message_id.endswith("@example.com>")
+    assert mail["Message-ID"] == entry(ledger).message_id
+    assert entry(ledger).message_id.endswith("@example.com>")
     text, html = mail.get_body(("plain",)), mail.get_body(("html",))
     assert text is not None
     assert html is not None
     assert text.get_content() == "Your mail\n.\nis fine.\n"
     assert html.get_content() == "<p>Your mail is fine.</p>\n"
     assert office.envelopes[0].mail_from == "checks@example.com"
-    assert entry(database).state is State.SENT
+    assert entry(ledger).state is State.SENT
 
 
 def test_a_hundred_mails_arrive_once_each_over_few_connections(database: Database) -> None:
@@ -102,40 +103,40 @@ def test_two_processes_send_each_mail_once(database: Database) -> None:
 )
 @pytest.mark.parametrize("step", ["MAIL", "RCPT", "DATA"])
 def test_a_server_that_first_says_later_gets_it_once_more_and_it_arrives_once(
-    database: Database, step: str, said: str
+    ledger: Database, step: str, said: str
 ) -> None:
-    put(database, "sam@example.org", "kim@example.org")
+    put(ledger, "sam@example.org", "kim@example.org")
     with post_office(answers={step: [said]}) as office:
-        send(office, database)
-        first = entry(database)
+        send(office, ledger)
+        first = entry(ledger)
         if step == "DATA" and said == "drop":  # after the end of the mail: it may have been taken
             assert first.state is State.UNKNOWN
         else:
             assert (first.state, first.attempts) == (State.WAITING, 1)
             assert first.not_before > NOW + timedelta(seconds=59)
             assert first.problem
-        send(office, database, NOW + timedelta(minutes=2))
-        send(office, database, NOW + DAY)
+        send(office, ledger, NOW + timedelta(minutes=2))
+        send(office, ledger, NOW + DAY)
     arrived = ["kim@example.org"] if first.state is State.UNKNOWN else ["kim@example.org", "sam@example.org"]
     assert sorted(office.recipients) == arrived
 
 
 @pytest.mark.parametrize("step", ["RCPT", "DATA"])
-def test_what_is_refused_for_good_is_not_tried_again(database: Database, step: str) -> None:
-    put(database, "sam@example.org", "kim@example.org")
+def test_what_is_refused_for_good_is_not_tried_again(ledger: Database, step: str) -> None:
+    put(ledger, "sam@example.org", "kim@example.org")
     with post_office(answers={step: ["550 5.1.1 No such user"]}) as office:
-        send(office, database)
-        send(office, database, NOW + DAY)
+        send(office, ledger)
+        send(office, ledger, NOW + DAY)
     assert office.recipients == ["kim@example.org"]
-    assert (entry(database).state, entry(database).problem) == (State.FAILED, "550 5.1.1 No such user")
+    assert (entry(ledger).state, entry(ledger).problem) == (State.FAILED, "550 5.1.1 No such user")
 
 
-def test_a_sender_that_is_refused_is_the_operators_to_mend_so_the_mail_waits(database: Database) -> None:
-    put(database, "sam@example.org")
+def test_a_sender_that_is_refused_is_the_operators_to_mend_so_the_mail_waits(ledger: Database) -> None:
+    put(ledger, "sam@example.org")
     with post_office(answers={"MAIL": ["553 5.7.1 Not your address"]}) as office:
-        send(office, database)
-        assert entry(database).state is State.WAITING
-        send(office, database, NOW + timedelta(minutes=2))
+        send(office, ledger)
+        assert entry(ledger).state is State.WAITING
+        send(office, ledger, NOW + timedelta(minutes=2))
     assert office.recipients == ["sam@example.org"]
 
 
@@ -151,13 +152,13 @@ def test_a_server_that_hangs_up_after_taking_the_mail_leaves_it_unknown_and_neve
     assert "after the end of the mail" in entry(database).problem
 
 
-def test_a_mail_that_a_person_sends_again_has_the_same_message_id(database: Database) -> None:
-    put(database, "sam@example.org")
+def test_a_mail_that_a_person_sends_again_has_the_same_message_id(ledger: Database) -> None:
+    put(ledger, "sam@example.org")
     with post_office(answers={"DATA": ["drop-after"]}) as office:
-        send(office, database)
-        with database.begin() as connection:
+        send(office, ledger)
+        with ledger.begin() as connection:
             assert outbox.again(connection, 1, NOW)
-        send(office, database)
+        send(office, ledger)
     assert len(office.mails) == 2
     assert len({mail["Message-ID"] for mail in office.mails}) == 1
 
@@ -181,16 +182,16 @@ def test_a_server_that_is_stopped_half_way_gets_each_of_a_hundred_once_when_it_i
     assert sorted(office.recipients + second.recipients) == sorted(names)
 
 
-def test_a_mail_is_given_up_after_a_day(database: Database) -> None:
-    put(database, "sam@example.org")
+def test_a_mail_is_given_up_after_a_day(ledger: Database) -> None:
+    put(ledger, "sam@example.org")
     nobody = Office(port=_closed_port())
     at, tries = NOW, 0
-    while entry(database).state is State.WAITING:
-        assert send(nobody, database, at) == 0
+    while entry(ledger).state is State.WAITING:
+        assert send(nobody, ledger, at) == 0
         tries += 1
-        at = max(at, entry(database).not_before) + timedelta(seconds=1)
-    assert entry(database).state is State.FAILED
-    assert "connection refused" in entry(database).problem
+        at = max(at, entry(ledger).not_before) + timedelta(seconds=1)
+    assert entry(ledger).state is State.FAILED
+    assert "connection refused" in entry(ledger).problem
     assert timedelta(hours=22) < at - NOW < timedelta(hours=26)
     assert tries == 27
 
@@ -201,10 +202,10 @@ def _closed_port() -> int:
 
 
 @pytest.mark.parametrize("security", list(Security))
-def test_mail_travels_by_every_kind_of_protection(database: Database, security: Security) -> None:
-    put(database, "sam@example.org")
+def test_mail_travels_by_every_kind_of_protection(ledger: Database, security: Security) -> None:
+    put(ledger, "sam@example.org")
     with post_office(security=security) as office:
-        assert send(office, database, security=security) == 1
+        assert send(office, ledger, security=security) == 1
     assert office.recipients == ["sam@example.org"]
 
 
@@ -218,33 +219,33 @@ def test_mail_travels_by_every_kind_of_protection(database: Database, security: 
     ],
 )
 def test_no_mail_goes_to_a_server_whose_certificate_is_not_good(
-    database: Database, security: Security, names: tuple[str, ...], flaw: str, said: str
+    ledger: Database, security: Security, names: tuple[str, ...], flaw: str, said: str
 ) -> None:
-    put(database, "sam@example.org")
+    put(ledger, "sam@example.org")
     with post_office(security=security, names=names, flaw=flaw) as office:
-        assert send(office, database, security=security) == 0
+        assert send(office, ledger, security=security) == 0
     assert office.mails == []
-    assert entry(database).state is State.WAITING
-    assert "its certificate cannot be trusted" in entry(database).problem
-    assert said.lower() in entry(database).problem.lower()
+    assert entry(ledger).state is State.WAITING
+    assert "its certificate cannot be trusted" in entry(ledger).problem
+    assert said.lower() in entry(ledger).problem.lower()
 
 
-def test_a_server_without_starttls_gets_nothing_when_it_is_wanted(database: Database) -> None:
-    put(database, "sam@example.org")
+def test_a_server_without_starttls_gets_nothing_when_it_is_wanted(ledger: Database) -> None:
+    put(ledger, "sam@example.org")
     with post_office() as office:
-        assert send(office, database, security=Security.STARTTLS) == 0
-    assert "offers no STARTTLS" in entry(database).problem
+        assert send(office, ledger, security=Security.STARTTLS) == 0
+    assert "offers no STARTTLS" in entry(ledger).problem
 
 
-def test_a_wrong_password_is_told_without_showing_it_and_the_mail_waits(database: Database) -> None:
-    put(database, "sam@example.org")
+def test_a_wrong_password_is_told_without_showing_it_and_the_mail_waits(ledger: Database) -> None:
+    put(ledger, "sam@example.org")
     signed_in = {"user": "checks", "security": Security.STARTTLS}
     with post_office(security=Security.STARTTLS, password="correct hörse") as office:
-        assert send(office, database, password=Secret("canary"), **signed_in) == 0
-        assert "refuses user and password" in entry(database).problem
-        assert "canary" not in entry(database).problem
+        assert send(office, ledger, password=Secret("canary"), **signed_in) == 0
+        assert "refuses user and password" in entry(ledger).problem
+        assert "canary" not in entry(ledger).problem
         later = NOW + timedelta(minutes=2)
-        assert send(office, database, later, password=Secret("correct hörse"), **signed_in) == 1
+        assert send(office, ledger, later, password=Secret("correct hörse"), **signed_in) == 1
 
 
 @contextmanager
@@ -277,30 +278,30 @@ def _rude(say: bytes, pause: float) -> Iterator[Office]:
     ids=["drip", "flood", "endless", "silence"],
 )
 def test_a_hostile_server_holds_us_up_no_longer_than_the_deadline(
-    database: Database, say: bytes, pause: float, problem: str
+    ledger: Database, say: bytes, pause: float, problem: str
 ) -> None:
-    put(database, "sam@example.org")
+    put(ledger, "sam@example.org")
     began = time.monotonic()
     with _rude(say, pause) as office:
-        assert send(office, database, timeout=1.0) == 0
+        assert send(office, ledger, timeout=1.0) == 0
     assert time.monotonic() - began < 2.5
-    assert entry(database).state is State.WAITING
-    assert problem in entry(database).problem or "Line too long" in entry(database).problem
+    assert entry(ledger).state is State.WAITING
+    assert problem in entry(ledger).problem or "Line too long" in entry(ledger).problem
 
 
-def test_an_address_with_letters_beyond_ascii_goes_where_the_server_takes_it(database: Database) -> None:
-    put(database, "jörg@example.org")
+def test_an_address_with_letters_beyond_ascii_goes_where_the_server_takes_it(ledger: Database) -> None:
+    put(ledger, "jörg@example.org")
     with post_office() as office:
-        assert send(office, database) == 1
+        assert send(office, ledger) == 1
     assert office.recipients == ["jörg@example.org"]
     assert "SMTPUTF8" in office.envelopes[0].mail_options
 
 
-def test_where_it_does_not_the_operator_is_told_and_nothing_is_sent(database: Database) -> None:
-    put(database, "jörg@example.org")
+def test_where_it_does_not_the_operator_is_told_and_nothing_is_sent(ledger: Database) -> None:
+    put(ledger, "jörg@example.org")
     with post_office(utf8=False) as office:
-        assert send(office, database) == 0
-    assert (entry(database).state, entry(database).problem) == (
+        assert send(office, ledger) == 0
+    assert (entry(ledger).state, entry(ledger).problem) == (
         State.FAILED, "our mail server takes no address with letters beyond ASCII",
     )  # fmt: skip
 
@@ -313,14 +314,14 @@ def test_no_more_goes_in_a_minute_than_the_rate_allows(database: Database) -> No
         assert send(office, database, NOW + timedelta(seconds=62), rate=3) == 3
 
 
-def test_nothing_leaves_while_the_service_is_stopped_or_no_server_is_set(database: Database) -> None:
-    put(database, "sam@example.org")
+def test_nothing_leaves_while_the_service_is_stopped_or_no_server_is_set(ledger: Database) -> None:
+    put(ledger, "sam@example.org")
     with post_office() as office:
-        assert send(office, database, host="") == 0
-        with database.begin() as connection:
+        assert send(office, ledger, host="") == 0
+        with ledger.begin() as connection:
             switches.turn_on(connection, switches.STOPPED, "a test", NOW)
-        assert send(office, database) == 0
-        assert entry(database).attempts == 0
-        with database.begin() as connection:
+        assert send(office, ledger) == 0
+        assert entry(ledger).attempts == 0
+        with ledger.begin() as connection:
             assert switches.turn_off(connection, switches.STOPPED)
-        assert send(office, database) == 1
+        assert send(office, ledger) == 1
