@@ -105,19 +105,24 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Suspicion:
-    """What the last look saw turn worse, as (check, subject, severity); `looks`: second looks so far."""
+    """What the last look saw turn worse, as (check, subject, severity).
+
+    `looks`: second looks so far. `run_id`: of that last look.
+    """
 
     findings: tuple[tuple[str, str, str], ...] = ()
     looks: int = 0
+    run_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How a domain stands.
+    """How a domain stands; `run_id` is the last run that counts, which one that must be confirmed does not.
 
     `verdict`: the last one that was known, COULD_NOT_CHECK before any; `families`: the like by family. Counts
     are of standing findings; those that somebody accepted count in `accepted` alone. `unknown_in_a_row`:
     runs up to the last that could not be judged. `unjudged`: checks that no run could judge so far.
+    `asked`: a digest of the settings that the last run was made by.
     """
 
     domain_id: int
@@ -126,6 +131,7 @@ class State:
     since: datetime
     checked_at: datetime
     checks_version: str
+    asked: str
     families: Mapping[str, Verdict]
     errors: int = 0
     warnings: int = 0

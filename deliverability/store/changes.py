@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -35,13 +35,13 @@ def timeline(
 ) -> tuple[Change, ...]:
     """The changes of a domain, newest first, at most 500; `before`: only those with a lesser id (paging)."""
     query = select(changes).where(changes.c.domain_id == domain_id)
-    wanted: tuple[tuple[object, ColumnElement[bool]], ...] = (
-        (before, changes.c.id < before),
-        (since, changes.c.at >= since),
-        (family, changes.c.family == family),
-        (cause, changes.c.cause == cause),
+    wanted: tuple[tuple[object, Callable[[], ColumnElement[bool]]], ...] = (
+        (before, lambda: changes.c.id < before),
+        (since, lambda: changes.c.at >= since),
+        (family, lambda: changes.c.family == family),
+        (cause, lambda: changes.c.cause == cause),
     )
-    query = query.where(*(condition for given, condition in wanted if given))
+    query = query.where(*(condition() for given, condition in wanted if given))
     return _changes(connection, query.order_by(changes.c.id.desc()).limit(min(limit, MOST)))
 
 

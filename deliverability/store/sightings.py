@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from deliverability.history.model import Sighting
 from deliverability.store.tables import DEFAULT_ORG, records
@@ -42,15 +42,6 @@ def replace_sightings(
     ]  # fmt: skip
     if rows:
         connection.execute(insert(records), rows)
-
-
-def times_changed(connection: Connection, domain_id: int, since: datetime) -> dict[tuple[str, str], int]:
-    """How often each record of a domain has changed since then, by name and type."""
-    query = select(records.c.name, records.c.rrtype, func.count()).where(
-        records.c.domain_id == domain_id, records.c.until > since
-    )
-    rows = connection.execute(query.group_by(records.c.name, records.c.rrtype))
-    return {(name, rrtype): count for name, rrtype, count in rows}
 
 
 def _sighting(row: Row[tuple[object, ...]]) -> Sighting:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
@@ -13,7 +14,7 @@ from deliverability.store.tables import DEFAULT_ORG, standing, states
 
 SUBJECT_LENGTH = 512
 _PLAIN = (
-    "domain_id", "run_id", "since", "checked_at", "checks_version", "errors", "warnings", "notices",
+    "domain_id", "run_id", "since", "checked_at", "checks_version", "asked", "errors", "warnings", "notices",
     "accepted", "gaps", "unknown_in_a_row", "sentence",
 )  # fmt: skip
 
@@ -94,7 +95,7 @@ def _state_row(kept: State) -> dict[str, Any]:
         "verdict": kept.verdict.value,
         "families": {family: verdict.value for family, verdict in kept.families.items()},
         "unjudged": list(kept.unjudged),
-        "suspected": suspected and {"findings": list(suspected.findings), "looks": suspected.looks},
+        "suspected": suspected and asdict(suspected),
     }
 
 
@@ -105,6 +106,10 @@ def state_in(row: RowMapping | Mapping[str, Any]) -> State:
         verdict=Verdict(row["verdict"]),
         families={family: Verdict(verdict) for family, verdict in row["families"].items()},
         unjudged=tuple(row["unjudged"]),
-        suspected=suspected and Suspicion(tuple(map(tuple, suspected["findings"])), suspected["looks"]),
+        suspected=suspected and _suspicion(suspected),
         **{key: row[key] for key in _PLAIN},
     )
+
+
+def _suspicion(kept: Mapping[str, Any]) -> Suspicion:
+    return Suspicion(tuple(map(tuple, kept["findings"])), kept["looks"], kept["run_id"])

@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("checks_version", sa.String(32), nullable=False),
+        sa.Column("asked", sa.String(32), nullable=False),
         sa.Column("families", sa.JSON, nullable=False),
         sa.Column("errors", sa.Integer, nullable=False),
         sa.Column("warnings", sa.Integer, nullable=False),

@@ -1,0 +1,139 @@
+"""Writes the changes of a run: one for each finding and record that changed, and one for the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from checks.model import Severity, Verdict
+from checks.registry import all_checks, family_of
+from deliverability.history import words
+from deliverability.history.causes import Circumstances, cause_of_gone, cause_of_new
+from deliverability.history.compare import LOUD, RANK, After, is_accepted
+from deliverability.history.days import KNOWN_WORST_FIRST
+from deliverability.history.look import Seen
+from deliverability.history.model import (
+    BETTER,
+    NEITHER,
+    WORSE,
+    Acceptance,
+    Cause,
+    Change,
+    Details,
+    Kind,
+    Standing,
+    State,
+)
+from deliverability.history.records import Move, Moves
+
+NONE = Details()
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What every change of one run has in common; `shown`: the domain as its owner writes it."""
+
+    domain_id: int
+    run_id: str
+    at: datetime
+    shown: str
+    accepted: tuple[Acceptance, ...] = ()
+
+
+def told(
+    common: Telling,
+    after: After,
+    moved: Moves,
+    about: Circumstances,
+    before: State | None,
+    now: State,
+) -> tuple[Change, ...]:
+    """The changes of a run: records first, then findings, then the verdict; none for a first run."""
+    if before is None:
+        return ()
+    findings = (
+        *(_of_new(common, seen, after, about) for seen in after.new),
+        *(_of_shifted(common, was, seen, about) for was, seen in after.shifted),
+        *(_of_gone(common, one, about) for one in after.gone),
+    )
+    hurt = {one.family for one in findings if one.direction == WORSE}
+    records = (_of_record(common, move, harmless=move.family not in hurt) for move in moved.changed)
+    return (*records, *findings, *of_verdict(common, before, now, findings))
+
+
+def of_verdict(common: Telling, before: State, now: State, because: Iterable[Change]) -> Iterator[Change]:
+    """The change of the verdict, if there is one; its cause is that of the heaviest of the others."""
+    if before.verdict is now.verdict:
+        return
+    direction = _direction_of_verdict(before.verdict, now.verdict)
+    fitting = [change for change in because if change.direction == direction]
+    heaviest = max(fitting, key=lambda change: RANK.get(change.severity or Severity.NOTICE, 0), default=None)
+    cause = heaviest.cause if heaviest else Cause.FIRST if direction == NEITHER else Cause.DOMAIN
+    details = Details(before=(before.verdict.value,), after=(now.verdict.value,))
+    title = words.verdict_title(common.shown, before.verdict, now.verdict)
+    yield _change(common, Kind.VERDICT, cause, direction, "", title, details=details)
+
+
+def of_finding(
+    common: Telling, kind: Kind, cause: Cause, direction: int, one: Seen | Standing, title: str
+) -> Change:
+    """A change of one finding."""
+    family = family_of(one.check)
+    return _change(common, kind, cause, direction, family, title, one.check, one.subject, one.severity)
+
+
+def _of_record(common: Telling, move: Move, *, harmless: bool) -> Change:
+    now, cause = move.now, Cause.THIRD_PARTY if move.now.whose else Cause.DOMAIN
+    details = Details(now.name, now.rrtype, now.whose, move.was.answers, now.answers, move.differences)
+    title = words.record_title(
+        now.name, now.rrtype, now.whose, move.differences, move.leads_to, harmless=harmless
+    )
+    return _change(common, Kind.RECORD, cause, NEITHER, move.family, title, subject=now.name, details=details)
+
+
+def _of_new(common: Telling, seen: Seen, after: After, about: Circumstances) -> Change:
+    loud = seen.severity in LOUD and not is_accepted(seen.check, seen.subject, common.accepted)
+    direction = WORSE if loud and not _was_covered(seen, after) else NEITHER
+    return of_finding(common, Kind.FINDING_NEW, cause_of_new(seen, about), direction, seen, seen.title)
+
+
+def _was_covered(seen: Seen, after: After) -> bool:
+    """It only came to light when something as bad, which had to be mended first, was gone."""
+    below = [one for one in after.gone if RANK[one.severity] >= RANK[seen.severity]]
+    above = set(all_checks()[seen.check].requires)
+    return any(one.check in above for one in below)
+
+
+def _of_shifted(common: Telling, was: Standing, seen: Seen, about: Circumstances) -> Change:
+    heavier = RANK[seen.severity] > RANK[was.severity]
+    ignored = is_accepted(seen.check, seen.subject, common.accepted)
+    direction = NEITHER if ignored else WORSE if heavier else BETTER
+    cause = cause_of_new(seen, about)
+    title = words.shifted_title(seen.title, was.severity, seen.severity)
+    details = Details(before=(was.severity.value,), after=(seen.severity.value,))
+    return _change(common, Kind.FINDING_SEVERITY, cause, direction, family_of(seen.check), title,
+                   seen.check, seen.subject, seen.severity, details)  # fmt: skip
+
+
+def _of_gone(common: Telling, one: Standing, about: Circumstances) -> Change:
+    cause = cause_of_gone(one, about)
+    ignored = one.severity not in LOUD or is_accepted(one.check, one.subject, common.accepted)
+    direction = NEITHER if ignored or cause is Cause.SETTINGS else BETTER
+    title = words.gone_title(one.title, cause, one.severity)
+    return of_finding(common, Kind.FINDING_GONE, cause, direction, one, title)
+
+
+def _direction_of_verdict(was: Verdict, now: Verdict) -> int:
+    ranks = [min(KNOWN_WORST_FIRST.index(one), 2) for one in (was, now)]
+    if Verdict.COULD_NOT_CHECK in (was, now) or ranks[0] == ranks[1]:
+        return NEITHER
+    return WORSE if ranks[1] < ranks[0] else BETTER
+
+
+def _change(
+    common: Telling, kind: Kind, cause: Cause, direction: int, family: str, title: str,
+    check: str = "", subject: str = "", severity: Severity | None = None, details: Details = NONE,
+) -> Change:  # fmt: skip
+    return Change(common.domain_id, common.at, common.run_id, kind, cause, direction, family, check,
+                  subject, severity, title, details)  # fmt: skip
