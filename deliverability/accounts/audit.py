@@ -19,7 +19,9 @@ from deliverability.store.database import Database
 HIDDEN = "(kept secret)"
 LONGEST = 300
 """Characters of a value; the log says what changed, it is no second store."""
-_SECRET = re.compile(r"passw|secret|token|_key$|^key$|credential|totp|recovery|url$", re.IGNORECASE)
+_SECRET = re.compile(
+    r"passw|identity|handle|secret|token|_key$|^key$|credential|totp|recovery|url$", re.IGNORECASE
+)
 
 
 def audit(

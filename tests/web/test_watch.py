@@ -16,6 +16,7 @@ from deliverability.store import watches
 from deliverability.store.watches import StoredWatch
 from deliverability.watch import schedule
 from deliverability.watch_intake import MOST_OPEN_OF_ONE
+from tests.databases import data_at
 from tests.judging import RECORDS
 from tests.watch.looking import dmarc, settings_in, zone
 from tests.web.site import Site
@@ -33,7 +34,7 @@ def site(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     """A site over a domain without DMARC, where a watch looks twice a second."""
     monkeypatch.setattr(schedule, "STEPS", ((timedelta(days=2), timedelta(seconds=0.5)),))
     world.set(BEFORE)
-    settings = settings_in(world, data=tmp_path / "data")
+    settings = settings_in(world, data=data_at(tmp_path / "data"))
     with Site(replace(settings, checks=replace(settings.checks, only=RECORDS))) as site:
         yield site
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from deliverability.watch import schedule
+from tests.databases import data_at
 from tests.judging import RECORDS
 from tests.watch.looking import dmarc, settings_in, zone
 from tests.web.browsing import DONE, OPEN_ALL, ask, needs_chromium, playwright, visit
@@ -27,7 +28,7 @@ def address(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     """Where the page is served; a watch looks twice a second."""
     monkeypatch.setattr(schedule, "STEPS", ((timedelta(days=2), timedelta(seconds=0.5)),))
     world.set(BEFORE)
-    settings = settings_in(world, data=tmp_path / "data")
+    settings = settings_in(world, data=data_at(tmp_path / "data"))
     settings = replace(settings, checks=replace(settings.checks, only=RECORDS))
     with Site(settings) as site, served(site) as place:
         yield place

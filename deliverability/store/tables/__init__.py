@@ -1,6 +1,6 @@
 """The tables; every one has `org_id`, so that one database can serve several organisations."""
 
-from deliverability.store.tables.accounts import audit
+from deliverability.store.tables.accounts import audit, invitations, passkeys, people, sign_ins, tokens
 from deliverability.store.tables.asked import plans, runs, setups, watches
 from deliverability.store.tables.base import DEFAULT_ORG, Utc, metadata
 from deliverability.store.tables.history import acceptances, changes, days, records, standing, states
@@ -21,10 +21,13 @@ __all__ = [
     "deeds",
     "domains",
     "groups",
+    "invitations",
     "metadata",
     "notices",
     "orgs",
     "outbox",
+    "passkeys",
+    "people",
     "plans",
     "processes",
     "readers",
@@ -34,9 +37,11 @@ __all__ = [
     "schedule",
     "setups",
     "shares",
+    "sign_ins",
     "standing",
     "states",
     "switches",
     "targets",
+    "tokens",
     "watches",
 ]
