@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]
 from checks import CHECKS_VERSION
 from deliverability.config import Settings, load
 from deliverability.logs import start_logging
-from web import access, api, errors, guides, headers, pages, permissions, plans, setup, shown, watch
+from web import access, api, errors, guides, headers, links, pages, permissions, plans, setup, shown, watch
 from web.hosts import KnownHosts, known_hosts
 from web.proxy import BehindProxy
 from web.rest import register
@@ -60,6 +60,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(setup.blueprint)
     app.register_blueprint(api.blueprint)
     register.register(app)
+    app.register_blueprint(links.blueprint)
     watch.register(app)
     errors.register(app)
     shown.register(app, CHECKS_VERSION)

@@ -19,6 +19,7 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "X-Robots-Tag": "noindex",
 }
+EMBEDDED = frozenset({"links.show_badge"})
 HSTS = "max-age=63072000; includeSubDomains"
 
 
@@ -27,7 +28,9 @@ def secure(response: Response) -> Response:
     response.headers.update(ALWAYS)
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = HSTS
-    if request.endpoint != "static":
+    if request.endpoint in EMBEDDED:  # a picture for other sites' pages
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    elif request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -70,6 +70,13 @@ NEEDS: Mapping[str, Need] = {
     "rest.remove_group": Need.EDITOR,
     "rest.get_defaults": Need.VIEWER,
     "rest.change_defaults": Need.ADMIN,
+    # Links for people without an account: who has one may read what it leads to.
+    "links.show_badge": Need.PUBLIC,
+    "links.show_calendar": Need.PUBLIC,
+    "links.show_page": Need.PUBLIC,
+    "links.manage": Need.EDITOR,
+    "links.give": Need.EDITOR,
+    "links.take_back": Need.EDITOR,
     # What we check: the same words for everybody, and nothing of this house in them.
     "guides.every": Need.PUBLIC,
     "guides.one": Need.PUBLIC,
