@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from checks.model import Verdict
 from deliverability.history import compare as comparing
+from deliverability.history.acceptance import expire_of
 from deliverability.history.baseline import baseline_of
 from deliverability.history.causes import Baseline, Circumstances, already
 from deliverability.history.compare import After, Before
@@ -42,6 +43,7 @@ def keep(
     nothing. Call it outside of an event loop: the last run may have to be judged again. Nothing is raised
     for what a run saw.
     """
+    expire_of(connection, domain_id, now)
     past = _past(connection, domain_id, now)
     look = look_at(run)
     then = baseline_of(connection, past.state, run) if past.state else None
@@ -72,9 +74,10 @@ class _Past:
 
 
 def _past(connection: Connection, domain_id: int, now: datetime) -> _Past:
+    state = states.state(connection, domain_id, hold=True)
     still = (one for one in acceptances.open_of(connection, (domain_id,)) if one.holds(now))
     return _Past(
-        states.state(connection, domain_id),
+        state,
         states.standing_of(connection, domain_id),
         tuple(still),
         changes.times_new(connection, domain_id, now - LATELY),

@@ -62,17 +62,27 @@ def told(
     return (*records, *findings, *of_verdict(common, before, now, findings))
 
 
-def of_verdict(common: Telling, before: State, now: State, because: Iterable[Change]) -> Iterator[Change]:
-    """The change of the verdict, if there is one; its cause is that of the heaviest of the others."""
+def of_verdict(
+    common: Telling, before: State, now: State, because: Iterable[Change], *, cause: Cause | None = None
+) -> Iterator[Change]:
+    """The change of the verdict, if there is one; its cause is that of the heaviest of the others.
+
+    `cause`: the cause where that is known; by accepting a finding nothing gets better.
+    """
     if before.verdict is now.verdict:
         return
-    direction = _direction_of_verdict(before.verdict, now.verdict)
-    fitting = [change for change in because if change.direction == direction]
-    heaviest = max(fitting, key=lambda change: RANK.get(change.severity or Severity.NOTICE, 0), default=None)
-    cause = heaviest.cause if heaviest else Cause.FIRST if direction == NEITHER else Cause.DOMAIN
+    is_told = cause in (None, Cause.EXPIRED)
+    direction = _direction_of_verdict(before.verdict, now.verdict) if is_told else NEITHER
     details = Details(before=(before.verdict.value,), after=(now.verdict.value,))
     title = words.verdict_title(common.shown, before.verdict, now.verdict)
-    yield _change(common, Kind.VERDICT, cause, direction, "", title, details=details)
+    why = cause or _heaviest_cause(because, direction)
+    yield _change(common, Kind.VERDICT, why, direction, "", title, details=details)
+
+
+def _heaviest_cause(because: Iterable[Change], direction: int) -> Cause:
+    fitting = [change for change in because if change.direction == direction]
+    heaviest = max(fitting, key=lambda change: RANK.get(change.severity or Severity.NOTICE, 0), default=None)
+    return heaviest.cause if heaviest else Cause.FIRST if direction == NEITHER else Cause.DOMAIN
 
 
 def of_finding(

@@ -19,9 +19,10 @@ _PLAIN = (
 )  # fmt: skip
 
 
-def state(connection: Connection, domain_id: int) -> State | None:
-    """How a domain stands; None before its first run."""
-    row = connection.execute(select(states).where(states.c.domain_id == domain_id)).one_or_none()
+def state(connection: Connection, domain_id: int, *, hold: bool = False) -> State | None:
+    """How a domain stands; None before its first run. `hold`: nobody else changes it until the end."""
+    query = select(states).where(states.c.domain_id == domain_id)
+    row = connection.execute(query.with_for_update() if hold else query).one_or_none()
     return None if row is None else state_in(row._mapping)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from deliverability.history.acceptance import expire
 from deliverability.notify.mailing import send_mail
 from deliverability.office import Office
 
@@ -25,4 +26,5 @@ class Tick:
 
 TICKS: tuple[Tick, ...] = (
     Tick("mail", 5.0, lambda office, now: send_mail(office.settings, office.database, now)),
+    Tick("acceptances that end", 60.0, lambda office, now: expire(office.database, now)),
 )
