@@ -59,15 +59,25 @@ def told(
     )
     hurt = {one.family for one in findings if one.direction == WORSE}
     records = (_of_record(common, move, harmless=move.family not in hurt) for move in moved.changed)
-    return (*records, *findings, *of_verdict(common, before, now, findings))
+    ours = about.baseline.cause if about.baseline else Cause.DOMAIN
+    if before.verdict is Verdict.COULD_NOT_CHECK:
+        ours = Cause.FIRST
+    return (*records, *findings, *of_verdict(common, before, now, findings, otherwise=ours))
 
 
 def of_verdict(
-    common: Telling, before: State, now: State, because: Iterable[Change], *, cause: Cause | None = None
+    common: Telling,
+    before: State,
+    now: State,
+    because: Iterable[Change],
+    *,
+    cause: Cause | None = None,
+    otherwise: Cause = Cause.DOMAIN,
 ) -> Iterator[Change]:
     """The change of the verdict, if there is one; its cause is that of the heaviest of the others.
 
-    `cause`: the cause where that is known; by accepting a finding nothing gets better.
+    `otherwise`: the cause where no other fits. `cause`: the cause where that is known; by accepting a finding
+    nothing gets better.
     """
     if before.verdict is now.verdict:
         return
@@ -75,14 +85,14 @@ def of_verdict(
     direction = _direction_of_verdict(before.verdict, now.verdict) if is_told else NEITHER
     details = Details(before=(before.verdict.value,), after=(now.verdict.value,))
     title = words.verdict_title(common.shown, before.verdict, now.verdict)
-    why = cause or _heaviest_cause(because, direction)
+    why = cause or _heaviest_cause(because, direction, otherwise)
     yield _change(common, Kind.VERDICT, why, direction, "", title, details=details)
 
 
-def _heaviest_cause(because: Iterable[Change], direction: int) -> Cause:
+def _heaviest_cause(because: Iterable[Change], direction: int, otherwise: Cause) -> Cause:
     fitting = [change for change in because if change.direction == direction]
     heaviest = max(fitting, key=lambda change: RANK.get(change.severity or Severity.NOTICE, 0), default=None)
-    return heaviest.cause if heaviest else Cause.FIRST if direction == NEITHER else Cause.DOMAIN
+    return heaviest.cause if heaviest else otherwise
 
 
 def of_finding(

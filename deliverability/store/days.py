@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from checks.model import Verdict
 from deliverability.history.model import Day
@@ -44,11 +44,6 @@ def save_day(connection: Connection, domain_id: int, kept: Day) -> None:
     if not connection.execute(mine.values(_row(kept))).rowcount:
         new = {"org_id": DEFAULT_ORG, "domain_id": domain_id, "day": when}
         connection.execute(insert(days).values(_row(kept) | new))
-
-
-def prune(connection: Connection, before: date) -> int:
-    """Forget the days before that one; how many there were."""
-    return int(connection.execute(delete(days).where(days.c.day < before.isoformat())).rowcount)
 
 
 def _row(kept: Day) -> dict[str, Any]:

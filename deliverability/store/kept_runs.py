@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from datetime import datetime
 
 from sqlalchemy import Connection, delete, exists, select
 
@@ -21,9 +20,3 @@ def forget_unchanged(connection: Connection, domain_id: int, run_id: str) -> boo
     told = exists().where(changes.c.domain_id == domain_id, changes.c.run_id == run_id)
     mine = delete(runs).where(runs.c.id == run_id, runs.c.domain_id == domain_id)
     return connection.execute(mine.where(runs.c.slot_at.is_not(None), ~told)).rowcount == 1
-
-
-def run_at(connection: Connection, domain_id: int, when: datetime) -> str:
-    """The id of the newest run of a domain that was kept by `when`; "" for none."""
-    query = select(runs.c.id).where(runs.c.domain_id == domain_id, runs.c.finished_at <= when)
-    return connection.execute(query.order_by(runs.c.finished_at.desc()).limit(1)).scalar() or ""

@@ -17,7 +17,7 @@ from deliverability.checker import Wishes
 from deliverability.report import FamilyLine
 from deliverability.store.database import Database, reading
 from deliverability.store.leases import FREE, MOST_TRIES, Lease, is_free, taken
-from deliverability.store.tables import DEFAULT_ORG, runs
+from deliverability.store.tables import DEFAULT_ORG, runs, states
 
 
 class State(StrEnum):
@@ -187,10 +187,11 @@ def _mine(run_id: str, token: str) -> Update:
 
 
 def prune(database: Database, keep_days: int, now: datetime) -> int:
-    """Forget runs older than `keep_days`; how many there were."""
+    """Forget runs older than `keep_days`, but not those that a domain stands by; how many there were."""
+    old = runs.c.created_at < now - timedelta(days=keep_days)
     with database.begin() as connection:
-        oldest = now - timedelta(days=keep_days)
-        return int(connection.execute(delete(runs).where(runs.c.created_at < oldest)).rowcount)
+        needed = select(states.c.run_id)
+        return int(connection.execute(delete(runs).where(old, runs.c.id.not_in(needed))).rowcount)
 
 
 def wishes_text(wishes: Wishes) -> str:
