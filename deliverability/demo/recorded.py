@@ -40,8 +40,9 @@ class Recorded:
     episodes: tuple[Episode, ...]
 
     def at(self, days_ago: float) -> Episode:
-        """The episode that was true so many days ago."""
-        return next(one for one in reversed(self.episodes) if one.days_ago >= days_ago)
+        """The episode that was true so many days ago; the first one for whatever was before."""
+        old = (one for one in reversed(self.episodes) if one.days_ago >= days_ago)
+        return next(old, self.episodes[0])
 
 
 def recorded_worlds() -> tuple[Recorded, ...]:
@@ -52,10 +53,15 @@ def recorded_worlds() -> tuple[Recorded, ...]:
 def transcript_at(world: Recorded, now: datetime, today: datetime) -> Transcript:
     """What a run at `now` would have heard, in a demo whose last day is `today` (both aware)."""
     episode = world.at((today - now) / timedelta(days=1))
-    begun = today - timedelta(days=episode.days_ago)
-    age = now - begun
-    issued = begun + age // RENEWAL * RENEWAL if world.renews else begun
+    first = today - timedelta(days=world.episodes[0].days_ago)
+    issued = _last_renewal(world, first, now) if world.renews else first
     return _moved(episode.transcript, now, issued)
+
+
+def _last_renewal(world: Recorded, first: datetime, now: datetime) -> datetime:
+    """Every domain has days of its own, which go on through all its episodes."""
+    start = first - timedelta(days=zlib.crc32(world.target.encode()) % RENEWAL.days)
+    return start + (now - start) // RENEWAL * RENEWAL
 
 
 def _read(path: Path) -> Recorded:

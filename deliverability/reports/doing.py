@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from deliverability.cards import Card, cards_of, caution
 from deliverability.mailed.model import Block, Heading, Points, Prose, Record, Way, Ways
 from deliverability.mailed.prose import blocks_of
-from deliverability.report import Advice
 from deliverability.reports import ways
 from deliverability.reports.model import Health
 from deliverability.reports.todo import Todo, todos
-from deliverability.runs import Run
 from deliverability.wording import OF_SEVERITY, counted
 
 MOST_RECORDS = 3
@@ -25,20 +23,19 @@ def doing(health: Health, to: ways.Ways) -> Iterator[Block]:
         return
     yield Heading("What to do" if number > 1 else "The one thing to do")
     for one in chosen:
-        yield from one_thing(one, to, is_of_many=health.total > 1)
+        yield from _one(one, health.total > 1, to)
     if number > len(chosen):
         left = counted(number - len(chosen), "other thing")
         yield Prose(f"There are {left} to do. They can wait until these are done.", True)
 
 
-def one_thing(one: Todo, to: ways.Ways, *, is_of_many: bool = False) -> Iterator[Block]:
-    """What happens to mail, what to do, the records, and the buttons; `is_of_many`: say which domain."""
+def _one(one: Todo, is_of_many: bool, to: ways.Ways) -> Iterator[Block]:
     advice, label = one.advice, one.part.label
     yield Heading(advice.title, 3, OF_SEVERITY[advice.finding.severity])
     if is_of_many:
         yield Prose(f"This is about {label}.", True)
     yield from blocks_of(advice.why)
-    yield from remedy_blocks(advice, one.part.run)
+    yield from _remedy(one)
     key = (one.part.monitored.id, advice.finding.check, advice.finding.subject)
     yield Ways((
         Way("I did it: check again", to.check(*key)),
@@ -47,10 +44,10 @@ def one_thing(one: Todo, to: ways.Ways, *, is_of_many: bool = False) -> Iterator
     ))  # fmt: skip
 
 
-def remedy_blocks(advice: Advice, run: Run | None) -> Iterator[Block]:
+def _remedy(one: Todo) -> Iterator[Block]:
     """What to do in words, the records as they are typed at the DNS host, and what to know of them."""
-    before, after = advice.beside_records
-    remedy = advice.remedy
+    before, after = one.advice.beside_records
+    remedy, run = one.advice.remedy, one.part.run
     yield from blocks_of(before)
     if remedy is None or run is None:
         return
@@ -58,8 +55,8 @@ def remedy_blocks(advice: Advice, run: Run | None) -> Iterator[Block]:
         yield Points(remedy.steps)
     for page in remedy.pages:
         yield Record("Serve this text", (("Address", page.url), ("Text", page.text)))
-    yield from _records(cards_of((advice,), run.report.dns)[0].cards)
-    yield from blocks_of("\n\n".join(filter(None, (after, caution(advice)))))
+    yield from _records(cards_of((one.advice,), run.report.dns)[0].cards)
+    yield from blocks_of("\n\n".join(filter(None, (after, caution(one.advice)))))
 
 
 def _records(cards: tuple[Card, ...]) -> Iterator[Block]:

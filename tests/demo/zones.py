@@ -142,12 +142,12 @@ def _bikes() -> Domain:
 
 
 def _pottery() -> Domain:
-    """Broken since today: its mail servers have lost their addresses."""
+    """Broken since yesterday: its mail servers have lost their addresses."""
     name = "pottery.example"
     out = f"out A 198.51.100.113\n113.100.51.198.in-addr.arpa. PTR out.{name}.\n"
     rest = (out, _spf("ip4:198.51.100.113 ~all"), _key("s1"), SOFT)
     gone = "@ MX 10 mx1\n@ MX 20 mx2\n"
-    return Domain(f"support@{name}", {90: _zone(name, _mail(13), *rest), 0: _zone(name, gone, *rest)})
+    return Domain(f"support@{name}", {90: _zone(name, _mail(13), *rest), 1: _zone(name, gone, *rest)})
 
 
 def _parked() -> Domain:
@@ -160,7 +160,7 @@ def _parked() -> Domain:
 
 
 def _travel() -> Domain:
-    """Its name servers do not answer now and then, also today."""
+    """Its name servers do not answer now and then, also now."""
     name = "travel.example"
     parts = (_mail(14), _spf("mx ~all"), _key("s1"), SOFT, REPORTS)
     well = _zone(name, *parts)
