@@ -9,12 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from checks.model import Severity
 from deliverability.judged import judged
+from deliverability.moments import distance, moment
 from deliverability.report import Advice
 from deliverability.store import runs
 from deliverability.store import watches as store
 from deliverability.store.watches import StoredWatch
 from deliverability.watch.kept import sight_json, watched_json
-from deliverability.watch.words import distance, moment, wanted_words
+from deliverability.watch.words import wanted_words
 from web import errors
 from web.pages import find
 from web.service import service

@@ -14,14 +14,13 @@ import click
 
 from checks.model import Verdict
 from deliverability.commands.output import dumps, say
+from deliverability.moments import distance, moment
 from deliverability.typeset import NARROWEST, Style, filled, printable, verbatim
 from deliverability.watch.kept import sight_json
 from deliverability.watch.model import Row, Seen, Sight, least
 from deliverability.watch.words import (
     beyond,
-    distance,
     held_until,
-    moment,
     row_words,
     sentence,
     value_words,

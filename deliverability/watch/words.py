@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from deliverability.moments import moment
 from deliverability.watch.model import Row, Seen, Sight, State, Watched, least
 from deliverability.wording import counted
 
@@ -54,27 +55,6 @@ def held_until(sights: Sequence[Sight]) -> datetime | None:
     if least(tuple(sights)) is not State.AT_SOURCE:
         return None
     return max((sight.until for sight in sights if sight.until), default=None)
-
-
-def moment(then: datetime, now: datetime) -> str:
-    """ "today 14:32 UTC (in 12 minutes)"."""
-    days = (then.date() - now.date()).days
-    day = {0: "today ", 1: "tomorrow ", -1: "yesterday "}.get(days, f"{then.day} {then:%B} ")
-    return f"{day}{then:%H:%M} UTC ({distance(then - now)})"
-
-
-def distance(left: timedelta) -> str:
-    """ "in 12 minutes"."""
-    seconds = round(left.total_seconds())
-    if seconds <= 0:
-        return "now"
-    if seconds < 60:
-        return f"in {counted(seconds, 'second')}"
-    minutes = -(-seconds // 60)
-    if minutes < 120:
-        return f"in {counted(minutes, 'minute')}"
-    hours = round(minutes / 60)
-    return f"in {counted(hours, 'hour')}" if hours < 48 else f"in {counted(round(hours / 24), 'day')}"
 
 
 def row_words(row: Row) -> str:
