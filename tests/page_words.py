@@ -15,7 +15,7 @@ from deliverability.cli import COMMANDS, main
 from deliverability.wording import FAMILIES, OPT_IN, PROFILES
 
 TEMPLATES = Path(__file__).parents[1] / "web" / "templates"
-FOR_TECHNICIANS = {"check.html", "opinion.html"}
+FOR_TECHNICIANS = {"api_docs.html", "check.html", "opinion.html"}
 _INLINE = {"a", "b", "code", "em", "span", "strong", "time"}
 _CAPITALS = re.compile(r"\b[A-Z][A-Z0-9]+\b")
 _JINJA = re.compile(r"\{#.*?#\}|\{%-? *(?:if|elif|else|endif|for|endfor).*?%\}|\{%.*?%\}", re.DOTALL)
@@ -29,7 +29,7 @@ def said() -> Iterator[tuple[str, str]]:
     yield from (("profile", f"This domain {text}.") for text in PROFILES.values())
     yield from (("sentence", text) for text in _meanings())
     yield from (("help", text) for text in _helps())
-    for path in sorted(TEMPLATES.glob("*.html")):
+    for path in sorted(TEMPLATES.rglob("*.html")):
         if path.name not in FOR_TECHNICIANS:
             yield from ((path.name, text) for text in _texts(path))
 

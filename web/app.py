@@ -13,6 +13,7 @@ from deliverability.config import Settings, load
 from deliverability.logs import start_logging
 from web import access, api, errors, guides, headers, links, pages, permissions, plans, setup, shown, watch
 from web.hosts import KnownHosts, known_hosts
+from web.monitor import register as monitor
 from web.proxy import BehindProxy
 from web.rest import register
 from web.rest.endpoint import blueprint as rest
@@ -62,6 +63,7 @@ def create_app(settings: Settings) -> Flask:
     register.register(app)
     app.register_blueprint(links.blueprint)
     watch.register(app)
+    monitor.register(app)
     errors.register(app)
     shown.register(app, CHECKS_VERSION)
     return app

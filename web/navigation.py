@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from flask import current_app, request, url_for
 
+from web.permissions import allowed
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -35,10 +37,8 @@ class Entry:
 
 def entries() -> tuple[Entry, ...]:
     """The entries of this application, for the page that this request asks for."""
-    there = current_app.view_functions
-    return tuple(
-        Entry(one.words, url_for(one.endpoint), _current(one)) for one in PLACES if one.endpoint in there
-    )
+    there = (one for one in PLACES if one.endpoint in current_app.view_functions and allowed(one.endpoint))
+    return tuple(Entry(one.words, url_for(one.endpoint), _current(one)) for one in there)
 
 
 def _current(place: Place) -> str:

@@ -16,12 +16,16 @@ from deliverability.checker import Wishes, families_for
 from deliverability.gather.library import opinion_json
 from deliverability.intake import Asked, BusyError, TooManyError
 from deliverability.judged import judged
+from deliverability.overview import sentence
 from deliverability.report import FamilyLine, as_json
+from deliverability.store import monitored, overview
 from deliverability.store import runs as store
+from deliverability.store.database import reading
 from deliverability.store.runs import State, StoredRun
 from deliverability.wording import OPT_IN, counted
 from web import errors
 from web.opinion import MARKS, compared, opinion
+from web.permissions import allowed
 from web.result import problems, result
 from web.service import service
 from web.wanted import FieldError, chosen_in, with_selector
@@ -155,7 +159,16 @@ def _form(typed: str, chosen: Wishes, problem: str, status: int, retry_after: in
 def _choices() -> dict[str, object]:
     """What the first page offers beside its field."""
     offered = {family: words for family, words in OPT_IN.items() if family in families()}
-    return {"opt_in": offered}
+    return {"opt_in": offered, "standing": _standing()}
+
+
+def _standing() -> str:
+    """How the domains stand that are looked after; "" where there is none, or the reader may not know."""
+    if not allowed("overview.show"):
+        return ""
+    with reading(service().database) as connection:
+        counts = overview.counts(connection)
+    return sentence(counts) if counts.all else ""
 
 
 def _result(
@@ -175,7 +188,12 @@ def _parts(run: StoredRun) -> dict[str, object]:
     parts: dict[str, object] = {"run": run, "domain": domain}
     if run.state is State.DONE:
         found = result(store.transcript(service().database, run.id) or "", _dns_host(), _link_for_others(run))
-        return parts | {"result": found, "said": found.sentence, "title": f"{domain.label}: result"}
+        more = {
+            "said": found.sentence,
+            "title": f"{domain.label}: result",
+            "looked_after": _looked_after(run),
+        }
+        return parts | {"result": found, **more}
     if run.state is State.FAILED:
         return parts | {"said": run.problem, "title": f"{domain.label}: not checked"}
     lines = {line.family: line for line in run.progress}
@@ -185,6 +203,14 @@ def _parts(run: StoredRun) -> dict[str, object]:
         "said": _said_so_far(run),
         "title": f"Checking {domain.label}",
     }
+
+
+def _looked_after(run: StoredRun) -> int:
+    """The id of the domain as it is looked after; 0 where it is not, or the reader may not know."""
+    if not allowed("domain.show"):
+        return 0
+    with reading(service().database) as connection:
+        return monitored.names(connection, (run.name,)).get(run.name, 0)
 
 
 def _dns_host() -> str:

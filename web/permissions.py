@@ -77,6 +77,27 @@ NEEDS: Mapping[str, Need] = {
     "links.manage": Need.EDITOR,
     "links.give": Need.EDITOR,
     "links.take_back": Need.EDITOR,
+    # Domains that are looked after: a viewer reads, an editor changes.
+    "overview.show": Need.VIEWER,
+    "domain.show": Need.VIEWER,
+    "domain.rows": Need.VIEWER,
+    "domain.check": Need.EDITOR,
+    "history.show": Need.VIEWER,
+    "adding.form": Need.EDITOR,
+    "adding.one": Need.EDITOR,
+    "adding.from_run": Need.EDITOR,
+    "selected.ask": Need.EDITOR,
+    "selected.do": Need.EDITOR,
+    "groups.show": Need.VIEWER,
+    "groups.add": Need.EDITOR,
+    "groups.one": Need.VIEWER,
+    "groups.save": Need.EDITOR,
+    "groups.remove": Need.EDITOR,
+    "settings.index": Need.VIEWER,
+    "settings.defaults": Need.ADMIN,
+    "settings.save_defaults": Need.ADMIN,
+    "settings.domain": Need.EDITOR,
+    "settings.save_domain": Need.EDITOR,
     # What we check: the same words for everybody, and nothing of this house in them.
     "guides.every": Need.PUBLIC,
     "guides.one": Need.PUBLIC,
@@ -107,3 +128,8 @@ def may(who: Identity, need: Need) -> bool:
     if need is Need.CHECK:
         return who.role is not None
     return who.role is not None and who.role.covers(Role(need))
+
+
+def allowed(endpoint: str) -> bool:
+    """Whether whoever sent the request under way may call this route; for what pages offer."""
+    return may(identity(), NEEDS.get(endpoint, Need.ADMIN))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -79,6 +80,11 @@ def get(database: Database, run_id: str) -> StoredRun | None:
     with reading(database) as connection:
         row = connection.execute(select(*_COLUMNS).where(runs.c.id == run_id)).one_or_none()
     return None if row is None else _stored(row._mapping)
+
+
+def there(connection: Connection, ids: Iterable[str]) -> frozenset[str]:
+    """Which of these runs are still kept."""
+    return frozenset(connection.execute(select(runs.c.id).where(runs.c.id.in_(tuple(ids)))).scalars())
 
 
 def transcript(database: Database, run_id: str) -> str | None:

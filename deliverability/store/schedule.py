@@ -5,7 +5,7 @@ Claims are decided by one conditional UPDATE; a result is kept only by whoever s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -81,6 +81,12 @@ def look_again(connection: Connection, domain_id: int, at: datetime) -> None:
     """Have it looked at once more then."""
     here = update(schedule).where(schedule.c.domain_id == domain_id)
     connection.execute(here.values(look_again_at=at, priority=SOON))
+
+
+def hurry(connection: Connection, ids: Sequence[int], now: datetime) -> None:
+    """Somebody waits for these; one that is due already stays so."""
+    here = schedule.c.domain_id.in_(ids), or_(schedule.c.next_due.is_(None), schedule.c.next_due > now)
+    connection.execute(update(schedule).where(*here).values(next_due=now, priority=SOON))
 
 
 def replan(connection: Connection, planned: Iterable[tuple[int, datetime | None]]) -> None:

@@ -67,7 +67,7 @@ def test_the_keyboard_alone_is_enough(browser: playwright.Browser, address: str,
                     return
             raise AssertionError(f"Tab never came to {wanted}")
 
-        walk_to("What we check")
+        walk_to("Settings")
         keys.press("Tab")
         keys.type("support@example.com")
         keys.press("Enter")
