@@ -26,6 +26,9 @@ from deliverability.party import is_below
 ADDRESSES, POLICY, CERTIFICATE = "A/AAAA", "POLICY", "CERT"
 """Beside the types of DNS: both kinds of addresses, an MTA-STS policy, the certificate of a mail server."""
 
+LONGEST, MOST = 2048, 60
+"""Characters of one value, and values of one record."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -170,4 +173,5 @@ def _whose(name: str, home: str) -> str:
 
 
 def _sorted(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(set(words)))
+    """A stranger's record is kept as far as anybody would read it."""
+    return tuple(sorted({word[:LONGEST] for word in words}))[:MOST]

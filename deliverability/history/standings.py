@@ -42,7 +42,7 @@ def after_run(
     report = believed(run, counting)
     never = _never_judged(before, look)
     unseen = {gap.check for gap in run.outcome.gaps}.intersection(never)
-    judged = {line.family: line.verdict for line in report.families if line.family not in FLEETING}
+    judged = {line.family: line.verdict for line in report.families}
     known = before.verdict if before else None
     verdict = verdicts.overall(counting, report.verdict, known, is_unseen=bool(unseen))
     counts = verdicts.counts(after.standing, acceptances)
@@ -80,7 +80,7 @@ def believed(run: Run, counting: Iterable[Standing]) -> Report:
     """The report of a run with those of its findings alone that stand and count."""
     keys = {one.key for one in counting}
     mine = tuple(f for f in run.outcome.findings if (f.check, f.subject[:SUBJECT_LENGTH]) in keys)
-    chosen = tuple(line.family for line in run.report.families)
+    chosen = tuple(line.family for line in run.report.families if line.family not in FLEETING)
     return make_report(run.snapshot, replace(run.outcome, findings=mine), chosen)
 
 

@@ -16,7 +16,7 @@ def transcript(connection: Connection, run_id: str) -> str | None:
 
 
 def forget_unchanged(connection: Connection, domain_id: int, run_id: str) -> bool:
-    """Forget a due run of a domain that changed nothing; whether it was one."""
+    """Forget a run of a domain that nobody asked for and that changed nothing; whether it was one."""
     told = exists().where(changes.c.domain_id == domain_id, changes.c.run_id == run_id)
     mine = delete(runs).where(runs.c.id == run_id, runs.c.domain_id == domain_id)
-    return connection.execute(mine.where(runs.c.slot_at.is_not(None), ~told)).rowcount == 1
+    return connection.execute(mine.where(runs.c.asked_by == "", ~told)).rowcount == 1
