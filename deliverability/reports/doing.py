@@ -23,13 +23,14 @@ def doing(health: Health, to: ways.Ways) -> Iterator[Block]:
         return
     yield Heading("What to do" if number > 1 else "The one thing to do")
     for one in chosen:
-        yield from _one(one, health.total > 1, to)
+        yield from one_thing(one, to, is_of_many=health.total > 1)
     if number > len(chosen):
         left = counted(number - len(chosen), "other thing")
         yield Prose(f"There are {left} to do. They can wait until these are done.", True)
 
 
-def _one(one: Todo, is_of_many: bool, to: ways.Ways) -> Iterator[Block]:
+def one_thing(one: Todo, to: ways.Ways, *, is_of_many: bool = False) -> Iterator[Block]:
+    """What happens to mail, what to do, the records, and the buttons; `is_of_many`: say which domain."""
     advice, label = one.advice, one.part.label
     yield Heading(advice.title, 3, OF_SEVERITY[advice.finding.severity])
     if is_of_many:

@@ -27,7 +27,7 @@ def page(health: Health, closing: tuple[str, ...], to: Ways, zone: str) -> Page:
     return Page(
         subject(health), _about(health), sentence(health), blocks,
         (*(Prose(one, True) for one in closing),
-         Buttons((Way("Stop these reports", to.stop()), Way("Change how often", to.manage())), True)),
+         stopping(to)),
     )  # fmt: skip
 
 
@@ -45,6 +45,11 @@ def sentence(health: Health) -> str:
     if unknown:
         return f"Nothing to mend in what we saw. We could not check {unknown} of {health.total} domains."
     return f"All {health.total} domains are well."
+
+
+def stopping(to: Ways) -> Buttons:
+    """The links at the end of every mail to a reader."""
+    return Buttons((Way("Stop these reports", to.stop()), Way("Change how often", to.manage())), True)
 
 
 def sends_itself(sender: str, domain: str) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime
 from deliverability.history.acceptance import expire
 from deliverability.notify.mailing import send_mail
 from deliverability.office import Office
+from deliverability.reports import ticks as reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Tick:
 
 
 TICKS: tuple[Tick, ...] = (
+    Tick("reports", reports.EVERY, reports.tick),
     Tick("mail", 5.0, lambda office, now: send_mail(office.settings, office.database, now)),
     Tick("acceptances that end", 60.0, lambda office, now: expire(office.database, now)),
 )

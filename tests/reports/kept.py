@@ -10,15 +10,15 @@ from checks.model import Severity, Verdict
 from deliverability.checker import Wishes
 from deliverability.config import Mail, Reports, Settings, Web
 from deliverability.demo.recorded import Recorded, recorded_worlds, transcript_at
-from deliverability.history.model import BETTER, WORSE, Cause, Change, Details, Kind, State
+from deliverability.history.keep import keep
+from deliverability.history.model import BETTER, WORSE, Cause, Change, Details, Kind
 from deliverability.judged import judged
 from deliverability.monitored.intake import Wanted, add
 from deliverability.monitored.model import Monitored
 from deliverability.reports.desk import Desk
-from deliverability.store import changes, runs, states
+from deliverability.store import changes, runs
 from deliverability.store.database import Database
 from deliverability.store.runs import StoredRun
-from deliverability.summary import sentence
 
 NOW = datetime(2027, 3, 15, 6, tzinfo=UTC)
 TODAY = datetime(2027, 3, 14, 8, tzinfo=UTC)
@@ -46,17 +46,13 @@ def checked(database: Database, one: Monitored, at: datetime = NOW - timedelta(h
     text = transcript.dumps()
     run = judged(text)
     run_id = f"run-{one.id}-{at:%m%d%H%M}"
-    runs.add(database, StoredRun(run_id, one.target, one.name, Wishes(), "", at, CHECKS_VERSION))
-    runs.finish(database, run_id, text, run.report.families, at)
-    count = {s: sum(a.finding.severity is s for a in run.report.findings) for s in Severity}
-    state = State(
-        one.id, run_id, run.report.verdict, at, at, CHECKS_VERSION,
-        {line.family: line.verdict for line in run.report.families},
-        count[Severity.ERROR], count[Severity.WARNING], count[Severity.NOTICE],
-        gaps=len(run.report.gaps), sentence=sentence(run.report),
+    done = StoredRun(
+        run_id, one.target, one.name, Wishes(), "", at, CHECKS_VERSION, runs.State.DONE,
+        progress=run.report.families, finished_at=at,
     )  # fmt: skip
     with database.begin() as connection:
-        states.save_state(connection, state)
+        runs.add_done(connection, done, runs.pack(text))
+        keep(connection, one.id, run, run_id, at)
     return run_id
 
 

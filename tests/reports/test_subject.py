@@ -20,7 +20,7 @@ PASS, WARN, FAIL, UNKNOWN, NEITHER = (
 
 
 def _part(name: str, verdict: Verdict | None, errors: int = 0, warnings: int = 0) -> Part:
-    state = verdict and State(1, "", verdict, NOW, NOW, "", {}, errors, warnings)
+    state = verdict and State(1, "", verdict, NOW, NOW, "", "", {}, errors, warnings)
     return Part(Monitored(1, name, name, None, (), NOTHING, NOW), state)
 
 
