@@ -10,13 +10,16 @@ from typing import Any
 import click
 
 COMMANDS = {
+    "backup": "Write everything that is kept to one file.",
     "check": "Check support addresses or domains.",
+    "db": "Move what is kept to another database.",
     "demo": "Make a demo: invented domains with a history, to look around.",
     "doctor": "Test this machine: resolvers, clock, data directory.",
     "expected": "Write down what is live now, to pin it.",
     "explain": "Explain a check, or list all of them.",
     "new-check": "Start a new check: its code and its guide.",
     "plan": "Check records before you publish them.",
+    "restore": "Bring back what a backup holds.",
     "serve": "Run the web page and its API.",
     "spf": "Ask whether one server may send for a domain.",
     "verify-audit": "Look whether the audit log was edited.",

@@ -228,7 +228,7 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
     """
     problems = Problems()
     known = readers(Settings)
-    found = _file(path, environ)
+    found = file_of(path, environ)
     layers = (
         from_toml(found, known, problems) if found else {},
         from_environment(environ, known, problems),
@@ -244,7 +244,8 @@ def known_keys() -> dict[str, tuple[str, ...]]:
     return {section: _keys_of(keys) for section, keys in readers(Settings).items()}
 
 
-def _file(path: Path | None, environ: Mapping[str, str]) -> Path | None:
+def file_of(path: Path | None, environ: Mapping[str, str]) -> Path | None:
+    """The file that `load` reads, or None."""
     if path is not None:
         return path
     if named := environ.get(PATH_VARIABLE):

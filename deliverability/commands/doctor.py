@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,30 +17,23 @@ from checks.model import Verdict
 from deliverability.addresses import ResolverAddress
 from deliverability.checker import open_engine
 from deliverability.cli import COULD_NOT_CHECK, PASS, PROBLEMS
+from deliverability.commands.doctor_database import Line, database_lines
 from deliverability.commands.options import settings_from, world_options
 from deliverability.commands.output import say, style
 from deliverability.config import Settings
+from deliverability.disk import LEAST, free
 from deliverability.net.servers import system_servers
 
-LEAST_FREE = 100 * 1024 * 1024  # octets of disk
 OLDEST_SANE = 1_780_000_000  # epoch seconds, mid 2026: a clock before this has not been set
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing looked at."""
-
-    what: str
-    verdict: Verdict
-    said: str
 
 
 @click.command()
 @world_options
 def command(**asked: Any) -> None:
-    """Test the resolvers, the clock and the data directory. Exit status as for check."""
+    """Test the resolvers, the clock, the data directory and the database. Exit status as for check."""
     settings = settings_from(asked["config"], asked["resolvers"], asked["allow"])
     lines = [*asyncio.run(_resolvers(settings)), _clock(time.time()), *_data(settings.data.directory)]
+    lines += database_lines(settings.data, datetime.now(UTC))
     look = style()
     for line in lines:
         say(f"{line.what:<34}{look.mark(line.verdict)}  {line.said}")
@@ -91,7 +83,6 @@ def _data(directory: Path) -> Iterator[Line]:
     except OSError as error:
         yield Line(what, Verdict.FAIL, f"cannot be written ({error.strerror}); set [data] directory")
         return
-    free = os.statvfs(directory)
-    octets = free.f_bavail * free.f_frsize
-    verdict = Verdict.PASS if octets >= LEAST_FREE else Verdict.WARN
+    octets = free(directory)
+    verdict = Verdict.PASS if octets >= LEAST else Verdict.WARN
     yield Line(what, verdict, f"can be written, {octets // 1024 // 1024:,} MB free")

@@ -39,12 +39,16 @@ def data_option(command: F) -> F:
     return config(data(command))
 
 
+def data_settings(config: Path | None, data: Path | None) -> Settings:
+    """The settings, with the data directory of the command line if it names one."""
+    settings = settings_from(config, (), ())
+    return settings if data is None else replace(settings, data=replace(settings.data, directory=data))
+
+
 @contextmanager
 def opened(config: Path | None, data: Path | None) -> Iterator[House]:
     """The house, closed at the end; the audit log names whoever called. Ends the program with a sentence."""
-    settings = settings_from(config, (), ())
-    if data is not None:
-        settings = replace(settings, data=replace(settings.data, directory=data))
+    settings = data_settings(config, data)
     try:
         database = open_database(settings.data.directory, settings.data.url)
     except StoreError as error:

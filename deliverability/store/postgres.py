@@ -10,6 +10,9 @@ from deliverability.store.errors import StoreError
 
 READING = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 """The execution options of a connection that only reads: all its statements see the same moment."""
+CONDITION = ("SHOW server_version", "SELECT pg_database_size(current_database())")
+"""Queries for the version of the server and the size of the database in octets."""
+APPLICATION = "deliverability"
 CONNECT_SECONDS = 5
 POOL_SECONDS = 10
 DEADLINES = "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
@@ -30,7 +33,7 @@ def engine(url: str) -> Engine:
             connect_args={
                 "connect_timeout": CONNECT_SECONDS,
                 "options": DEADLINES,
-                "application_name": "deliverability",
+                "application_name": APPLICATION,
             },
             pool_size=CONNECTIONS,
             max_overflow=MORE,

@@ -13,6 +13,11 @@ BUSY_SECONDS = 5.0
 """How long a writer waits for another one."""
 READING = {"reading": True}
 """The execution options of a connection that only reads: in WAL mode it waits for nobody."""
+CONDITION = (
+    "SELECT sqlite_version()",
+    "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
+)
+"""Queries for the version of the program and the size of the database in octets."""
 CONNECTIONS = 20  # the web server's threads and the worker's; each costs a file handle
 
 

@@ -122,7 +122,7 @@ def test_doctor_tests_resolvers_clock_and_data_directory(world: World, tmp_path:
     env = {"DELIVERABILITY_DATA__DIRECTORY": str(tmp_path / "data")}
     result = call("doctor", f"--resolver={world.resolver}", env=env)
     what = [line.split()[0] for line in result.stdout.splitlines()]
-    assert what == ["resolver", "clock", "data"]
+    assert what == ["resolver", "clock", "data", "database"]
     assert "✔ pass  answered in" in result.stdout
     assert result.exit_code == 0, result.stdout
 
