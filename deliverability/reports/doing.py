@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from deliverability.cards import Card, cards_of, caution
 from deliverability.mailed.model import Block, Heading, Points, Prose, Record, Way, Ways
 from deliverability.mailed.prose import blocks_of
+from deliverability.report import Advice
 from deliverability.reports import ways
 from deliverability.reports.model import Health
 from deliverability.reports.todo import Todo, todos
+from deliverability.runs import Run
 from deliverability.wording import OF_SEVERITY, counted
 
 MOST_RECORDS = 3
@@ -36,7 +38,7 @@ def one_thing(one: Todo, to: ways.Ways, *, is_of_many: bool = False) -> Iterator
     if is_of_many:
         yield Prose(f"This is about {label}.", True)
     yield from blocks_of(advice.why)
-    yield from _remedy(one)
+    yield from remedy_blocks(advice, one.part.run)
     key = (one.part.monitored.id, advice.finding.check, advice.finding.subject)
     yield Ways((
         Way("I did it: check again", to.check(*key)),
@@ -45,10 +47,10 @@ def one_thing(one: Todo, to: ways.Ways, *, is_of_many: bool = False) -> Iterator
     ))  # fmt: skip
 
 
-def _remedy(one: Todo) -> Iterator[Block]:
+def remedy_blocks(advice: Advice, run: Run | None) -> Iterator[Block]:
     """What to do in words, the records as they are typed at the DNS host, and what to know of them."""
-    before, after = one.advice.beside_records
-    remedy, run = one.advice.remedy, one.part.run
+    before, after = advice.beside_records
+    remedy = advice.remedy
     yield from blocks_of(before)
     if remedy is None or run is None:
         return
@@ -56,8 +58,8 @@ def _remedy(one: Todo) -> Iterator[Block]:
         yield Points(remedy.steps)
     for page in remedy.pages:
         yield Record("Serve this text", (("Address", page.url), ("Text", page.text)))
-    yield from _records(cards_of((one.advice,), run.report.dns)[0].cards)
-    yield from blocks_of("\n\n".join(filter(None, (after, caution(one.advice)))))
+    yield from _records(cards_of((advice,), run.report.dns)[0].cards)
+    yield from blocks_of("\n\n".join(filter(None, (after, caution(advice)))))
 
 
 def _records(cards: tuple[Card, ...]) -> Iterator[Block]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -64,6 +64,15 @@ def unnoted(connection: Connection, limit: int = MOST) -> tuple[Change, ...]:
     """The changes that the alerts have not taken up yet, oldest first."""
     query = select(changes).where(changes.c.noted_at.is_(None)).order_by(changes.c.id).limit(limit)
     return _changes(connection, query)
+
+
+def of_ids(connection: Connection, ids: Sequence[int]) -> dict[int, Change]:
+    """Those of these ids, by id."""
+    found: dict[int, Change] = {}
+    for start in range(0, len(ids), MOST):
+        query = select(changes).where(changes.c.id.in_(ids[start : start + MOST]))
+        found |= {change.id: change for change in _changes(connection, query)}
+    return found
 
 
 def note(connection: Connection, ids: Iterable[int], now: datetime) -> int:
