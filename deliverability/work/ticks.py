@@ -9,6 +9,7 @@ from datetime import datetime
 from deliverability.history.acceptance import expire
 from deliverability.notify.alarm import alert
 from deliverability.notify.mailing import send_mail
+from deliverability.notify.posting import send_posts
 from deliverability.office import Office
 from deliverability.reports import ticks as reports
 
@@ -29,6 +30,7 @@ class Tick:
 TICKS: tuple[Tick, ...] = (
     Tick("reports", reports.EVERY, reports.tick),
     Tick("alerts", 15.0, lambda office, now: alert(office.settings, office.database, office.key, now)),
+    Tick("posts", 5.0, lambda office, now: send_posts(office.settings, office.database, office.key, now)),
     Tick("mail", 5.0, lambda office, now: send_mail(office.settings, office.database, now)),
     Tick("acceptances that end", 60.0, lambda office, now: expire(office.database, now)),
 )
