@@ -95,6 +95,11 @@ class Checker:
         options = replace(self._alone(domain, wishes), sts_before=sts_before)
         return await self._check(domain, wishes, options, progress)
 
+    async def check_quietly(self, domain: Domain, wishes: Wishes, sts_before: tuple[str, ...] = ()) -> Run:
+        """As `check`, of one of many domains: public resolvers are left in peace."""
+        options = replace(self._options(domain, wishes), sts_before=sts_before)
+        return await self._check(domain, wishes, options)
+
     async def planned(
         self, domain: Domain, changes: Iterable[Change], wishes: Wishes | None = None
     ) -> tuple[Run, Planned]:

@@ -51,12 +51,16 @@ class BusyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A wish: `target` as typed, `domain` read from it, `client` the address it came from."""
+    """A wish: `target` as typed, `domain` read from it, `client` the address it came from.
+
+    `domain_id`: of a domain that is looked after, whose history the run belongs to.
+    """
 
     target: str
     domain: Domain
     client: str
     wishes: Wishes = NOTHING_MORE
+    domain_id: int | None = None
 
 
 class Intake:
@@ -73,7 +77,7 @@ class Intake:
         with self._lock:  # two people who ask at the same moment share one run, too
             self._pruning.at(now, self._database)
             name = asked.domain.address or asked.domain.name
-            joined = store.like(self._database, name, asked.wishes, now - STILL_NEW)
+            joined = store.like(self._database, name, asked.wishes, now - STILL_NEW, asked.domain_id)
             if joined is not None:
                 return joined
             run = self._new(asked, name, now)
@@ -92,7 +96,9 @@ class Intake:
         if self._worker.is_full:
             raise BusyError
         run_id = secrets.token_urlsafe(16)
-        return StoredRun(run_id, asked.target, name, asked.wishes, asked_by, now, CHECKS_VERSION)
+        return StoredRun(
+            run_id, asked.target, name, asked.wishes, asked_by, now, CHECKS_VERSION, domain_id=asked.domain_id
+        )
 
     def _refuse_too_many(self, asked_by: str, now: datetime) -> None:
         times = times_asked(self._database, asked_by, now)

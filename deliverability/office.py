@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from deliverability.config import Settings
 from deliverability.secret_key import secret_key
+from deliverability.store import leases
 from deliverability.store.database import Database, open_database
+from deliverability.store.tables import schedule
 from deliverability.work.under_way import UnderWay
 from deliverability.worker import Worker
 
@@ -23,8 +25,10 @@ class Office:
 
     def close(self) -> None:
         """Stop what is under way, hand back what was claimed, and free the database."""
+        tokens = self.under_way.tokens()
         self.worker.close()
-        self.under_way.hand_back(self.database)
+        with self.database.begin() as connection:
+            leases.let_go(connection, schedule, tokens)
         self.database.dispose()
 
 

@@ -10,6 +10,6 @@ from deliverability.store.database import Database
 
 
 def check_now(database: Database, ids: Sequence[int], now: datetime) -> None:
-    """These are due now and come first, paused ones too; then they go on by their rule."""
+    """These come first, paused ones too, and are asked for afresh; their slots stay as they are."""
     with database.begin() as connection:
         schedule.hurry(connection, ids, now)

@@ -103,11 +103,17 @@ def last_transcript(database: Database, names: tuple[str, ...]) -> str | None:
     return None if packed is None else zlib.decompress(packed).decode("utf-8")
 
 
-def like(database: Database, name: str, wishes: Wishes, finished_since: datetime) -> StoredRun | None:
-    """A run that answers the same wish: under way, or done since then; a fresh wish joins only the former."""
+def like(
+    database: Database, name: str, wishes: Wishes, finished_since: datetime, domain_id: int | None = None
+) -> StoredRun | None:
+    """A run that answers the same wish: under way, or done since then; a fresh wish joins only the former.
+
+    Runs of a domain that is looked after are joined for its sake only: its history forgets them.
+    """
     recent = and_(runs.c.state == State.DONE, runs.c.finished_at >= finished_since)
     still_good = or_(runs.c.state.in_(UNDER_WAY), recent)
-    same = (runs.c.org_id == DEFAULT_ORG, runs.c.name == name, runs.c.wishes == wishes_text(wishes))
+    whose = runs.c.domain_id == domain_id  # IS NULL for None
+    same = (runs.c.org_id == DEFAULT_ORG, runs.c.name == name, runs.c.wishes == wishes_text(wishes), whose)
     good = (runs.c.fresh, runs.c.state.in_(UNDER_WAY)) if wishes.fresh else (still_good,)
     query = select(*_COLUMNS).where(*same, *good).order_by(runs.c.created_at.desc()).limit(1)
     with reading(database) as connection:

@@ -5,7 +5,7 @@ Claims are decided by one conditional UPDATE; a result is kept only by whoever s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,23 +25,28 @@ class Due:
     """A claimed domain.
 
     `slot_at`: the slot that is due, if one is. `is_second_look`: the last run saw something turn worse, and
-    nobody is told before it is seen again. `tries`: how often it was begun, this time included.
+    nobody is told before it is seen again. `is_wanted`: somebody waits. `tries`: how often it was begun.
     """
 
     domain_id: int
     slot_at: datetime | None
     is_second_look: bool
+    is_wanted: bool
     token: str
     tries: int
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """When a domain is checked next; None while it is paused. `is_under_way`: somebody does so now."""
+    """When a domain is checked next; `next_due` None while it is paused.
+
+    `wanted_at`: somebody waits since then for a check that has not ended. `is_under_way`: it is checked now.
+    """
 
     domain_id: int
     next_due: datetime | None
     look_again_at: datetime | None
+    wanted_at: datetime | None
     is_under_way: bool
 
 
@@ -73,20 +78,21 @@ def held(connection: Connection, due: Due, now: datetime) -> Planned | None:
 def done(connection: Connection, due: Due, next_due: datetime | None, look_again_at: datetime | None) -> None:
     """It was checked, or given up: plan the next, and give the lease back if it is ours."""
     mine = and_(schedule.c.domain_id == due.domain_id, schedule.c.lease_token == due.token)
+    wanted = {} if not due.is_wanted else {"wanted_at": None}
     values = {"next_due": next_due, "look_again_at": look_again_at, "priority": USUAL, "tries": 0, **FREE}
-    connection.execute(update(schedule).where(mine).values(values))
+    connection.execute(update(schedule).where(mine).values(values | wanted))
+
+
+def hurry(connection: Connection, ids: Collection[int], now: datetime) -> None:
+    """Somebody waits for these; what is due by its slot stays so."""
+    here = schedule.c.domain_id.in_(ids), schedule.c.wanted_at.is_(None)
+    connection.execute(update(schedule).where(*here).values(wanted_at=now, priority=SOON))
 
 
 def look_again(connection: Connection, domain_id: int, at: datetime) -> None:
     """Have it looked at once more then."""
     here = update(schedule).where(schedule.c.domain_id == domain_id)
     connection.execute(here.values(look_again_at=at, priority=SOON))
-
-
-def hurry(connection: Connection, ids: Sequence[int], now: datetime) -> None:
-    """Somebody waits for these; one that is due already stays so."""
-    here = schedule.c.domain_id.in_(ids), or_(schedule.c.next_due.is_(None), schedule.c.next_due > now)
-    connection.execute(update(schedule).where(*here).values(next_due=now, priority=SOON))
 
 
 def replan(connection: Connection, planned: Iterable[tuple[int, datetime | None]]) -> None:
@@ -129,16 +135,17 @@ def remove(connection: Connection, domain_id: int) -> None:
 
 
 def _due_now(now: datetime) -> Select[tuple[int]]:
-    is_due = or_(schedule.c.next_due <= now, schedule.c.look_again_at <= now)
+    is_due = or_(*(schedule.c[name] <= now for name in ("next_due", "look_again_at", "wanted_at")))
     return select(schedule.c.domain_id).where(is_due, is_free(schedule, now))
 
 
 def _due(row: Row[Any], now: datetime, token: str) -> Due:
     is_slot = row.next_due is not None and row.next_due <= now
     is_second = row.look_again_at is not None and row.look_again_at <= now
-    return Due(row.domain_id, row.next_due if is_slot else None, is_second, token, row.tries)
+    is_wanted = row.wanted_at is not None
+    return Due(row.domain_id, row.next_due if is_slot else None, is_second, is_wanted, token, row.tries)
 
 
 def _planned(row: Row[Any], now: datetime) -> Planned:
     works = row.lease_until is not None and row.lease_until > now
-    return Planned(row.domain_id, row.next_due, row.look_again_at, works)
+    return Planned(row.domain_id, row.next_due, row.look_again_at, row.wanted_at, works)

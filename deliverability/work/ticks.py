@@ -12,6 +12,8 @@ from deliverability.notify.mailing import send_mail
 from deliverability.notify.posting import send_posts
 from deliverability.office import Office
 from deliverability.reports import ticks as reports
+from deliverability.plan_work import take_up
+from deliverability.work.due import check_due, keep_leases
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +35,7 @@ TICKS: tuple[Tick, ...] = (
     Tick("posts", 5.0, lambda office, now: send_posts(office.settings, office.database, office.key, now)),
     Tick("mail", 5.0, lambda office, now: send_mail(office.settings, office.database, now)),
     Tick("acceptances that end", 60.0, lambda office, now: expire(office.database, now)),
+    Tick("leases", 3, keep_leases),
+    Tick("due checks", 1, check_due),
+    Tick("plans left behind", 30, lambda office, now: take_up(office.database, office.worker, now)),
 )

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import threading
 
-from deliverability.store import leases
-from deliverability.store.database import Database
-from deliverability.store.tables import schedule
-
 
 class UnderWay:
     """Domain -> the token of its lease; safe to use from many threads."""
@@ -34,10 +30,3 @@ class UnderWay:
         """The tokens in use."""
         with self._lock:
             return tuple(set(self._held.values()))
-
-    def hand_back(self, database: Database) -> None:
-        """Whoever lives may do them at once."""
-        with database.begin() as connection:
-            leases.let_go(connection, schedule, self.tokens())
-        with self._lock:
-            self._held.clear()

@@ -56,7 +56,7 @@ def test_a_new_domain_is_due_at_once_and_audited(database: Database) -> None:
     assert new.group.name == "Shops"
     with reading(database) as connection:
         assert store.get(connection, new.id) == new
-        assert schedule.planned(connection, new.id, NOW) == Planned(new.id, NOW, None, False)
+        assert schedule.planned(connection, new.id, NOW) == Planned(new.id, NOW, None, None, False)
     assert _deeds(database) == ["group.added Shops", "domain.added Support@example.com"]
 
 

@@ -180,7 +180,7 @@ def check_domain(domain_id: int) -> Started:
     find(domain_id)
     now = datetime.now(UTC)
     with service().database.begin() as connection:
-        schedule.look_again(connection, domain_id, now)
+        schedule.hurry(connection, (domain_id,), now)
     return Started(started_at=now)
 
 

@@ -48,10 +48,12 @@ schedule = Table(
     Column("org_id", Integer, nullable=False),
     Column("next_due", Utc),  # the slot; NULL while paused
     Column("look_again_at", Utc),  # a worsening is looked at once more before anybody is told
+    Column("wanted_at", Utc),  # somebody waits for a check beside its slots
     Column("priority", Integer, nullable=False),  # less is sooner: somebody waits for it
     Column("lease_until", Utc),  # a process works on it
     Column("lease_token", String(22)),
     Column("tries", Integer, nullable=False, server_default="0"),  # how often one has begun
     Index("schedule_by_due", "next_due"),
     Index("schedule_by_second_look", "look_again_at"),
+    Index("schedule_by_wish", "wanted_at"),
 )

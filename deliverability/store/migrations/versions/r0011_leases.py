@@ -16,6 +16,9 @@ def upgrade() -> None:
     for table in ("runs", "plans", "schedule"):
         with op.batch_alter_table(table) as batch:
             batch.add_column(sa.Column("tries", sa.Integer, nullable=False, server_default="0"))
+    with op.batch_alter_table("schedule") as batch:
+        batch.add_column(sa.Column("wanted_at", sa.DateTime(timezone=True)))
+        batch.create_index("schedule_by_wish", ["wanted_at"])
     op.create_table(
         "processes",
         sa.Column("token", sa.String(22), primary_key=True),
@@ -29,6 +32,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop the table and the columns."""
     op.drop_table("processes")
+    with op.batch_alter_table("schedule") as batch:
+        batch.drop_index("schedule_by_wish")
+        batch.drop_column("wanted_at")
     for table in ("schedule", "plans", "runs"):
         with op.batch_alter_table(table) as batch:
             batch.drop_column("tries")
