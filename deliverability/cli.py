@@ -24,6 +24,7 @@ COMMANDS = {
     "spf": "Ask whether one server may send for a domain.",
     "verify-audit": "Look whether the audit log was edited.",
     "watch": "Follow a change of records until everybody sees it.",
+    "work": "Do due checks and send mail, beside serve.",
 }
 PASS, PROBLEMS, WRONG_USE, COULD_NOT_CHECK = 0, 1, 2, 3
 """The exit statuses of every command that judges."""

@@ -55,10 +55,12 @@ def parse_envelope(written: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Checks of domains that are looked after: how many at once, and after how many seconds without a sign of
-    life a process counts as dead."""
+    """Checks of domains that are looked after: how many at once, 0 for no work in the background at all.
 
-    at_once: int = setting(50, whole(1, 5000))
+    `lease`: seconds without a sign of life after which a process counts as dead.
+    """
+
+    at_once: int = setting(50, whole(0, 5000))
     lease: int = setting(60, whole(10, 3600))
 
 

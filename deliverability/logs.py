@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from deliverability.config import Log, LogFormat
 
-CHATTY = ("alembic",)
+CHATTY = ("alembic", "apscheduler")
 """Libraries whose everyday news is of no use to an operator."""
 
 

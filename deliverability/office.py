@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from deliverability.config import Settings
 from deliverability.secret_key import secret_key
@@ -13,15 +15,24 @@ from deliverability.work.under_way import UnderWay
 from deliverability.worker import Worker
 
 
+def now_utc() -> datetime:
+    """The time."""
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The parts; `key` signs cookies and links, `under_way` are the due checks this process does now."""
+    """The parts; `key` signs cookies and links, `under_way` are the due checks this process does now.
+
+    `clock` is asked by what goes on for a while; a job is told when it began.
+    """
 
     settings: Settings
     database: Database
     worker: Worker
     key: str
     under_way: UnderWay
+    clock: Callable[[], datetime] = now_utc
 
     def close(self) -> None:
         """Stop what is under way, hand back what was claimed, and free the database."""

@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]
 from checks import CHECKS_VERSION
 from deliverability.config import Settings, load
 from deliverability.logs import start_logging
+from deliverability.work.ticker import Ticker
 from web import access, api, errors, guides, headers, links, pages, permissions, plans, setup, shown, watch
 from web.hosts import KnownHosts, known_hosts
 from web.monitor import register as monitor
@@ -27,7 +28,14 @@ def from_environment() -> Flask:
     settings = load(None, os.environ)
     start_logging(settings.log)
     app = create_app(settings)
-    atexit.register(app.extensions["deliverability"].close)
+    opened = app.extensions["deliverability"]
+    atexit.register(opened.close)
+    if settings.work.at_once:
+        ticker = Ticker(opened.office)
+        ticker.start()
+        atexit.register(ticker.stop)  # the last one registered comes first
+    else:
+        opened.worker.start()
     return app
 
 

@@ -29,14 +29,18 @@ THREADS = 16
 @click.option(
     "--data", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where runs are kept."
 )
+@click.option("--no-work", is_flag=True,
+              help="Leave due checks and mail to `deliverability work`.")  # fmt: skip
 @world_options
-def command(listen: ListenAddress | None, data: Path | None, **asked: Any) -> None:
+def command(listen: ListenAddress | None, data: Path | None, no_work: bool, **asked: Any) -> None:
     """Serve the web page and its API until interrupted (Ctrl-C)."""
     settings = settings_from(asked["config"], asked["resolvers"], asked["allow"])
     if listen is not None:
         settings = replace(settings, web=replace(settings.web, listen=listen))
     if data is not None:
         settings = replace(settings, data=replace(settings.data, directory=data))
+    if no_work:
+        settings = replace(settings, work=replace(settings.work, at_once=0))
     _refuse(settings)
     os.environ.update(as_environment(settings, asked["config"]))
     _Server(settings).run()
@@ -49,6 +53,7 @@ def as_environment(settings: Settings, config: Path | None) -> dict[str, str]:
         "DELIVERABILITY_NETWORK__ALLOW": ",".join(map(str, settings.network.allow)),
         "DELIVERABILITY_WEB__LISTEN": str(settings.web.listen),
         "DELIVERABILITY_DATA__DIRECTORY": str(settings.data.directory),
+        "DELIVERABILITY_WORK__AT_ONCE": str(settings.work.at_once),
     }
     return said | ({PATH_VARIABLE: str(config)} if config is not None else {})
 

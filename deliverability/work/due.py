@@ -7,7 +7,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from checks.domain import Domain
@@ -70,12 +70,12 @@ async def _check(office: Office, checker: Checker, due: Due) -> None:
 async def _looked(office: Office, checker: Checker, due: Due) -> None:
     if due.tries > MOST_TRIES:
         log.error("domain %d was begun %d times and never ended: its turn is over", due.domain_id, due.tries)
-        await _written(office, give_up, due, datetime.now(UTC))
+        await _written(office, give_up, due, office.clock())
         return
-    begun_at = datetime.now(UTC)
+    begun_at = office.clock()
     if (asked := await _written(office, _asked, due)) is not None:
         run = await checker.check_quietly(asked.domain, asked.wishes, asked.sts_before)
-        await _written(office, keep_due, due, Seen(run, asked.wishes, begun_at), datetime.now(UTC))
+        await _written(office, keep_due, due, Seen(run, asked.wishes, begun_at), office.clock())
 
 
 @dataclass(frozen=True, slots=True)

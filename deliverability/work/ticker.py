@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]
 from apscheduler.triggers.base import BaseTrigger  # type: ignore[import-untyped]
 
-from deliverability.office import Office
+from deliverability.office import Office, now_utc
 from deliverability.store import processes
 from deliverability.store.processes import Process
 from deliverability.work.ticks import TICKS, Tick
@@ -29,11 +29,6 @@ SIGN_SECONDS = 10.0
 FORGET = timedelta(days=1)
 
 
-def now_utc() -> datetime:
-    """The time."""
-    return datetime.now(UTC)
-
-
 class Ticker:
     """One for a process. A job's turn comes by a clock that nobody sets, whatever the other one says."""
 
@@ -41,10 +36,9 @@ class Ticker:
         self,
         office: Office,
         ticks: tuple[Tick, ...] = TICKS,
-        clock: Callable[[], datetime] = now_utc,
         uptime: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._office, self._clock, self._uptime = office, clock, uptime
+        self._office, self._uptime = office, uptime
         self._token = secrets.token_urlsafe(16)
         self._ticks = (Tick("sign of life", SIGN_SECONDS, self._sign), *ticks)
         self._next = dict.fromkeys((tick.name for tick in self._ticks), 0.0)
@@ -82,7 +76,7 @@ class Ticker:
 
     def _do(self, tick: Tick) -> None:
         try:
-            tick.do(self._office, self._clock())
+            tick.do(self._office, self._office.clock())
         except Exception:  # ours, or a database that is locked for long; the next turn may fare better
             log.exception("the job %r failed", tick.name)
 
