@@ -39,7 +39,7 @@ class Office:
         tokens = self.under_way.tokens()
         self.worker.close()
         with self.database.begin() as connection:
-            leases.let_go(connection, schedule, tokens)
+            leases.let_go(connection, schedule, tokens, self.clock())
         self.database.dispose()
 
 

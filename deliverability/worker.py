@@ -90,11 +90,14 @@ class Worker:
         """Stop at once; what is under way is given back, for whoever lives or starts next."""
         with self._lock:
             inside, self._inside = self._inside, None
+            ids = tuple(self._under_way)
         if inside is None:
             return
         inside.stop()
+        now = datetime.now(UTC)
         with self._database.begin() as connection:
-            leases.let_go(connection, runs, (inside.token,))
+            leases.let_go(connection, runs, (inside.token,), now)
+            store.hand_on(connection, ids, now)
 
 
 class _Inside:

@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 
-import deliverability.worker
 from checks.domain import parse_target
 from deliverability.checker import Checker, Wishes
 from deliverability.config import Data
@@ -139,10 +138,7 @@ def test_a_full_queue_says_so_and_starts_nothing(world: World, data: Data) -> No
     desk.worker.close()
 
 
-def test_stopping_is_quick_and_the_next_process_does_the_rest(
-    world: World, data: Data, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(deliverability.worker, "FRESH", timedelta(0))
+def test_stopping_is_quick_and_the_next_process_does_the_rest(world: World, data: Data) -> None:
     world.set("*. !timeout")
     desk = Desk(world, data)
     runs = [desk.take(f"{n}.example") for n in range(5)]

@@ -45,8 +45,11 @@ def extend(connection: Connection, table: Table, tokens: Collection[str], until:
     connection.execute(mine.values(lease_until=until))
 
 
-def let_go(connection: Connection, table: Table, tokens: Collection[str]) -> int:
-    """Give back what these hold, as if it had not been begun; how many rows that were."""
+def let_go(connection: Connection, table: Table, tokens: Collection[str], now: datetime) -> int:
+    """Give back what these hold, as if it had not been begun; how many rows that were.
+
+    A lease that has run out, in place of none, says that whoever had the row is gone.
+    """
     mine = update(table).where(table.c.lease_token.in_(tokens))
-    values = {**FREE, "tries": table.c.tries - 1}
+    values = {"lease_until": now, "lease_token": None, "tries": table.c.tries - 1}
     return int(connection.execute(mine.values(values)).rowcount)

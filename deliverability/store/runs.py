@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -140,11 +140,23 @@ def begin(database: Database, run_id: str, lease: Lease, now: datetime) -> Store
 
 
 def left(database: Database, now: datetime, created_before: datetime, most: int) -> tuple[str, ...]:
-    """Runs under way that nobody works on, oldest first; new ones have a process that just has no room."""
-    waits = (runs.c.state.in_(UNDER_WAY), is_free(runs, now), runs.c.created_at <= created_before)
-    query = select(runs.c.id).where(*waits).order_by(runs.c.created_at).limit(most)
+    """Runs under way that nobody works on, oldest first.
+
+    One that nobody has begun counts as left only when it is older: its process may have no room just now.
+    """
+    waits = or_(
+        runs.c.lease_until <= now, and_(runs.c.lease_until.is_(None), runs.c.created_at <= created_before)
+    )
+    query = select(runs.c.id).where(runs.c.state.in_(UNDER_WAY), waits)
+    query = query.order_by(runs.c.created_at).limit(most)
     with reading(database) as connection:
         return tuple(connection.execute(query).scalars())
+
+
+def hand_on(connection: Connection, ids: Collection[str], now: datetime) -> None:
+    """Their process ends and had not begun them: anybody may at once."""
+    here = update(runs).where(runs.c.id.in_(ids), runs.c.lease_until.is_(None), runs.c.state.in_(UNDER_WAY))
+    connection.execute(here.values(lease_until=now))
 
 
 def save_progress(database: Database, run_id: str, lines: tuple[FamilyLine, ...], token: str) -> None:

@@ -98,7 +98,8 @@ def test_a_run_that_is_given_back_is_anybodys_and_was_not_tried(database: Databa
     for _ in range(2 * MOST_TRIES):
         assert store.begin(database, RUN.id, OURS, NOW) is not None
         with database.begin() as connection:
-            assert leases.let_go(connection, runs, (OURS.token,)) == 1
+            assert leases.let_go(connection, runs, (OURS.token,), NOW) == 1
+    assert store.left(database, NOW, NOW - MINUTE, 9) == (RUN.id,)
     assert store.give_up(database, "interrupted", NOW) == 0
 
 

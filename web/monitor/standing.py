@@ -92,5 +92,5 @@ def is_under_way(planned: Planned | None, now: datetime) -> bool:
     """Whether the domain is being checked, or is about to be."""
     if planned is None:
         return False
-    soon = planned.next_due is not None and now - OVERDUE <= planned.next_due <= now
-    return planned.is_under_way or soon
+    soon = (planned.next_due, planned.wanted_at)
+    return planned.is_under_way or any(due is not None and now - OVERDUE <= due <= now for due in soon)
