@@ -11,8 +11,8 @@ from deliverability.notify.alarm import alert
 from deliverability.notify.mailing import send_mail
 from deliverability.notify.posting import send_posts
 from deliverability.office import Office
-from deliverability.reports import ticks as reports
 from deliverability.plan_work import take_up
+from deliverability.reports import ticks as reports
 from deliverability.work.due import check_due, keep_leases
 
 
