@@ -19,16 +19,31 @@ from deliverability.history.bars import bars
 from deliverability.runs import Run
 from deliverability.store import changes, sightings, states
 from deliverability.store.database import FILE, open_database, reading
-from tests.history.following import HOUR, NOW, Following, zone
+from tests.history.following import HOUR, NOW, Following
 from tests.judging import judge
 from tests.loopback_only import loopback_only
+from tests.whole import HEALTHY
 from tests.world import World
 
 CHANGES = 30
 VARIANTS = (
-    zone(), zone(spf="v=spf1 mx ip4:192.0.2.7 -all"), zone(spf=""), zone(dmarc="v=DMARC1; p=none"),
-    zone(mx="10 mail\n@ MX 20 mail2\nmail2 A 192.0.2.2"),
+    HEALTHY, HEALTHY.replace("p=quarantine", "p=none"), HEALTHY.replace("@ MX 20 mx2", ""),
+    HEALTHY.replace("v=spf1 mx ~all", "v=spf1 mx ip4:192.0.2.7 ~all"),
+    HEALTHY.replace("s1._domainkey", "s2._domainkey"),
 )  # fmt: skip
+FAMILIES = (
+    "mx",
+    "hosts",
+    "spf",
+    "dkim",
+    "dmarc",
+    "mta_sts",
+    "dane",
+    "dnssec",
+    "tls_rpt",
+    "nameservers",
+    "bimi",
+)
 
 
 def main() -> int:
@@ -45,7 +60,7 @@ def main() -> int:
 def figures(world: World, scratch: Path, days: int) -> list[str]:
     """The lines of the table, for that many days."""
     database = open_database(scratch)
-    following = Following(database, world)
+    following = Following(database, world, families=FAMILIES)
     variants = [judge(world, one, options=following.options, families=following.families) for one in VARIANTS]
     empty = _packed(scratch)
     began = time.process_time()
