@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from checks.model import Gap, Reason
-from checks.registry import family_of
+from checks.registry import all_checks, family_of
 from deliverability.history.look import Key, Look, Seen
 from deliverability.history.model import Cause, Standing
 from deliverability.history.records import Move
@@ -72,6 +72,8 @@ def cause_of_new(seen: Seen, about: Circumstances) -> Cause:
 def cause_of_gone(one: Standing, about: Circumstances) -> Cause:
     """Why a finding is not there any more."""
     then = about.baseline
+    if one.check not in all_checks():
+        return Cause.ADVICE
     if then is not None and one.check in then.look.closed and one.key not in then.look.found:
         return then.cause
     return _in_the_world(one.key, about)

@@ -121,7 +121,7 @@ def _followed(one: Standing, look: Look, before: Before, unsure: list[Seen]) -> 
         return replace(one, severity=seen.severity, title=seen.title, is_held=False, away=0)
     if one.check in look.held:
         return replace(one, is_held=True)
-    if one.check not in look.closed:
+    if not look.is_closed(one.check):
         return one
     away = one.away + 1
     often = (before.came or {}).get(one.key, 0) >= COMES_AND_GOES

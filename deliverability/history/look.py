@@ -44,6 +44,10 @@ class Look:
     held: frozenset[str]
     families: tuple[str, ...]
 
+    def is_closed(self, check: str) -> bool:
+        """Whether what is not found of the check is not there; a check that is no more finds nothing."""
+        return check in self.closed or check not in all_checks()
+
     def is_open(self, check: str) -> bool:
         """Whether the run could not judge the check, and nobody decided that it need not."""
         return check not in self.closed and check not in self.held

@@ -28,6 +28,8 @@ from deliverability.history.model import (
 from deliverability.history.records import Move, Moves
 
 NONE = Details()
+OURS = (Cause.ADVICE, Cause.SETTINGS)
+"""By these nothing is mended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def told(
     findings = (
         *(_of_new(common, seen, after, about) for seen in after.new),
         *(_of_shifted(common, was, seen, about) for was, seen in after.shifted),
-        *(_of_gone(common, one, about) for one in after.gone),
+        *(_of_gone(common, one, about) for one in after.gone if not _turned_heavier(one, after)),
     )
     hurt = {one.family for one in findings if one.direction == WORSE}
     records = (_of_record(common, move, harmless=move.family not in hurt) for move in moved.changed)
@@ -119,10 +121,31 @@ def _of_new(common: Telling, seen: Seen, after: After, about: Circumstances) -> 
 
 
 def _was_covered(seen: Seen, after: After) -> bool:
-    """It only came to light when something as bad, which had to be mended first, was gone."""
-    below = [one for one in after.gone if RANK[one.severity] >= RANK[seen.severity]]
-    above = set(all_checks()[seen.check].requires)
-    return any(one.check in above for one in below)
+    """It is what is left of something worse, or came to light when something as bad was mended."""
+    above = _required_by(seen.check)
+    return any(
+        (RANK[one.severity] > RANK[seen.severity] and _is_the_same_thing(one, seen))
+        or (RANK[one.severity] == RANK[seen.severity] and one.check in above)
+        for one in after.gone
+    )  # fmt: skip
+
+
+def _turned_heavier(gone: Standing, after: After) -> bool:
+    """In its place stands something worse: too many look-ups where there were nearly too many."""
+    return any(
+        RANK[new.severity] > RANK[gone.severity] and _is_the_same_thing(gone, new) for new in after.new
+    )
+
+
+def _required_by(check: str) -> tuple[str, ...]:
+    """The checks that hold this one back; none for a check that is no more."""
+    return all_checks()[check].requires if check in all_checks() else ()
+
+
+def _is_the_same_thing(gone: Standing, new: Seen) -> bool:
+    if new.check in _required_by(gone.check) or gone.check in _required_by(new.check):
+        return True
+    return (family_of(gone.check), gone.subject) == (family_of(new.check), new.subject)
 
 
 def _of_shifted(common: Telling, was: Standing, seen: Seen, about: Circumstances) -> Change:
@@ -139,7 +162,7 @@ def _of_shifted(common: Telling, was: Standing, seen: Seen, about: Circumstances
 def _of_gone(common: Telling, one: Standing, about: Circumstances) -> Change:
     cause = cause_of_gone(one, about)
     ignored = one.severity not in LOUD or is_accepted(one.check, one.subject, common.accepted)
-    direction = NEITHER if ignored or cause is Cause.SETTINGS else BETTER
+    direction = NEITHER if ignored or cause in OURS else BETTER
     title = words.gone_title(one.title, cause, one.severity)
     return of_finding(common, Kind.FINDING_GONE, cause, direction, one, title)
 

@@ -67,7 +67,8 @@ def record_title(
     """
     what, said = record_kind(name, rrtype), ", ".join(differences)
     if not whose:
-        return f"The {what} of {name} changed: {said}"
+        whole = {f"{what} added": "is new", f"{what} removed": "is gone"}
+        return f"The {what} of {name} {whole.get(said) or f'changed: {said}'}"
     who = party_name(target or name, whose)
     rest = ". There is nothing for you to do" if harmless else ""
     return f"{who} changed the {what} it keeps at {name}: {said}{rest}"

@@ -52,6 +52,16 @@ def test_what_came_together_with_a_new_version_is_still_the_domains(followed: Fo
     assert causes == {"spf.all-plus": "advice", "dmarc.none-found": "domain"}
 
 
+def test_a_finding_of_a_check_that_is_no_more_goes_as_our_advice(followed: Following) -> None:
+    followed.look(zone(spf=FAULTY))
+    with followed.database.begin() as connection:
+        old = update(standing).where(standing.c.check == "spf.all-plus")
+        connection.execute(old.values(check="spf.once-was"))
+        connection.execute(update(states).values(checks_version="2026.10.1"))
+    told = followed.settle(zone())
+    assert ("finding-gone", "advice", 0, "spf.once-was") in shown(told)
+
+
 def test_a_family_that_is_switched_on_is_no_change_of_the_domain(followed: Following) -> None:
     followed.families = ("mx", "spf", "dkim")
     followed.look(zone(dmarc=""))

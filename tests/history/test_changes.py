@@ -131,8 +131,20 @@ def test_a_third_party_that_uses_up_the_look_ups_is_the_cause(followed: Followin
         ("finding-new", "third-party", -1, "spf.too-many-lookups"),
         ("verdict", "third-party", -1, "warn -> fail"),
     ]
+    assert not [one for one in told if one.direction == 1]  # that there were nearly too many is not mended
     assert told[0].details.differences[-1] == "look-ups from 9 to 12 of at most 10"
     assert "nothing for you to do" not in told[0].title
+
+
+def test_what_is_left_of_a_mended_fault_is_nothing_that_turned_worse(followed: Following) -> None:
+    many, few = (" ".join(f"a:h{n}.vendor.example" for n in range(count)) for count in (11, 9))
+    hosts = "\n".join(f"h{n}.vendor.example. A 192.0.2.{n}" for n in range(11))
+    followed.look(zone(spf=f"v=spf1 {many} -all", more=hosts))
+    told = followed.settle(zone(spf=f"v=spf1 {few} -all", more=hosts))
+    assert [one for one in shown(told) if one[0].startswith("finding") and "all-hard" not in one[3]] == [
+        ("finding-new", "domain", 0, "spf.near-lookup-limit"),
+        ("finding-gone", "domain", 1, "spf.too-many-lookups"),
+    ]
 
 
 def test_an_include_that_the_owner_takes_out_is_the_owners_change_alone(followed: Following) -> None:

@@ -72,7 +72,7 @@ KEY_1024 = _key(1024)
          "v=BIMI1; l=https://example.com/b.svg;",
          "`l` from `https://example.com/a.svg` to `https://example.com/b.svg`"),
         ("mail.example.com", "CERT", "until 2026-12-01, CN=A", "until 2027-03-01, CN=B",
-         "certificate `until 2027-03-01` instead of `until 2026-12-01`; issued by `CN=B` instead of `CN=A`"),
+         "valid until `2027-03-01` instead of `2026-12-01`; issued by `CN=B` instead of `CN=A`"),
         ("mail.example.com", "A/AAAA", "192.0.2.1", "192.0.2.2",
          "address `192.0.2.1` removed; address `192.0.2.2` added"),
         ("_25._tcp.mail.example.com", "TLSA", "3 1 1 aa", "3 1 1 bb",
@@ -93,6 +93,18 @@ def test_look_ups_are_counted_through_the_includes_and_a_loop_ends() -> None:
         "c.example": ("v=spf1 redirect=d.example",),
     }
     assert lookups(texts, APEX) == 7
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        (("SPF record added",), "The SPF record of example.com is new"),
+        (("SPF record removed",), "The SPF record of example.com is gone"),
+        (("`mx` added",), "The SPF record of example.com changed: `mx` added"),
+    ],
+)
+def test_a_record_that_comes_or_goes_is_said_to(words: tuple[str, ...], title: str) -> None:
+    assert record_title(APEX, "TXT", "", words, harmless=False) == title
 
 
 def test_a_service_that_changes_its_own_record_goes_by_its_name() -> None:

@@ -9,7 +9,7 @@ from deliverability.history.differences.plain import code, gone, new, whole
 
 def key_words(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, ...]:
     """Of the DKIM records at one selector."""
-    if told := whole(before, after, "key"):
+    if told := whole(before, after, "DKIM key"):
         return told
     was, now = parse(before[0]), parse(after[0])
     if was.is_revoked != now.is_revoked:

@@ -62,7 +62,8 @@ def certificate_words(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[
     if not before or not after:
         return ()
     (until, _, issuer), (now_until, _, now_issuer) = before[0].partition(", "), after[0].partition(", ")
-    words = [f"certificate {code(now_until)} instead of {code(until)}"] if until != now_until else []
+    ends = [one.removeprefix("until ") for one in (until, now_until)]
+    words = [f"valid until {code(ends[1])} instead of {code(ends[0])}"] if until != now_until else []
     if issuer != now_issuer:
         words.append(f"issued by {code(now_issuer)} instead of {code(issuer)}")
     return tuple(words)

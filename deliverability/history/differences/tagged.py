@@ -23,7 +23,8 @@ def dmarc_words(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, .
 
 def versioned_words(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, ...]:
     """Of the records that announce an MTA-STS policy or ask for TLS reports."""
-    if told := whole(before, after, "record"):
+    what = "MTA-STS record" if any("STS" in one[:8] for one in (*before, *after)) else "TLS report record"
+    if told := whole(before, after, what):
         return told
     was, now = (
         _first((f.name, f.value) for f in read(one[0], "", ("rua",)).fields) for one in (before, after)
@@ -34,7 +35,7 @@ def versioned_words(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[st
 
 def bimi_words(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, ...]:
     """Of the BIMI records at one name."""
-    if told := whole(before, after, "BIMI record"):
+    if told := whole(before, after, "logo record"):
         return told
     was, now = (_first(parse_bimi(one[0]).tags) for one in (before, after))
     return tuple(word for name in _names(was, now) if name != "v" for word in _tag(name, was, now))
@@ -43,7 +44,7 @@ def bimi_words(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, ..
 def policy_words(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, ...]:
     """Of the lines of an MTA-STS policy, "key: value"."""
     if not before or not after:
-        return ("policy removed" if before else "policy added",)
+        return ("MTA-STS policy removed" if before else "MTA-STS policy added",)
     was, now = _first(map(_line, before)), _first(map(_line, after))
     hosts, present = _hosts(before), _hosts(after)
     plain = (w for n in _names(was, now) if n != "mx" for w in _tag(n, was, now))
