@@ -70,6 +70,11 @@ class Checker:
         return self._engine
 
     @property
+    def questions(self) -> tuple[int, int]:
+        """How many questions went to DNS servers so far, and how many tries had no answer."""
+        return (0, 0) if self._engine is None else (self._engine.asked, self._engine.timeouts)
+
+    @property
     def house(self) -> House:
         """The doors to mail and web servers, shared by all runs."""
         if self._house is None:

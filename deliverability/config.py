@@ -23,7 +23,7 @@ from deliverability.addresses import (
     parse_url,
 )
 from deliverability.chosen import parse_blocklist, parse_family, parse_profile, parse_public_resolver
-from deliverability.config_sections import Mail, Reports, Work
+from deliverability.config_sections import Mail, Metrics, Reports, Work
 from deliverability.config_sources import PATH_VARIABLE, Problems, fill, from_environment, from_toml, readers
 from deliverability.config_sources import keys_of as _keys_of
 from deliverability.config_values import (
@@ -218,6 +218,7 @@ class Settings:
     work: Work = field(default_factory=Work)
     mail: Mail = field(default_factory=Mail)
     reports: Reports = field(default_factory=Reports)
+    metrics: Metrics = field(default_factory=Metrics)
     log: Log = field(default_factory=Log)
 
 

@@ -104,6 +104,14 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class Metrics:
+    """Figures for Prometheus at /metrics; without a token only this machine may ask."""
+
+    enabled: bool = setting(False, flag())
+    token: Secret | None = setting(None, secret(least=16, fits=PRINTABLE))
+
+
+@dataclass(frozen=True, slots=True)
 class Reports:
     """Health reports; `enabled` stops all mail to readers. The limits are of questions for consent."""
 

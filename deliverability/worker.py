@@ -56,6 +56,11 @@ class Worker:
         """No more runs are taken for now."""
         return len(self._under_way) >= self._most_waiting
 
+    @property
+    def questions(self) -> tuple[int, int]:
+        """As the Checker's, of this process since its checks began."""
+        return self._inside.questions if self._inside else (0, 0)
+
     def start(self) -> None:
         """Take up what others left; without this the thread starts with the first run."""
         with self._lock:
@@ -116,6 +121,10 @@ class _Inside:
         self._minding = self._loop.create_task(self._mind())
         self._thread = threading.Thread(target=self._live, name="checks", daemon=True)
         self._thread.start()
+
+    @property
+    def questions(self) -> tuple[int, int]:
+        return self._checker.questions
 
     def begin(self, run_id: str) -> None:
         """From any thread, this one as well."""

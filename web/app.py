@@ -12,7 +12,7 @@ from checks import CHECKS_VERSION
 from deliverability.config import Settings, load
 from deliverability.logs import start_logging
 from deliverability.work.ticker import Ticker
-from web import access, api, errors, guides, headers, links, pages, permissions, plans, setup, shown, watch
+from web import access, api, errors, guides, headers, outside, pages, permissions, plans, setup, shown, watch
 from web.hosts import KnownHosts, known_hosts
 from web.monitor import register as monitor
 from web.proxy import BehindProxy
@@ -69,7 +69,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(setup.blueprint)
     app.register_blueprint(api.blueprint)
     register.register(app)
-    app.register_blueprint(links.blueprint)
+    outside.register(app)
     watch.register(app)
     monitor.register(app)
     errors.register(app)

@@ -98,6 +98,11 @@ NEEDS: Mapping[str, Need] = {
     "settings.save_defaults": Need.ADMIN,
     "settings.domain": Need.EDITOR,
     "settings.save_domain": Need.EDITOR,
+    # To take along, and to be watched by.
+    "exports.all_domains": Need.VIEWER,
+    "exports.of_history": Need.VIEWER,
+    "exports.of_findings": Need.VIEWER,
+    "metrics.show": Need.PUBLIC,  # it asks for a token of its own
     # What we check: the same words for everybody, and nothing of this house in them.
     "guides.every": Need.PUBLIC,
     "guides.one": Need.PUBLIC,

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from checks.registry import family_of
 from deliverability.arranged import grouped
-from deliverability.history.bars import bars
+from deliverability.history.bars import bars as last_days
 from deliverability.history.model import State
 from deliverability.judged import judged
 from deliverability.monitored.effective import effective
@@ -19,6 +20,8 @@ from deliverability.report import Advice, FamilyLine, Report, advise
 from deliverability.store import monitored, runs, states
 from deliverability.store.database import reading
 from deliverability.store.shares import Share
+from web.monitor.bars import bars as drawn
+from web.monitor.standing import spans
 from web.service import service
 
 HIDDEN_FAMILIES = frozenset({"mailboxes", "expected"})
@@ -42,12 +45,13 @@ def shared(domain: Monitored, share: Share, now: datetime) -> dict[str, Any]:
     text = runs.transcript(service().database, state.run_id) if state else None
     report = judged(text).report if text else None
     typed = holds.selectors.value
+    today = now.astimezone(ZoneInfo(holds.time_zone.value)).date()
+    seen = last_days(service().database, domain.id, today)
     return {
         "shown": domain.domain.shown, "state": state, "share": share, "now": now,
         "said": _sentence(state, domain),
         "groups": _groups(report, typed) if report else (),
-        "days": bars(service().database, domain.id, now.date()),
-        "next_due": None,
+        "days": drawn(day.verdict if day else None for _, day in seen), "spans": tuple(spans(seen)),
     }  # fmt: skip
 
 

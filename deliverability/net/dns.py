@@ -50,7 +50,7 @@ class Engine:
         self.limits = limits or Limits()
         self.loop = asyncio.get_running_loop()
         self.links = [Link(server, self.limits.rate) for server in servers]
-        self.asked = 0
+        self.asked = self.timeouts = 0
         self.waits = Waits(self.loop, self.limits.timeout)
         self.overall = Bucket(self.limits.global_rate)
         self.tasks: set[asyncio.Task[None]] = set()

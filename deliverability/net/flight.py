@@ -159,6 +159,7 @@ class Flight:
         if self.channel is not None and self.channel.came_after_all(self.ident):
             return
         self.link.was_silent(self.engine.loop.time())
+        self.engine.timeouts += 1
         self.problem(Reason.TIMEOUT)
 
     def unreachable(self) -> None:

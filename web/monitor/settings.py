@@ -32,6 +32,12 @@ PLACES = (
     ("groups.show", "Groups and tags", "Domains that share settings, and words to find them by."),
     ("alerts.show", "Alerts", "Where you hear of a change, and when you want to be left alone."),
     ("readers.show", "Reports by mail", "People who get a report by mail, with no account."),
+    (
+        "links.manage",
+        "Calendar",
+        "Days on which certificates end and keys grow old, for your calendar program.",
+    ),
+    ("api_docs.docs", "API", "What programs can ask for and change."),
     ("accounts.mine", "Your account", "Your password, second step and sessions."),
     ("accounts.people", "People", "Who may look, change and decide."),
     ("accounts.tokens", "Tokens", "Keys for programs that use the API."),

@@ -1,0 +1,1 @@
+"""What is known, as tables for other programs: the overview, a domain's history, its findings."""
