@@ -17,6 +17,7 @@ COMMANDS = {
     "doctor": "Test this machine: resolvers, clock, data directory.",
     "expected": "Write down what is live now, to pin it.",
     "explain": "Explain a check, or list all of them.",
+    "health": "Ask whether the service on this machine works.",
     "new-check": "Start a new check: its code and its guide.",
     "plan": "Check records before you publish them.",
     "restore": "Bring back what a backup holds.",

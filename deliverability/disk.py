@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 LEAST = 100 * 1024 * 1024
@@ -21,3 +22,11 @@ def has_room(directory: Path) -> bool:
         return free(directory) >= LEAST
     except OSError:
         return True
+
+
+def drafts_go_to(directory: Path) -> None:
+    """Temporary files go there where no other place takes them, as on a file system that is read-only."""
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError:
+        os.environ["TMPDIR"] = str(directory.absolute())

@@ -27,7 +27,7 @@ CHOICE = "DELIVERABILITY_TEST_DATABASE"
 """Names the database of tests that do not choose one themselves."""
 PROGRAMS = "/usr/lib/postgresql/*/bin"
 PATIENCE = 20.0  # seconds until a server must have started
-QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=16MB")
+QUICK = ("fsync=off", "full_page_writes=off", "shared_buffers=16MB")  # a kill loses nothing, a power cut may
 LIBC = ctypes.CDLL(None)
 _numbers = itertools.count(1)
 _made: dict[Path, ExitStack] = {}
@@ -130,7 +130,12 @@ def fresh(kind: str) -> Iterator[str]:
 def fresh_data(kind: str, directory: Path) -> Iterator[Data]:
     """Settings of a data directory with a new database."""
     with fresh(kind) as url:
-        yield Data(directory, Secret(url) if url else None)
+        yield data_of(directory, url)
+
+
+def data_of(directory: Path, url: str) -> Data:
+    """Settings of this data directory and the database at this URL."""
+    return Data(directory, Secret(url) if url else None)
 
 
 def data_at(directory: Path) -> Data:
@@ -140,7 +145,7 @@ def data_at(directory: Path) -> Data:
     if directory not in _made:
         _made[directory] = ExitStack()
         _urls[directory] = _made[directory].enter_context(fresh("postgresql"))
-    return Data(directory, Secret(_urls[directory]))
+    return data_of(directory, _urls[directory])
 
 
 @contextmanager

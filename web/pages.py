@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import SQLAlchemyError
 
 from checks.domain import NotADomain, parse_target
 from checks.model import Verdict
@@ -14,6 +13,7 @@ from checks.registry import families
 from deliverability.arranged import grouped
 from deliverability.checker import Wishes, families_for
 from deliverability.gather.library import opinion_json
+from deliverability.health import look
 from deliverability.intake import Asked, BusyError, TooManyError
 from deliverability.judged import judged
 from deliverability.overview import sentence
@@ -135,12 +135,13 @@ def transcript(run_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/health")
 def health() -> ResponseReturnValue:
-    """Whether this process answers and reaches its database."""
-    try:
-        store.get(service().database, "")
-    except SQLAlchemyError:
-        return jsonify(status="the database does not answer"), 503
-    return jsonify(status="ok")
+    """Whether this process answers, reaches its database, and somebody does the work."""
+    settings = service().settings
+    works_here = settings.work.at_once > 0
+    found = look(settings, service().database, datetime.now(UTC), works_here=works_here)
+    seconds = None if found.worked_ago is None else round(found.worked_ago.total_seconds())
+    said = jsonify(status=found.problem or "ok", worked_seconds_ago=seconds, disk_has_room=found.has_room)
+    return said, 503 if found.problem else 200
 
 
 def find(run_id: str) -> StoredRun:

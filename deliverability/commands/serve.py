@@ -16,6 +16,7 @@ from deliverability.addresses import ListenAddress, parse_listen
 from deliverability.commands.options import Parsed, settings_from, world_options, wrong
 from deliverability.config import Settings
 from deliverability.config_sources import PATH_VARIABLE
+from deliverability.disk import drafts_go_to
 
 APPLICATION = "web.app:from_environment()"
 """Imported by name in the process that serves, as nothing below imports `web`."""
@@ -78,6 +79,7 @@ def _prepare_data(settings: Settings) -> None:
     try:
         open_database(settings.data.directory, settings.data.url).dispose()
         secret_key(settings)
+        drafts_go_to(settings.data.directory)
     except StoreError as error:
         wrong(str(error))
     except (OSError, ValueError) as error:
