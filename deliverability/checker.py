@@ -15,7 +15,7 @@ from deliverability.addresses import IpNetwork, ResolverAddress
 from deliverability.config import Settings
 from deliverability.gather.context import Options
 from deliverability.gather.expected import kept as kept_pin
-from deliverability.net.asker import Budget
+from deliverability.net.asker import Budget, Source
 from deliverability.net.dns import Engine, Limits
 from deliverability.net.doors import House, Terms
 from deliverability.net.lists import Lists
@@ -124,7 +124,12 @@ class Checker:
         source = self.source(domain, fresh=wishes.fresh)
         return await check(source, domain, options, self.budget(), progress)
 
-    def source(self, domain: Domain, *, fresh: bool = False) -> Live:
+    def looking(self, *, fresh: bool) -> Source:
+        """The way to the world for a look at single records, whosever they are."""
+        port = self.settings.network.authoritative_port
+        return Live(self.engine, fresh=fresh, allow=self.allow, port=port)
+
+    def source(self, domain: Domain, *, fresh: bool = False) -> Source:
         """The way to the world by these settings."""
         port = self.settings.network.authoritative_port
         return Live(

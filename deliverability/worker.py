@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from deliverability.checker import Checker
 from deliverability.config import Settings
+from deliverability.demo.checker import checker_for
 from deliverability.report import FamilyLine
 from deliverability.runs import Progress
 from deliverability.store import leases
@@ -113,7 +114,7 @@ class _Inside:
         self.token = secrets.token_urlsafe(16)
         self._length = timedelta(seconds=settings.work.lease)
         self._at_once = settings.bulk.domains_at_once
-        self._checker = Checker(settings)
+        self._checker = checker_for(settings, database)
         self._slots = asyncio.Semaphore(self._at_once)
         self._writer = ThreadPoolExecutor(1, "runs are written")
         self._watching: Watching | None = None

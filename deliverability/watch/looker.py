@@ -10,7 +10,6 @@ from datetime import datetime
 from checks.providers.resolvers import address_of
 from deliverability.checker import Checker
 from deliverability.net.asker import Asker, Budget
-from deliverability.net.live import Live
 from deliverability.net.transcript import Transcript
 from deliverability.watch.look import look
 from deliverability.watch.model import Sight, Watched
@@ -65,7 +64,5 @@ class Looker:
 
     def _asker(self, *, fresh: bool) -> Asker:
         """Fresh, it goes round our own cache, as the resolvers' word is about this moment."""
-        checker = self._checker
-        port = checker.settings.network.authoritative_port
-        source = Live(checker.engine, fresh=fresh, allow=checker.allow, port=port)
+        source = self._checker.looking(fresh=fresh)
         return Asker(source, Transcript(""), Budget(SECONDS, MOST_QUESTIONS))

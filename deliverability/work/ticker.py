@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]
 from apscheduler.triggers.base import BaseTrigger  # type: ignore[import-untyped]
 
+from deliverability.demo.flag import is_demo
 from deliverability.office import Office, now_utc
 from deliverability.store import processes
 from deliverability.store.processes import Process
@@ -40,6 +41,8 @@ class Ticker:
     ) -> None:
         self._office, self._uptime = office, uptime
         self._token = secrets.token_urlsafe(16)
+        if is_demo(office.database):
+            ticks = tuple(tick for tick in ticks if not tick.sends)
         self._ticks = (Tick("sign of life", SIGN_SECONDS, self._sign), *ticks)
         self._next = dict.fromkeys((tick.name for tick in self._ticks), 0.0)
         self._running: dict[str, Future[None]] = {}

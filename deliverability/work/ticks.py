@@ -22,18 +22,22 @@ class Tick:
 
     Several processes may do it at the same moment: claims, leases and unique keys decide who does what. It
     never runs twice at once in one process; a slow one holds up no other. What it raises is logged.
+    `sends`: it makes or sends what leaves the house, which no demo does.
     """
 
     name: str
     every: float
     do: Callable[[Office, datetime], object]
+    sends: bool = False
 
 
 TICKS: tuple[Tick, ...] = (
-    Tick("reports", reports.EVERY, reports.tick),
-    Tick("alerts", 15.0, lambda office, now: alert(office.settings, office.database, office.key, now)),
-    Tick("posts", 5.0, lambda office, now: send_posts(office.settings, office.database, office.key, now)),
-    Tick("mail", 5.0, lambda office, now: send_mail(office.settings, office.database, now)),
+    Tick("reports", reports.EVERY, reports.tick, sends=True),
+    Tick("alerts", 15.0, lambda office, now: alert(office.settings, office.database, office.key, now), True),
+    Tick(
+        "posts", 5.0, lambda office, now: send_posts(office.settings, office.database, office.key, now), True
+    ),
+    Tick("mail", 5.0, lambda office, now: send_mail(office.settings, office.database, now), True),
     Tick("acceptances that end", 60.0, lambda office, now: expire(office.database, now)),
     Tick("leases", 3, keep_leases),
     Tick("due checks", 1, check_due),
