@@ -11,10 +11,12 @@ import click
 
 COMMANDS = {
     "backup": "Write everything that is kept to one file.",
+    "apply": "Look after what a file declares.",
     "check": "Check support addresses or domains.",
     "db": "Move what is kept to another database.",
     "demo": "Make a demo: invented domains with a history, to look around.",
     "doctor": "Test this machine: resolvers, clock, data directory.",
+    "domains": "List, add and remove domains to look after.",
     "expected": "Write down what is live now, to pin it.",
     "explain": "Explain a check, or list all of them.",
     "health": "Ask whether the service on this machine works.",
