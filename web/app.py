@@ -13,6 +13,7 @@ from deliverability.config import Settings, load
 from deliverability.logs import start_logging
 from deliverability.work.ticker import Ticker
 from web import access, api, errors, guides, headers, outside, pages, permissions, plans, setup, shown, watch
+from web.alerts import register as alerts
 from web.hosts import KnownHosts, known_hosts
 from web.monitor import register as monitor
 from web.proxy import BehindProxy
@@ -72,6 +73,7 @@ def create_app(settings: Settings) -> Flask:
     outside.register(app)
     watch.register(app)
     monitor.register(app)
+    alerts.register(app)
     errors.register(app)
     shown.register(app, CHECKS_VERSION)
     return app

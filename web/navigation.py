@@ -22,7 +22,7 @@ PLACES = (
     Place("Overview", "overview.show", ("overview.", "domain.", "history.", "adding.")),
     Place("Check", "pages.index", ("pages.", "plans.", "setup.", "watch.")),
     Place("What we check", "guides.every", ("guides.",)),
-    Place("Settings", "settings.index", ("settings.", "groups.", "readers.", "alerts.")),
+    Place("Settings", "settings.index", ("settings.", "groups.", "readers.", "alert", "sent.")),
 )
 
 

@@ -103,6 +103,21 @@ NEEDS: Mapping[str, Need] = {
     "exports.of_history": Need.VIEWER,
     "exports.of_findings": Need.VIEWER,
     "metrics.show": Need.PUBLIC,  # it asks for a token of its own
+    # Alerts: who has the link of a mail may do the one thing it is for.
+    "alerts.show": Need.VIEWER,
+    "alerts.acknowledge": Need.EDITOR,
+    "alert_links.known": Need.PUBLIC,
+    "alert_links.know": Need.PUBLIC,
+    "alert_links.confirm": Need.PUBLIC,
+    "alert_links.agree": Need.PUBLIC,
+    "alert_targets.show": Need.ADMIN,
+    "alert_targets.add": Need.ADMIN,
+    "alert_targets.one": Need.ADMIN,
+    "alert_targets.save": Need.ADMIN,
+    "alert_targets.do": Need.ADMIN,
+    "sent.show": Need.ADMIN,
+    "sent.again": Need.ADMIN,
+    "sent.sending": Need.ADMIN,
     # What we check: the same words for everybody, and nothing of this house in them.
     "guides.every": Need.PUBLIC,
     "guides.one": Need.PUBLIC,
