@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from checks.model import Verdict
+from checks.model import Unknown, Verdict
 from deliverability.history import compare as comparing
 from deliverability.history.acceptance import expire_of
 from deliverability.history.baseline import baseline_of
 from deliverability.history.causes import Baseline, Circumstances, already
 from deliverability.history.compare import After, Before
 from deliverability.history.days import note_day
-from deliverability.history.look import Look, look_at
+from deliverability.history.look import Look, look_at, look_without_sight
 from deliverability.history.model import Acceptance, Change, Kept, Sighting, Standing, State
 from deliverability.history.records import Moves, moves, vanished
 from deliverability.history.seen import seen_in
@@ -24,6 +24,7 @@ from deliverability.runs import Run
 from deliverability.store import acceptances, changes, kept_runs, sightings, states
 
 LATELY = timedelta(days=1)
+NULL_MX = ("0 .",)
 
 
 def keep(
@@ -46,6 +47,8 @@ def keep(
     expire_of(connection, domain_id, now)
     past = _past(connection, domain_id, now)
     look = look_at(run)
+    if _is_out_of_sight(past.records, run):
+        look = look_without_sight(look)
     then = baseline_of(connection, past.state, run) if past.state else None
     after = _after(past, look, then, run_id, now, is_second_look=is_second_look)
     doubtful = False
@@ -71,6 +74,7 @@ class _Past:
     standing: tuple[Standing, ...]
     accepted: tuple[Acceptance, ...]
     came: dict[tuple[str, str], int]
+    records: tuple[Sighting, ...]
 
 
 def _past(connection: Connection, domain_id: int, now: datetime) -> _Past:
@@ -81,7 +85,18 @@ def _past(connection: Connection, domain_id: int, now: datetime) -> _Past:
         states.standing_of(connection, domain_id),
         tuple(still),
         changes.times_new(connection, domain_id, now - LATELY),
+        sightings.current(connection, domain_id),
     )
+
+
+def _is_out_of_sight(records: tuple[Sighting, ...], run: Run) -> bool:
+    """Whether a domain that said it takes no mail did not answer that question.
+
+    It is judged as any other then, and whatever comes of that is a fault of the silence.
+    """
+    name = run.report.domain.name
+    said = any((one.name, one.rrtype, one.answers) == (name, "MX", NULL_MX) for one in records)
+    return said and isinstance(run.snapshot.mx, Unknown) and run.snapshot.takes_mail
 
 
 def _after(
@@ -97,7 +112,7 @@ def _records(
     connection: Connection, domain_id: int, past: _Past, run: Run, *, is_second_look: bool, now: datetime
 ) -> tuple[Moves, bool]:
     """The records that changed, written; and whether one has gone for which one look is not enough."""
-    current = sightings.current(connection, domain_id)
+    current = past.records
     found = seen_in(run.snapshot)
     gone, doubtful = vanished(current, found, run.transcript, is_second_look=is_second_look)
     lately = sightings.past(connection, domain_id, now - LATELY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,15 @@ def test_silence_changes_nothing(followed: Following, fault: str) -> None:
     assert not silent.look_again
     assert "TXT" in fault or silent.state.verdict is before.verdict
     assert "TXT" in fault or followed.settle(zone(dmarc="v=DMARC1; p=none")) == ()
+
+
+def test_a_parked_domain_whose_mail_servers_are_not_known_is_still_parked(followed: Following) -> None:
+    parked = zone(mx="0 .", spf="v=spf1 -all", dmarc="v=DMARC1; p=reject", key="")
+    followed.options = replace(followed.options, selectors=())
+    before = followed.look(parked).state
+    assert followed.settle(f"{parked}\nexample.com. !servfail MX") == ()
+    after = followed.look(parked)
+    assert (after.changes, after.state.verdict, after.state.sentence) == ((), before.verdict, before.sentence)
 
 
 def test_runs_without_an_answer_are_counted_up_to_the_last(followed: Following) -> None:
