@@ -47,7 +47,7 @@ def keep(
     expire_of(connection, domain_id, now)
     past = _past(connection, domain_id, now)
     look = look_at(run)
-    if _is_out_of_sight(past.records, run):
+    if _is_out_of_sight((*past.records, *past.lately), run):
         look = look_without_sight(look)
     then = baseline_of(connection, past.state, run) if past.state else None
     after = _after(past, look, then, run_id, now, is_second_look=is_second_look)
@@ -75,6 +75,7 @@ class _Past:
     accepted: tuple[Acceptance, ...]
     came: dict[tuple[str, str], int]
     records: tuple[Sighting, ...]
+    lately: tuple[Sighting, ...]
 
 
 def _past(connection: Connection, domain_id: int, now: datetime) -> _Past:
@@ -86,6 +87,7 @@ def _past(connection: Connection, domain_id: int, now: datetime) -> _Past:
         tuple(still),
         changes.times_new(connection, domain_id, now - LATELY),
         sightings.current(connection, domain_id),
+        sightings.past(connection, domain_id, now - LATELY),
     )
 
 
@@ -112,11 +114,9 @@ def _records(
     connection: Connection, domain_id: int, past: _Past, run: Run, *, is_second_look: bool, now: datetime
 ) -> tuple[Moves, bool]:
     """The records that changed, written; and whether one has gone for which one look is not enough."""
-    current = past.records
     found = seen_in(run.snapshot)
-    gone, doubtful = vanished(current, found, run.transcript, is_second_look=is_second_look)
-    lately = sightings.past(connection, domain_id, now - LATELY)
-    moved = moves(current, (*found, *gone), run.snapshot, lately)
+    gone, doubtful = vanished(past.records, found, run.transcript, is_second_look=is_second_look)
+    moved = moves(past.records, (*found, *gone), run.snapshot, past.lately)
     ended = (*moved.over, *(move.was.id for move in moved.changed if move.was.id))
     begun = (*moved.begun, *(move.now for move in moved.changed))
     new = (Sighting(one.name, one.rrtype, one.whose, one.answers, now) for one in begun)
