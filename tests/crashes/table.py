@@ -1,0 +1,54 @@
+"""The rounds: processes are killed at random moments, or two of them share the work."""
+
+from __future__ import annotations
+
+import random
+import time
+from dataclasses import dataclass
+
+from tests.crashes.house import APART, House, Sums
+
+LONGEST = 1.2  # seconds a process lives
+PATIENCE = 120.0  # seconds until everything must be done in the end
+
+
+@dataclass
+class Killed:
+    """How many died, and how many of them while a check or a letter of theirs was under way."""
+
+    processes: int
+    in_checks: int
+    in_sends: int
+
+
+def kill(house: House, times: int, seed: int = 0, longest: float = LONGEST) -> tuple[Killed, Sums]:
+    """Kill so many processes at random moments, then let one finish; what happened, and the sums."""
+    chance = random.Random(seed)
+    killed = Killed(0, 0, 0)
+    house.fill()
+    while killed.processes < times:
+        process = house.begin()
+        process.join(chance.uniform(0, longest))
+        process.kill()
+        process.join()
+        checks, sends, left = house.under_way()
+        killed = Killed(killed.processes + 1, killed.in_checks + bool(checks), killed.in_sends + bool(sends))
+        house.later += APART
+        if not left:
+            house.fill()
+    finish(house)
+    return killed, house.sums()
+
+
+def finish(house: House, processes: int = 1) -> None:
+    """Let so many work together until nothing is left to do."""
+    at_work = [house.begin() for _ in range(processes)]
+    until = time.monotonic() + PATIENCE
+    try:
+        while any(house.under_way()):
+            assert time.monotonic() < until, house.under_way()
+            time.sleep(0.05)
+    finally:
+        for process in at_work:
+            process.kill()
+            process.join()
