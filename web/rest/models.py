@@ -26,7 +26,12 @@ def _digits(value: Any) -> Any:
     return value
 
 
-Digits = BeforeValidator(_digits)
+def _whole(value: Any) -> Any:
+    """In JSON 7.0 is an integer as well (JSON Schema, validation §6.1.1)."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Digits, Whole = BeforeValidator(_digits), BeforeValidator(_whole)
 Cursor = Annotated[
     Annotated[int, Field(ge=0, le=MOST_ID), Digits] | None,
     Field(description="What the last page called next."),
