@@ -25,6 +25,7 @@ COMMANDS = {
     "restore": "Bring back what a backup holds.",
     "serve": "Run the web page and its API.",
     "spf": "Ask whether one server may send for a domain.",
+    "user": "Add, list or remove accounts, or set a password.",
     "verify-audit": "Look whether the audit log was edited.",
     "watch": "Follow a change of records until everybody sees it.",
     "work": "Do due checks and send mail, beside serve.",

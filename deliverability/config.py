@@ -23,6 +23,7 @@ from deliverability.addresses import (
     parse_url,
 )
 from deliverability.chosen import parse_blocklist, parse_family, parse_profile, parse_public_resolver
+from deliverability.config_accounts import Oidc, parse_header
 from deliverability.config_sections import Mail, Metrics, Reports, Work
 from deliverability.config_sources import PATH_VARIABLE, Problems, fill, from_environment, from_toml, readers
 from deliverability.config_sources import keys_of as _keys_of
@@ -185,10 +186,11 @@ class Web:
 
     listen: ListenAddress = setting(ListenAddress("127.0.0.1", 8000), text(parse_listen))
     url: str = setting("", text(parse_url))
-    password: Secret | None = setting(None, secret(least=8))  # NIST SP 800-63B §5.1.1.1
     secret_key: Secret | None = setting(None, secret(least=32))  # 128 bits as hexadecimal digits
     trusted_hosts: tuple[str, ...] = setting((), many(text(parse_host)))
     trusted_proxies: tuple[IpNetwork, ...] = setting((), many(text(parse_network)))
+    trusted_header: str = setting("", text(parse_header))
+    open_checks: bool = setting(False, flag())
     checks_per_hour: int = setting(60, whole(0, 1_000_000))
     setups_per_hour: int = setting(20, whole(0, 1_000_000))
     keep_days: int = setting(365, whole(0, 36_500))
@@ -219,6 +221,7 @@ class Settings:
     mail: Mail = field(default_factory=Mail)
     reports: Reports = field(default_factory=Reports)
     metrics: Metrics = field(default_factory=Metrics)
+    oidc: Oidc = field(default_factory=Oidc)
     log: Log = field(default_factory=Log)
 
 

@@ -225,7 +225,7 @@ def test_an_unknown_key_stops_the_start_and_names_the_nearest(write: Write) -> N
             "\n[smtp]\n",
             "config.toml:2: [smtp] is not a section; "
             "the sections are data, network, dns, budget, checks, dkim, blocklists, bulk, web, work, mail, "
-            "reports, metrics, log",
+            "reports, metrics, oidc, log",
         ),
         ("dns = 1", "config.toml:1: dns is a section; write [dns] and its settings below it"),
         (
@@ -349,33 +349,33 @@ def test_a_byte_order_mark_does_no_harm(write: Write) -> None:
 
 def test_a_secret_comes_from_a_file_without_its_line_end(write: Write) -> None:
     Path("password").write_bytes(b" correct horse \r\n")
-    from_file = load(write('[web]\npassword_file = "password"'), {})
-    assert from_file.web.password is not None
-    assert from_file.web.password.value == " correct horse "
-    assert load(write(""), {"DELIVERABILITY_WEB__PASSWORD_FILE": "password"}) == from_file
+    from_file = load(write('[mail]\npassword_file = "password"'), {})
+    assert from_file.mail.password is not None
+    assert from_file.mail.password.value == " correct horse "
+    assert load(write(""), {"DELIVERABILITY_MAIL__PASSWORD_FILE": "password"}) == from_file
 
 
 def test_a_secret_from_the_environment_replaces_the_one_of_the_file_in_either_form(write: Write) -> None:
-    path = write('[web]\npassword_file = "not-there"\nsecret_key = ""')
-    settings = load(path, {"DELIVERABILITY_WEB__PASSWORD": "correct horse"})
-    assert settings.web.password is not None
-    assert settings.web.password.value == "correct horse"
-    assert load(path, {"DELIVERABILITY_WEB__PASSWORD": ""}).web.password is None
+    path = write('[mail]\npassword_file = "not-there"\nhost = ""')
+    settings = load(path, {"DELIVERABILITY_MAIL__PASSWORD": "correct horse"})
+    assert settings.mail.password is not None
+    assert settings.mail.password.value == "correct horse"
+    assert load(path, {"DELIVERABILITY_MAIL__PASSWORD": ""}).mail.password is None
 
 
 def test_a_secret_given_twice_is_an_error(write: Write) -> None:
     Path("password").write_text("correct horse")
-    path = write('[web]\npassword = "correct horse"\npassword_file = "password"')
+    path = write('[mail]\npassword = "correct horse"\npassword_file = "password"')
     assert problems(path) == (
-        "config.toml:2: [web] password: password and password_file are both given; keep one of them",
+        "config.toml:2: [mail] password: password and password_file are both given; keep one of them",
     )
     write("")
     twice = {
-        "DELIVERABILITY_WEB__PASSWORD": "correct horse",
-        "DELIVERABILITY_WEB__PASSWORD_FILE": "password",
+        "DELIVERABILITY_MAIL__PASSWORD": "correct horse",
+        "DELIVERABILITY_MAIL__PASSWORD_FILE": "password",
     }
     assert problems(None, twice) == (
-        "DELIVERABILITY_WEB__PASSWORD: password and password_file are both given; keep one of them",
+        "DELIVERABILITY_MAIL__PASSWORD: password and password_file are both given; keep one of them",
     )
 
 
@@ -392,19 +392,19 @@ def test_a_secret_given_twice_is_an_error(write: Write) -> None:
 def test_a_secret_file_that_holds_no_secret_is_told(write: Write, content: bytes | None, why: str) -> None:
     if content is not None:
         Path("password").write_bytes(content)
-    path = write('[web]\npassword_file = "password"')
-    assert problems(path) == (f"config.toml:2: [web] password_file: password {why}",)
+    path = write('[mail]\npassword_file = "password"')
+    assert problems(path) == (f"config.toml:2: [mail] password_file: password {why}",)
 
 
 def test_no_message_and_no_repr_shows_a_secret(write: Write) -> None:
-    assert problems(write('[web]\npassword = "hunter2"')) == (
-        "config.toml:2: [web] password: it has 7 characters; write at least 8",
+    assert problems(write('[web]\nsecret_key = "hunter2"')) == (
+        "config.toml:2: [web] secret_key: it has 7 characters; write at least 32",
     )
-    assert problems(write("[web]\npassword = 12345678")) == (
-        "config.toml:2: [web] password: it is not text; write it in quotes",
+    assert problems(write("[mail]\npassword = 12345678")) == (
+        "config.toml:2: [mail] password: it is not text; write it in quotes",
     )
-    settings = load(write('[web]\npassword = "correct horse"'), {})
-    assert "horse" not in f"{settings!r} {settings} {settings.web.password}"
+    settings = load(write('[mail]\npassword = "correct horse"'), {})
+    assert "horse" not in f"{settings!r} {settings} {settings.mail.password}"
 
 
 def test_reading_settings_loads_no_heavy_package() -> None:

@@ -1,4 +1,4 @@
-"""The web application: pages and API over one service, behind headers, host names and the password."""
+"""The web application: pages and API over one service, behind headers, host names and permissions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,22 @@ from checks import CHECKS_VERSION
 from deliverability.config import Settings, load
 from deliverability.logs import start_logging
 from deliverability.work.ticker import Ticker
-from web import access, api, errors, guides, headers, outside, pages, permissions, plans, setup, shown, watch
+from web import (
+    accounts,
+    api,
+    errors,
+    guides,
+    headers,
+    origin,
+    outside,
+    pages,
+    permissions,
+    plans,
+    setup,
+    shown,
+    watch,
+)
+from web.accounts import limits
 from web.alerts import register as alerts
 from web.hosts import KnownHosts, known_hosts
 from web.monitor import register as monitor
@@ -58,11 +73,13 @@ def create_app(settings: Settings) -> Flask:
     app.session_interface = headers.Cookies()
     behind_proxy = BehindProxy(app.wsgi_app, settings.web.trusted_proxies)
     app.wsgi_app = KnownHosts(behind_proxy, known_hosts(settings))  # type: ignore[method-assign]
-    access.guard(app, settings.web.password)  # before CSRF: who may not come in learns nothing
-    permissions.guard(app)
+    origin.guard(app)
+    limits.register(app)
+    permissions.guard(app)  # before CSRF: who may not come in learns nothing
     csrf = CSRFProtect(app)
     for program in (api.blueprint, rest):
         csrf.exempt(program)  # they take no form, and nothing from another site's page
+    accounts.register(app, opened)
     app.after_request(headers.secure)
     guides.register(app)
     app.register_blueprint(pages.blueprint)

@@ -11,16 +11,16 @@ from werkzeug.exceptions import HTTPException
 
 from deliverability.intake import BusyError, TooManyError
 from deliverability.watch_intake import TooManyWatchesError
-from web.access import CHALLENGE
 from web.opinion import OpinionBusyError
+from web.origin import OtherSiteError, TokenNeededError
 from web.rest import problems
 from web.rest.problems import Problem
 
 log = logging.getLogger(__name__)
 SAID = {
     400: ("We could not read this request.", "Go back to the first page and try again."),
-    401: ("This page asks for a password.", "Load it again and type the password. Its operator knows it."),
-    403: ("This request came from another site.", "Open this page itself and try again."),
+    401: ("Sign in first.", "A program sends a token: Authorization: Bearer dlv_… An admin can make one."),
+    403: ("Your account may not do this.", "Ask an admin, who can do it or give you another role."),
     404: (
         "There is nothing at this address.",
         "Runs are removed after some time. You can start a new check.",
@@ -37,6 +37,8 @@ SAID = {
 def register(app: Flask) -> None:
     """Answer every error in the form that was asked for."""
     app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(OtherSiteError, _other_site)
+    app.register_error_handler(TokenNeededError, _token_needed)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(TooManyError, _later)
     app.register_error_handler(BusyError, _later)
@@ -66,9 +68,15 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     title, advice = SAID.get(status, (error.description or error.name, ""))
     response = _answer(status, title, advice)
     response.headers.extend((k, v) for k, v in error.get_headers() if k not in ("Content-Type", "Location"))
-    if status == 401:
-        response.headers["WWW-Authenticate"] = CHALLENGE
     return response
+
+
+def _other_site(error: OtherSiteError) -> ResponseReturnValue:
+    return _answer(403, "This request came from another site.", "Open this page itself and try again.")
+
+
+def _token_needed(error: TokenNeededError) -> ResponseReturnValue:
+    return _answer(403, "The API takes a token for this.", "Send it as Authorization: Bearer dlv_…")
 
 
 def _stale(error: CSRFError) -> ResponseReturnValue:

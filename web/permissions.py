@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
 
-from flask import Flask, abort, request
+from flask import Flask, abort, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Unauthorized
 
 from deliverability.accounts.acting import THE_SERVICE, Actor, set_actor
 from deliverability.accounts.roles import Role
+from web import errors
 from web.identity import Identity, identity
+from web.origin import READS, TokenNeededError
+from web.service import service
+
+FRESH_FOR = timedelta(minutes=30)
+"""How long after a sign-in a dangerous deed asks for nothing more."""
 
 
 class Need(StrEnum):
-    """PUBLIC: anybody; CHECK: a viewer, or anybody where strangers may run checks."""
+    """PUBLIC: anybody; CHECK: a viewer, or anybody where strangers may run checks; OWN: one's own account."""
 
     PUBLIC = "public"
     CHECK = "check"
+    OWN = "own"
     VIEWER = "viewer"
     EDITOR = "editor"
     ADMIN = "admin"
@@ -137,6 +150,45 @@ NEEDS: Mapping[str, Need] = {
     "sent.show": Need.ADMIN,
     "sent.again": Need.ADMIN,
     "sent.sending": Need.ADMIN,
+    # Sign-in, and what leads to it.
+    "security.login": Need.PUBLIC,
+    "security.logout": Need.PUBLIC,
+    "security.two_factor_token_validation": Need.PUBLIC,
+    "security.two_factor_rescue": Need.PUBLIC,
+    "security.tf_select": Need.PUBLIC,
+    "security.mf_recovery": Need.PUBLIC,
+    "security.wan_signin": Need.PUBLIC,
+    "security.wan_signin_response": Need.PUBLIC,
+    "security.forgot_password": Need.PUBLIC,
+    "security.reset_password": Need.PUBLIC,
+    "accounts.invitation": Need.PUBLIC,
+    "accounts.accept": Need.PUBLIC,
+    # One's own account.
+    "accounts.mine": Need.OWN,
+    "accounts.end_session": Need.OWN,
+    "accounts.end_others": Need.OWN,
+    "security.verify": Need.OWN,
+    "security.wan_verify": Need.OWN,
+    "security.wan_verify_response": Need.OWN,
+    "security.change_password": Need.OWN,
+    "security.two_factor_setup": Need.OWN,
+    "security.two_factor_setup_validate": Need.OWN,
+    "security.mf_recovery_codes": Need.OWN,
+    "security.wan_register": Need.OWN,
+    "security.wan_register_response": Need.OWN,
+    "security.wan_delete": Need.OWN,
+    # Everybody's accounts.
+    "accounts.everybody": Need.ADMIN,
+    "accounts.invite": Need.ADMIN,
+    "accounts.withdraw": Need.ADMIN,
+    "accounts.set_role": Need.ADMIN,
+    "accounts.remove": Need.ADMIN,
+    "accounts.new_password": Need.ADMIN,
+    "accounts.first": Need.ADMIN,
+    "accounts.audit_log": Need.ADMIN,
+    "accounts.tokens": Need.VIEWER,
+    "accounts.make_token": Need.VIEWER,
+    "accounts.revoke_token": Need.VIEWER,
     # What we check: the same words for everybody, and nothing of this house in them.
     "guides.every": Need.PUBLIC,
     "guides.one": Need.PUBLIC,
@@ -145,30 +197,67 @@ NEEDS: Mapping[str, Need] = {
 }
 
 
+FRESH = frozenset({
+    "accounts.invite", "accounts.withdraw", "accounts.set_role", "accounts.remove", "accounts.new_password",
+    "accounts.make_token",
+})  # fmt: skip
+"""Deeds for which somebody who signed in a while ago says once more that it is them."""
+
+
 def guard(app: Flask) -> None:
     """Let in who may come in, before anything else looks at the request; the audit log learns who it is."""
 
     @app.before_request
-    def ask() -> None:
+    def ask() -> ResponseReturnValue | None:
         who = identity()
         set_actor(Actor(who.name, request.remote_addr or ""))
-        if request.endpoint is not None and not may(who, NEEDS.get(request.endpoint, Need.ADMIN)):
-            abort(403)
+        if request.endpoint is None:
+            return None
+        if not may(who, NEEDS.get(request.endpoint, Need.ADMIN), service().settings.web.open_checks):
+            return _refuse(who)
+        if request.path.startswith("/api/") and request.method not in READS and who.person and not who.token:
+            raise TokenNeededError  # a cookie comes along by itself, a token does not
+        if request.endpoint in FRESH and who.person and not who.token and not is_fresh():
+            return redirect(url_for("security.verify", next=_way_back()), 303)
+        return None
 
     @app.teardown_request
     def forget(_error: BaseException | None) -> None:
         set_actor(THE_SERVICE)  # the thread goes on to other work
 
 
-def may(who: Identity, need: Need) -> bool:
-    """Whether this one may call a route of that need."""
-    if need is Need.PUBLIC:
+def may(who: Identity, need: Need, is_open: bool = False) -> bool:
+    """Whether this one may call a route of that need; `is_open`: strangers may run single checks."""
+    if need is Need.PUBLIC or (need is Need.CHECK and is_open):
         return True
     if need is Need.CHECK:
         return who.role is not None
+    if need is Need.OWN:
+        return who.is_owner or (who.person is not None and who.token is None)
     return who.role is not None and who.role.covers(Role(need))
 
 
 def allowed(endpoint: str) -> bool:
     """Whether whoever sent the request under way may call this route; for what pages offer."""
-    return may(identity(), NEEDS.get(endpoint, Need.ADMIN))
+    return may(identity(), NEEDS.get(endpoint, Need.ADMIN), service().settings.web.open_checks)
+
+
+def is_fresh() -> bool:
+    """Whether this session proved lately who it is."""
+    return 0 <= time.time() - float(session.get("fs_paa", 0)) < FRESH_FOR.total_seconds()
+
+
+def _refuse(who: Identity) -> ResponseReturnValue:
+    if who.role is not None:
+        abort(403)
+    if errors.wants_json() or "Authorization" in request.headers:
+        raise Unauthorized(www_authenticate=WWWAuthenticate("bearer", {"realm": "Deliverability"}))
+    return redirect(url_for("security.login", next=_way_back()), 303)
+
+
+def _way_back() -> str:
+    """Where to go on after the sign-in: this page, or for a form the page it stands on."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    place = urlsplit(request.referrer or "")
+    return place.path if place.netloc == request.host else "/"

@@ -11,6 +11,9 @@ from deliverability.addresses import IpNetwork
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+FROM_OUR_PROXY = "deliverability.from_our_proxy"
+"""In the environment of a request that came straight from one of our proxies; a client cannot set it."""
+
 
 class BehindProxy:
     """WSGI middleware: the client is the last forwarded address that is not one of our own proxies."""
@@ -20,6 +23,7 @@ class BehindProxy:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if self._is_ours(environ.get("REMOTE_ADDR", "")):
+            environ[FROM_OUR_PROXY] = True
             environ["REMOTE_ADDR"] = self._client(environ)
             scheme = environ.get("HTTP_X_FORWARDED_PROTO", "").rpartition(",")[2].strip().lower()
             if scheme in ("http", "https"):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import socket
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
@@ -17,6 +18,10 @@ from deliverability.commands.options import Parsed, settings_from, world_options
 from deliverability.config import Settings
 from deliverability.config_sources import PATH_VARIABLE
 from deliverability.disk import drafts_go_to
+from deliverability.links import link, public_url
+
+if TYPE_CHECKING:
+    from deliverability.store.database import Database
 
 APPLICATION = "web.app:from_environment()"
 """Imported by name in the process that serves, as nothing below imports `web`."""
@@ -42,9 +47,10 @@ def command(listen: ListenAddress | None, data: Path | None, no_work: bool, **as
         settings = replace(settings, data=replace(settings.data, directory=data))
     if no_work:
         settings = replace(settings, work=replace(settings.work, at_once=0))
-    _refuse(settings)
+    welcome = _prepare_data(settings)
+    _try_port(settings.web.listen)
     os.environ.update(as_environment(settings, asked["config"]))
-    _Server(settings).run()
+    _Server(settings, welcome).run()
 
 
 def as_environment(settings: Settings, config: Path | None) -> dict[str, str]:
@@ -59,32 +65,41 @@ def as_environment(settings: Settings, config: Path | None) -> dict[str, str]:
     return said | ({PATH_VARIABLE: str(config)} if config is not None else {})
 
 
-def _refuse(settings: Settings) -> None:
-    """End with a sentence where a start would end in a traceback, or serve strangers."""
-    listen = settings.web.listen
-    if not listen.is_loopback and settings.web.password is None:
-        wrong(
-            f"{listen} can be reached by other computers, so the page needs a password.",
-            "Set [web] password_file in the settings, or DELIVERABILITY_WEB__PASSWORD_FILE.",
-            "Or listen only for this computer: --listen 127.0.0.1:8000.",
-        )
-    _prepare_data(settings)
-    _try_port(listen)
-
-
-def _prepare_data(settings: Settings) -> None:
+def _prepare_data(settings: Settings) -> tuple[str, ...]:
+    """What to say at the start; ends with a sentence where a start would end in a traceback."""
     from deliverability.secret_key import secret_key
     from deliverability.store.database import StoreError, open_database
 
     try:
-        open_database(settings.data.directory, settings.data.url).dispose()
+        database = open_database(settings.data.directory, settings.data.url)
         secret_key(settings)
         drafts_go_to(settings.data.directory)
+        welcome = _welcome(settings, database)
+        database.dispose()
     except StoreError as error:
         wrong(str(error))
     except (OSError, ValueError) as error:
         wrong(f"The data directory {settings.data.directory} cannot be used: {error}",
               "Name another with --data DIR or [data] directory.")  # fmt: skip
+    return welcome
+
+
+def _welcome(settings: Settings, database: Database) -> tuple[str, ...]:
+    """Where to open the page; and where strangers could, the way to the first account while there is none."""
+    from deliverability.accounts.acting import Actor, acting_as
+    from deliverability.accounts.people import invite_first
+    from deliverability.accounts.reach import others_can_reach
+    from deliverability.store.people import is_anybody
+
+    if is_anybody(database) or not others_can_reach(settings):
+        return (f"Open {public_url(settings)}/ in your browser. Ctrl-C stops.",)
+    with acting_as(Actor("the start of the service")):
+        secret = invite_first(database, datetime.now(UTC))
+    return (
+        f"Others can reach {public_url(settings)}/ and so people sign in. Make the first account here:",
+        link(settings, "invitation", secret),
+        "The link works once, for 24 hours; the next start prints a new one. Ctrl-C stops.",
+    )
 
 
 def _try_port(listen: ListenAddress) -> None:
@@ -100,19 +115,19 @@ def _try_port(listen: ListenAddress) -> None:
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no type hints
     """gunicorn, told by us instead of its own files and arguments."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, welcome: tuple[str, ...]) -> None:
+        self._settings, self._welcome = settings, welcome
         super().__init__()
 
     def load_config(self) -> None:
-        for name, value in _options(self._settings).items():
+        for name, value in _options(self._settings, self._welcome).items():
             self.cfg.set(name, value)
 
     def load(self) -> Any:
         return import_app(APPLICATION)
 
 
-def _options(settings: Settings) -> dict[str, Any]:
+def _options(settings: Settings, welcome: tuple[str, ...]) -> dict[str, Any]:
     listen = settings.web.listen
     return {
         "bind": str(listen),
@@ -124,5 +139,5 @@ def _options(settings: Settings) -> dict[str, Any]:
         "forwarded_allow_ips": "",  # [web] trusted_proxies decides, in web/proxy.py
         "control_socket_disable": True,
         "proc_name": "deliverability",
-        "when_ready": lambda _: click.echo(f"Open http://{listen}/ in your browser. Ctrl-C stops."),
+        "when_ready": lambda _: click.echo("\n".join(welcome)),
     }

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from deliverability.addresses import parse_listen, parse_network
-from deliverability.config_values import Secret
 from tests.web.site import Site, settings_for
 from tests.world import World
-from web.access import Tries
-
-PASSWORD = "correct horse"
-OPEN = {"checks_per_hour": 0}
-
-
-@pytest.fixture
-def locked(world: World, tmp_path: Path) -> Iterator[Site]:
-    with Site(settings_for(world, tmp_path, password=Secret(PASSWORD))) as site:
-        yield site
-
-
-def basic(password: str) -> dict[str, str]:
-    return {"Authorization": "Basic " + b64encode(f"anyone:{password}".encode()).decode()}
 
 
 @pytest.mark.parametrize("host", ["localhost", "localhost:8000", "127.0.0.1:8000", "[::1]:8000"])
@@ -41,66 +24,22 @@ def test_a_name_rebound_to_this_machine_is_refused(site: Site, host: str, path: 
 
 
 def test_a_configured_name_is_answered_beside_those_of_loopback(world: World, tmp_path: Path) -> None:
-    with Site(settings_for(world, tmp_path, trusted_hosts=("mail.example",))) as site:
+    with Site(settings_for(world, tmp_path, trusted_hosts=("mail.example",), open_checks=True)) as site:
         assert site.get("/", headers={"Host": "mail.example"}).status_code == 200
         assert site.get("/", headers={"Host": "localhost"}).status_code == 200
         assert site.get("/", headers={"Host": "other.example"}).status_code == 400
 
 
 def test_beyond_loopback_only_configured_names_count(world: World, tmp_path: Path) -> None:
-    said: dict[str, Any] = {"listen": parse_listen("0.0.0.0:8000"), "trusted_hosts": ("mail.example",)}
+    said: dict[str, Any] = {"listen": parse_listen("0.0.0.0:8000"), "trusted_hosts": ("mail.example",),
+                            "open_checks": True}  # fmt: skip
     with Site(settings_for(world, tmp_path, **said)) as site:
         assert site.get("/", headers={"Host": "localhost"}).status_code == 400
         assert site.get("/", headers={"Host": "mail.example"}).status_code == 200
 
 
-def test_without_the_password_every_route_but_health_and_static_is_closed(locked: Site) -> None:
-    for rule in locked.app.url_map.iter_rules():
-        path = rule.rule.replace("<run_id>", "a" * 22).replace("<check_id>", "mx.none")
-        path = path.replace("<path:filename>", "page.js")
-        method = "POST" if "POST" in (rule.methods or set()) else "GET"
-        answer = locked.client.open(path, method=method)
-        assert answer.status_code == (200 if rule.endpoint in ("static", "pages.health") else 401), rule
-    assert locked.get("/").headers["WWW-Authenticate"] == 'Basic realm="Deliverability", charset="UTF-8"'
-    assert locked.get("/no-such-page").status_code == 401
-
-
-def test_the_password_opens_the_page_and_the_api(locked: Site) -> None:
-    assert locked.get("/", headers=basic(PASSWORD)).status_code == 200
-    answer = locked.client.post("/api/checks", json={"target": "a.example"}, headers=basic(PASSWORD))
-    assert answer.status_code == 202
-
-
-def test_the_sixth_try_waits_even_with_the_right_password(locked: Site) -> None:
-    for _ in range(5):
-        assert locked.get("/", headers=basic("wrong")).status_code == 401
-    answer = locked.get("/", headers=basic(PASSWORD))
-    assert answer.status_code == 429
-    assert 0 < int(answer.headers["Retry-After"]) <= 60
-    other = {"REMOTE_ADDR": "127.0.0.9"}
-    assert locked.get("/", headers=basic(PASSWORD), environ_base=other).status_code == 200
-
-
-@pytest.mark.parametrize(
-    "header", ["Basic", "Basic !!!", "Bearer abc", "Basic " + b64encode(b"\xff\xfe").decode()]
-)
-def test_a_broken_header_is_no_way_in(locked: Site, header: str) -> None:
-    assert locked.get("/", headers={"Authorization": header}).status_code == 401
-
-
-def test_tries_are_forgotten_after_a_minute() -> None:
-    now = [0.0]
-    tries = Tries(lambda: now[0])
-    for _ in range(5):
-        tries.wrong("one")
-        now[0] += 10
-    assert (tries.wait("one"), tries.wait("two")) == (10, 0)
-    now[0] += 10
-    assert tries.wait("one") == 0
-
-
 def test_a_forwarded_address_from_anybody_changes_nothing(world: World, tmp_path: Path) -> None:
-    with Site(settings_for(world, tmp_path, checks_per_hour=1)) as site:
+    with Site(settings_for(world, tmp_path, checks_per_hour=1, open_checks=True)) as site:
         for n, status in ((1, 202), (2, 429)):
             head = {"X-Forwarded-For": f"203.0.113.{n}"}
             answer = site.client.post("/api/checks", json={"target": f"{n}.example"}, headers=head)
@@ -109,7 +48,9 @@ def test_a_forwarded_address_from_anybody_changes_nothing(world: World, tmp_path
 
 def test_our_own_proxy_is_believed_and_what_the_client_made_up_is_not(world: World, tmp_path: Path) -> None:
     ours = (parse_network("127.0.0.1"),)
-    with Site(settings_for(world, tmp_path, checks_per_hour=1, trusted_proxies=ours)) as site:
+    with Site(
+        settings_for(world, tmp_path, checks_per_hour=1, trusted_proxies=ours, open_checks=True)
+    ) as site:
         for n, forwarded, status in (
             (1, "203.0.113.1", 202),
             (2, "203.0.113.2", 202),

@@ -18,7 +18,9 @@ PATHS = ("/", "/checks", "/checks/mx.none", "/health", "/nothing", "/static/page
 
 @pytest.fixture
 def behind_https(world: World, tmp_path: Path) -> Site:
-    return Site(settings_for(world, tmp_path, trusted_proxies=(parse_network("127.0.0.1"),)))
+    return Site(
+        settings_for(world, tmp_path, trusted_proxies=(parse_network("127.0.0.1"),), open_checks=True)
+    )
 
 
 def directives(response: TestResponse) -> dict[str, list[str]]:

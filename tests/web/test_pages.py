@@ -292,19 +292,6 @@ def test_a_form_of_another_site_starts_nothing(site: Site, world: World) -> None
     assert world.asked == []
 
 
-def test_every_route_that_changes_something_wants_a_token_or_json(site: Site) -> None:
-    rules = [rule for rule in site.app.url_map.iter_rules() if not rule.endpoint.startswith("rest.")]
-    changing = [rule for rule in rules if (rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}]
-    assert len(changing) > 20
-    for rule in changing:
-        path = re.sub(r"<any\((\w+)[^>]*>", r"\1", rule.rule)
-        path = re.sub(r"<int[^:>]*:\w+>", "1", path)
-        path = re.sub(r"<\w+>", "a" * 22, path)
-        (method, *_) = sorted((rule.methods or set()) - {"GET", "HEAD", "OPTIONS"})
-        answer = site.client.open(path, method=method, data={"target": "example.com"})
-        assert answer.status_code in (400, 403, 415), rule
-
-
 def test_a_fault_of_ours_is_a_page_and_not_a_traceback(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("web.guides.guide", lambda: 1 / 0)
     answer = site.get("/checks/mx.none")

@@ -111,16 +111,27 @@ def test_ctrl_c_interrupts_a_run_under_way_and_the_next_start_does_it(world: Wor
         assert said["report"]["families"]["mx"]["verdict"] == "pass"
 
 
-def test_it_refuses_to_listen_to_other_computers_without_a_password(tmp_path: Path) -> None:
-    for listen in ("0.0.0.0:8000", "[::]:8000", "192.0.2.1:8000"):
-        status, said = refused(tmp_path, "--listen", listen)
-        assert status == 2
-        assert f"{listen} can be reached by other computers, so the page needs a password." in said
-
-
-def test_with_a_password_it_listens_and_asks_for_it(tmp_path: Path) -> None:
-    with serving(tmp_path, DELIVERABILITY_WEB__PASSWORD="correct horse") as (address, _):
+def test_where_others_can_come_it_prints_the_way_to_the_first_account_and_asks(tmp_path: Path) -> None:
+    with serving(tmp_path, DELIVERABILITY_WEB__TRUSTED_PROXIES="192.0.2.0/24") as (address, process):
+        assert process.stdout is not None
+        place = process.stdout.readline().strip()
+        assert re.fullmatch(re.escape(address) + r"invitation/[\w-]{43}", place)
+        assert "works once" in process.stdout.readline()
+        with urllib.request.urlopen(place, timeout=10) as page:
+            assert b"Make the first account" in page.read()
         assert fetch(f"{address}health")["status"] == "ok"
+        with pytest.raises(urllib.error.HTTPError) as answer:
+            fetch(f"{address}api/checks/x")
+        assert answer.value.code == 401
+
+
+def test_with_an_account_it_prints_where_it_is_and_asks(tmp_path: Path) -> None:
+    made = subprocess.run(
+        [*COMMAND[:-1], "user", "add", "anna@example.com", "--role", "admin"], cwd=tmp_path,
+        env=environment(), input="four brown herons fishing\n", text=True, capture_output=True, check=True,
+    )  # fmt: skip
+    assert made.stdout == "anna@example.com can sign in now, as admin.\n"
+    with serving(tmp_path, DELIVERABILITY_WEB__TRUSTED_PROXIES="192.0.2.0/24") as (address, _):
         with pytest.raises(urllib.error.HTTPError) as answer:
             fetch(f"{address}api/checks/x")
         assert answer.value.code == 401
