@@ -24,8 +24,8 @@ from deliverability.store.database import Database, reading
 
 LONGEST_REASON = 500
 LONGEST = timedelta(days=3 * 366)
-MOST_DOMAINS = 5_000
-"""In one go."""
+MOST_DOMAINS, AT_ONCE = 5_000, 50
+"""In one go, and in one transaction."""
 
 
 class NotAcceptableError(ValueError):
@@ -55,13 +55,13 @@ class Seen:
 
 
 def accept(database: Database, domain_ids: Sequence[int], wish: Wish, now: datetime) -> int:
-    """Accept a finding of these domains; how many of them there are. Raises NotAcceptableError."""
-    asked = _checked(wish, domain_ids, now)
-    with database.begin() as connection:
-        mine = [one for one in domain_ids if monitored.get(connection, one)]
-        for domain_id in sorted(set(mine)):
-            _accept(connection, domain_id, asked, now)
-    return len(set(mine))
+    """Accept a finding of these domains; how many of them there are. Raises NotAcceptableError.
+
+    Of many domains some at a time, so that nobody else who writes waits long; to do it again does no harm.
+    """
+    asked, ids = _checked(wish, domain_ids, now), sorted(set(domain_ids))
+    portions = (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
+    return sum(_accept_some(database, portion, asked, now) for portion in portions)
 
 
 def withdraw(database: Database, acceptance_id: int, now: datetime) -> bool:
@@ -122,9 +122,17 @@ def _checked(wish: Wish, domain_ids: Sequence[int], now: datetime) -> Wish:
     return replace(wish, reason=reason, subject=wish.subject[:SUBJECT_LENGTH], by=wish.by[:200])
 
 
-def _accept(connection: Connection, domain_id: int, wish: Wish, now: datetime) -> None:
-    """In place of an earlier one about the same."""
-    state = states.state(connection, domain_id, hold=True)
+def _accept_some(database: Database, domain_ids: Sequence[int], wish: Wish, now: datetime) -> int:
+    with database.begin() as connection:
+        there = monitored.of_ids(connection, domain_ids)
+        held = states.states_of(connection, (one.id for one in there), hold=True)
+        for one in there:
+            _accept(connection, one.id, held.get(one.id), wish, now)
+    return len(there)
+
+
+def _accept(connection: Connection, domain_id: int, state: State | None, wish: Wish, now: datetime) -> None:
+    """In place of an earlier one about the same; `state` is held."""
     same = (one.id for one in store.open_of(connection, (domain_id,))
             if (one.check, one.subject) == (wish.check, wish.subject))  # fmt: skip
     store.end(connection, tuple(same), now)

@@ -26,9 +26,10 @@ def state(connection: Connection, domain_id: int, *, hold: bool = False) -> Stat
     return None if row is None else state_in(row._mapping)
 
 
-def states_of(connection: Connection, domain_ids: Iterable[int]) -> dict[int, State]:
-    """How these domains stand, by id; one that had no run yet is left out."""
-    rows = connection.execute(select(states).where(states.c.domain_id.in_(tuple(domain_ids))))
+def states_of(connection: Connection, domain_ids: Iterable[int], *, hold: bool = False) -> dict[int, State]:
+    """How these domains stand, by id; one that had no run yet is left out. `hold`: as of `state`."""
+    query = select(states).where(states.c.domain_id.in_(tuple(domain_ids))).order_by(states.c.domain_id)
+    rows = connection.execute(query.with_for_update() if hold else query)
     return {row.domain_id: state_in(row._mapping) for row in rows}
 
 

@@ -116,6 +116,18 @@ def test_a_wish_that_cannot_be_is_refused_with_the_reason(
         accept(followed.database, (followed.domain_id,), replace(WISH, **wrong), NOW)  # type: ignore[arg-type]
 
 
+def test_many_domains_are_accepted_in_one_go(database: Database, world: World) -> None:
+    wanted = tuple(Wanted(f"d{number}.example") for number in range(120))
+    domains = add(database, wanted, NOW).new
+    first = Following(database, world, domain_id=domains[0].id)
+    first.look(zone(spf=""))
+    ids = [one.id for one in domains]
+    assert accept(database, (*ids, *ids, 9999), WISH, NOW) == 120
+    with reading(database) as connection:
+        assert len(acceptances.open_of(connection, ids)) == 120
+    assert _verdict(first) is Verdict.PASS
+
+
 def test_a_second_acceptance_takes_the_place_of_the_first(followed: Following) -> None:
     for until in (NOW + WEEK, None):
         accept(followed.database, (followed.domain_id, 999), replace(WISH, until=until), NOW)
