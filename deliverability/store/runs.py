@@ -196,6 +196,12 @@ def give_up(database: Database, problem: str, now: datetime) -> int:
         return int(connection.execute(update(runs).where(worn).values(values)).rowcount)
 
 
+def is_done(connection: Connection, domain_id: int, slot_at: datetime) -> bool:
+    """Whether a run of this slot is kept; a clock that was set back may bring a slot twice."""
+    query = select(runs.c.id).where(runs.c.domain_id == domain_id, runs.c.slot_at == slot_at)
+    return connection.execute(query).first() is not None
+
+
 def add_done(connection: Connection, run: StoredRun, packed: bytes) -> None:
     """Keep a run that nobody waited for, with its transcript (of `pack`)."""
     connection.execute(insert(runs).values(**_row(run), transcript=packed))

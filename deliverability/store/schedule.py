@@ -122,6 +122,12 @@ def all_planned(connection: Connection, now: datetime) -> dict[int, Planned]:
     return {row.domain_id: _planned(row, now) for row in rows}
 
 
+def due_after(connection: Connection, after: datetime) -> dict[int, datetime]:
+    """Domains whose slot is later than that, and when it is."""
+    query = select(schedule.c.domain_id, schedule.c.next_due).where(schedule.c.next_due > after)
+    return {row.domain_id: row.next_due for row in connection.execute(query)}
+
+
 def oldest_due(connection: Connection) -> datetime | None:
     """The earliest time at which a domain is or was due; None when none is."""
     query = select(func.min(schedule.c.next_due, type_=schedule.c.next_due.type))

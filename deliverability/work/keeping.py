@@ -58,7 +58,7 @@ def keep_due(database: Database, due: Due, seen: Seen, now: datetime) -> bool:
         monitored = domains.get(connection, due.domain_id)
         if planned is None or monitored is None:
             return False
-        stored = _stored(monitored, due, seen, now)
+        stored = _stored(connection, monitored, due, seen, now)
         store.add_done(connection, stored, packed)
         again = _noted(connection, monitored, seen.run, stored.id, now, is_second_look=due.is_second_look)
         _plan(connection, monitored, due, planned, now + PAUSE if again else None, now)
@@ -105,9 +105,12 @@ def _plan(
     schedule.done(connection, due, when, look_again_at)
 
 
-def _stored(monitored: Monitored, due: Due, seen: Seen, now: datetime) -> StoredRun:
+def _stored(connection: Connection, monitored: Monitored, due: Due, seen: Seen, now: datetime) -> StoredRun:
+    slot = due.slot_at
+    if slot is not None and store.is_done(connection, monitored.id, slot):
+        slot = None
     return StoredRun(
         secrets.token_urlsafe(16), monitored.target, monitored.name, seen.wishes, "", seen.begun_at,
         CHECKS_VERSION, State.DONE, progress=seen.run.report.families, finished_at=now,
-        domain_id=monitored.id, slot_at=due.slot_at,
+        domain_id=monitored.id, slot_at=slot,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from deliverability.office import Office
 from deliverability.plan_work import take_up
 from deliverability.reports import ticks as reports
 from deliverability.work.due import check_due, keep_leases
+from deliverability.work.mending import mend_schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +42,6 @@ TICKS: tuple[Tick, ...] = (
     Tick("acceptances that end", 60.0, lambda office, now: expire(office.database, now)),
     Tick("leases", 3, keep_leases),
     Tick("due checks", 1, check_due),
+    Tick("times put off by a wrong clock", 1800, mend_schedule),
     Tick("plans left behind", 30, lambda office, now: take_up(office.database, office.worker, now)),
 )

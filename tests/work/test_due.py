@@ -24,6 +24,7 @@ from deliverability.store.tables import changes, runs, states
 from deliverability.work import due as due_module
 from deliverability.work import keeping
 from deliverability.work.due import check_due, keep_leases
+from deliverability.work.mending import mend_schedule
 from tests.work.offices import Clock, added, office_at, planned, settings_of, settle, turn
 from tests.world import World
 
@@ -163,6 +164,30 @@ def test_a_clock_that_goes_back_an_hour_doubles_nothing_and_one_that_jumps_a_day
     caught_up = last_slot(office.database, domain)
     assert caught_up is not None
     assert sum(turn(office) for _ in _quarters(clock, 8)) == 2
+
+
+def test_a_clock_that_was_a_day_ahead_for_a_while_puts_nothing_off(office: Office, clock: Clock) -> None:
+    hourly, daily = added(office, "a.example"), added(office, "b.example", "daily 07:00")
+    weekly, paused = added(office, "c.example", "weekly mon 07:00"), added(office, "d.example", "paused")
+    turn(office)
+    usual = [planned(office, one).next_due for one in (hourly, daily, weekly, paused)]
+    assert mend_schedule(office, clock.now) == 0
+    clock.now += 2 * DAY
+    turn(office)
+    clock.now -= 2 * DAY
+    assert mend_schedule(office, clock.now) == 2
+    assert [planned(office, one).next_due for one in (hourly, daily, weekly, paused)] == usual
+    clock.now += HOUR
+    assert turn(office) == 1
+
+
+def test_a_slot_that_comes_twice_is_no_fault(office: Office, clock: Clock) -> None:
+    domain = added(office, "example.com")
+    turn(office)
+    with office.database.begin() as connection:
+        schedule.replan(connection, [(domain.id, NOW)])
+    assert turn(office) == 1
+    assert planned(office, domain).next_due != NOW
 
 
 def _quarters(clock: Clock, number: int) -> Iterator[int]:
