@@ -15,6 +15,8 @@ from deliverability.cli import COMMANDS, main
 from deliverability.wording import FAMILIES, OPT_IN, PROFILES
 
 TEMPLATES = Path(__file__).parents[1] / "web" / "templates"
+PLAIN = ("*.html", "alerts/*.html", "monitor/*.html")
+"""Templates for readers who know nothing of the trade."""
 FOR_TECHNICIANS = {"api_docs.html", "check.html", "opinion.html"}
 _INLINE = {"a", "b", "code", "em", "span", "strong", "time"}
 _CAPITALS = re.compile(r"\b[A-Z][A-Z0-9]+\b")
@@ -29,7 +31,7 @@ def said() -> Iterator[tuple[str, str]]:
     yield from (("profile", f"This domain {text}.") for text in PROFILES.values())
     yield from (("sentence", text) for text in _meanings())
     yield from (("help", text) for text in _helps())
-    for path in sorted(TEMPLATES.rglob("*.html")):
+    for path in sorted(path for places in PLAIN for path in TEMPLATES.glob(places)):
         if path.name not in FOR_TECHNICIANS:
             yield from ((path.name, text) for text in _texts(path))
 

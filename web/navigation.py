@@ -18,11 +18,16 @@ class Place:
     endpoints: tuple[str, ...]
 
 
+OF_DOMAINS = (
+    "overview.", "domain.", "history.", "adding.", "accept.", "selected.", "settings.domain",
+    "settings.save_domain", "links.",
+)  # fmt: skip
+OF_SETTINGS = ("settings.defaults", "settings.save_defaults", "groups.", "readers.", "alert", "sent.")
 PLACES = (
-    Place("Overview", "overview.show", ("overview.", "domain.", "history.", "adding.")),
+    Place("Overview", "overview.show", OF_DOMAINS),
     Place("Check", "pages.index", ("pages.", "plans.", "setup.", "watch.")),
     Place("What we check", "guides.every", ("guides.",)),
-    Place("Settings", "settings.index", ("settings.", "groups.", "readers.", "alert", "sent.")),
+    Place("Settings", "settings.index", OF_SETTINGS),
 )
 
 

@@ -16,6 +16,7 @@ from deliverability.dns_place import DnsPlace, chosen
 from deliverability.judged import judged
 from deliverability.net.transcript import Transcript
 from deliverability.report import Advice, FamilyLine, Report, worst
+from deliverability.runs import Run
 from deliverability.summary import next_step, next_words, sentence
 from deliverability.wording import plain, untold
 from web.records import Records, records_of
@@ -100,7 +101,11 @@ def result(transcript: str, dns_host: str = "", link: str = "") -> Result:
     `dns_host`: the id of the DNS host that the reader names. `link`: where others can read the page.
     """
     run = judged(transcript)
-    report = run.report
+    return arranged(run, run.report, dns_host, link)
+
+
+def arranged(run: Run, report: Report, dns_host: str = "", link: str = "") -> Result:
+    """As `result`, of a run that is judged already; `report`: what counts of it."""
     place = chosen(report.dns, dns_host)
     records = records_of(report.findings, place)
     pairs = zip(report.findings, records, strict=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from checks.model import Severity, Verdict
 from deliverability.history.model import Standing, State, Suspicion
@@ -46,6 +46,16 @@ def standing_of(connection: Connection, domain_id: int) -> tuple[Standing, ...]:
     query = select(standing).where(standing.c.domain_id == domain_id)
     rows = connection.execute(query.order_by(standing.c.check, standing.c.subject))
     return tuple(_standing_in(row._mapping) for row in rows)
+
+
+def checks_standing(connection: Connection, domain_ids: Iterable[int]) -> dict[str, int]:
+    """The checks whose findings stand at some of these domains, and at how many; the most frequent first."""
+    ids = tuple(domain_ids)
+    there = standing.c.domain_id.in_(ids), standing.c.is_held.is_(False)
+    number = func.count(standing.c.domain_id.distinct())
+    query = select(standing.c.check, number).where(*there).group_by(standing.c.check)
+    rows = connection.execute(query.order_by(number.desc(), standing.c.check))
+    return {check: int(count) for check, count in rows}
 
 
 def replace_standing(

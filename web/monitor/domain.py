@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from deliverability.monitored.now import check_now
 from web.monitor.found import Clock, Found, find
 from web.monitor.standing import CAUSES, DIRECTIONS, standing
 from web.monitor.words import title_words
+from web.permissions import allowed
 from web.service import service
 
 blueprint = Blueprint("domain", __name__, url_prefix="/domains/<int(max=2147483647):domain_id>")
 LONGEST = 1000
+WAYS = (
+    ("History", "history.show"),
+    ("Links to share, badge and calendar", "links.manage"),
+    ("Reports by mail", "readers.show"),
+)
+"""What has a page of its own: words, endpoint."""
 
 
 @blueprint.get("")
@@ -36,6 +43,12 @@ def check(domain_id: int) -> ResponseReturnValue:
     return redirect(url_for("domain.show", domain_id=domain_id), 303)
 
 
+def _ways(domain_id: int) -> tuple[tuple[str, str], ...]:
+    """Where else the domain has something to set, as (words, address)."""
+    there = (one for one in WAYS if one[1] in current_app.view_functions and allowed(one[1]))
+    return tuple((words, url_for(endpoint, domain_id=domain_id)) for words, endpoint in there)
+
+
 def _parts(found: Found) -> dict[str, object]:
     """What the templates of the page are given."""
     clock = Clock(datetime.now(UTC), found.zone)
@@ -47,5 +60,6 @@ def _parts(found: Found) -> dict[str, object]:
         "found": found, "stands": stands, "clock": clock, "domain": found.domain.domain, "said": said,
         "title": said if stands.is_under_way else label, "run": stands.run, "result": stands.result,
         "causes": CAUSES, "directions": DIRECTIONS,
-        "titles": {one.check: title_words(one.check, label) for one in stands.accepted}, "ways": (),
+        "titles": {one.check: title_words(one.check, label) for one in stands.accepted},
+        "ways": _ways(found.id),
     }  # fmt: skip

@@ -15,6 +15,7 @@ from deliverability.monitored.effective import resolved
 from deliverability.monitored.intake import Edit
 from deliverability.monitored.model import KEYS, NOTHING
 from deliverability.monitored.settings import merged, parse_name, parse_tags
+from deliverability.schedule.rule import Paused, parse
 from deliverability.store import monitored as store
 from deliverability.store.database import reading
 from web.monitor.fields import FOR_TECHNICIANS, fields, problems_in, typed_in
@@ -30,7 +31,9 @@ PLACES = (
         "How often we check, and how you hear of it.",
     ),
     ("groups.show", "Groups and tags", "Domains that share settings, and words to find them by."),
-    ("alerts.show", "Alerts", "Where you hear of a change, and when you want to be left alone."),
+    ("alerts.show", "Alerts", "What is open now, and what you know of already."),
+    ("alert_targets.show", "Where alerts go", "Mail, webhooks and other places, and when they stay quiet."),
+    ("sent.show", "What was sent", "Every message that left this service, and what came of it."),
     ("readers.show", "Reports by mail", "People who get a report by mail, with no account."),
     (
         "links.manage",
@@ -125,7 +128,8 @@ def _domain(
         groups = store.all_groups(connection)
     said = typed or {"group": one.group.name if one.group else "", "tags": ", ".join(one.tags)}
     return render_template(
-        "monitor/domain_settings.html", found=found, groups=groups, said=said, problems=problems or {},
+        "monitor/domain_settings.html", found=found, groups=groups, said=said,
+        is_paused=isinstance(parse(found.effective.schedule.value), Paused), problems=problems or {},
         fields=fields(one.own, above, typed, problems), for_technicians=FOR_TECHNICIANS,
     )  # fmt: skip
 

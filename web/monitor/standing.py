@@ -8,15 +8,17 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from checks.model import Verdict
+from deliverability.history.acceptance import without_accepted
 from deliverability.history.bars import bars as last_days
 from deliverability.history.model import BETTER, NEITHER, WORSE, Acceptance, Cause, Change, Day, State
+from deliverability.judged import judged
 from deliverability.store import acceptances, changes, runs, schedule, states
 from deliverability.store.database import Database, reading
 from deliverability.store.runs import StoredRun
 from deliverability.store.schedule import Planned
 from web.monitor.bars import Bars, bars
 from web.monitor.found import Found
-from web.result import Result, result
+from web.result import Result, arranged
 
 LATELY = 5
 OVERDUE = timedelta(minutes=10)
@@ -65,7 +67,10 @@ class Standing:
 
 
 def standing(database: Database, found: Found, now: datetime, dns_host: str = "", link: str = "") -> Standing:
-    """How the domain stands; `dns_host` and `link` as `web.result.result` takes them."""
+    """How the domain stands; `dns_host` and `link` as `web.result.result` takes them.
+
+    What somebody accepted counts nowhere in its result.
+    """
     with reading(database) as connection:
         state = states.state(connection, found.id)
         planned = schedule.planned(connection, found.id, now)
@@ -73,11 +78,13 @@ def standing(database: Database, found: Found, now: datetime, dns_host: str = ""
         accepted = acceptances.open_of(connection, (found.id,))
     run = runs.get(database, state.run_id) if state else None
     text = runs.transcript(database, run.id) if run else None
+    holding = tuple(one for one in accepted if one.holds(now))
+    seen = without_accepted(judged(text), holding, now) if text else None
     days = last_days(database, found.id, now.astimezone(found.zone).date())
     return Standing(
-        state, planned, run, result(text, dns_host, link) if text else None,
+        state, planned, run, arranged(judged(text), seen.report, dns_host, link) if text and seen else None,
         bars(day.verdict if day else None for _, day in days), tuple(spans(days)), lately,
-        tuple(one for one in accepted if one.holds(now)), is_under_way(planned, now),
+        holding, is_under_way(planned, now),
     )  # fmt: skip
 
 

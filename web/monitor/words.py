@@ -84,7 +84,7 @@ def origin(given: Given[object]) -> str:
     places = {
         Level.DOMAIN: "set here",
         Level.DEFAULT: "set for all domains",
-        Level.BUILT_IN: "usual where nobody sets it",
+        Level.BUILT_IN: "our usual",
     }
     return places[given.level]
 
