@@ -32,6 +32,7 @@ from web.alerts import register as alerts
 from web.hosts import KnownHosts, known_hosts
 from web.monitor import register as monitor
 from web.proxy import BehindProxy
+from web.reports import register as reports
 from web.rest import register
 from web.rest.endpoint import blueprint as rest
 from web.service import attach, open_service
@@ -88,6 +89,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(api.blueprint)
     register.register(app)
     outside.register(app)
+    reports.register(app, csrf)
     watch.register(app)
     monitor.register(app)
     alerts.register(app)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from checks.guide import fill, guide
+from checks.registry import all_checks
 from deliverability.accounts.acting import acting_as, actor
 from deliverability.accounts.audit import audit
 from deliverability.dns_mail import Mail, mail_to_dns_person
 from deliverability.judged import judged
+from deliverability.monitored.now import check_now
 from deliverability.reports.desk import Desk
 from deliverability.reports.mended import now_of
 from deliverability.reports.opened import Finding
@@ -22,6 +24,7 @@ from deliverability.store import deeds as store
 from deliverability.store import runs, states
 from deliverability.store.database import reading
 from deliverability.store.deeds import Deed, Reminder
+from deliverability.wording import plain
 
 HOUR = timedelta(hours=1)
 MOST_CHECKS, MOST_REMINDERS = 6, 20
@@ -38,18 +41,16 @@ class TooOftenError(Exception):
     retry_after = 3600
 
 
-def check_again(desk: Desk, finding: Finding, begin: Callable[[Finding], str], now: datetime) -> str:
-    """Begin a fresh run, and the id of it. TooOftenError; what `begin` raises goes through."""
-    reader = finding.reader
-    with reading(desk.database) as connection:
+def check_again(desk: Desk, finding: Finding, now: datetime) -> None:
+    """Have the domain checked as soon as there is room, afresh. TooOftenError."""
+    reader, domain = finding.reader, finding.monitored
+    with _as_reader(finding), desk.database.begin() as connection:
+        store.hold(connection)
         if store.count(connection, "check", reader.id, now - HOUR) >= MOST_CHECKS:
             raise TooOftenError(f"You had {MOST_CHECKS} checks made in the last hour. Try again in an hour.")
-    run_id = begin(finding)
-    deed = Deed("check", secrets.token_urlsafe(16), reader.id, finding.monitored.id, run_id, now)
-    with _as_reader(finding), desk.database.begin() as connection:
-        store.add(connection, deed)
-        audit(connection, now, "domain.checked-again", finding.monitored.name)
-    return run_id
+        store.add(connection, Deed("check", secrets.token_urlsafe(16), reader.id, domain.id, "", now))
+        audit(connection, now, "domain.checked-again", domain.name)
+    check_now(desk.database, (domain.id,), now)
 
 
 def remind(desk: Desk, finding: Finding, when: str, now: datetime) -> datetime:
@@ -82,6 +83,17 @@ def forward(desk: Desk, finding: Finding) -> Mail | None:
     run = last_run(desk, finding)
     _, found = now_of(run, finding.check, finding.subject)
     return mail_to_dns_person(run.report, (found,)) if run and found else None
+
+
+def title_of(desk: Desk, finding: Finding) -> str:
+    """What the finding is called: as it stands now, else as its guide has it."""
+    run = last_run(desk, finding)
+    _, found = now_of(run, finding.check, finding.subject)
+    if found is not None:
+        return found.title
+    if finding.check not in all_checks():
+        return finding.check
+    return plain(fill(guide(finding.check).title, {"domain": finding.monitored.domain.shown}))
 
 
 def last_run(desk: Desk, finding: Finding) -> Run | None:

@@ -10,6 +10,7 @@ from checks.model import Verdict
 from deliverability.history.model import Acceptance, Change, State
 from deliverability.monitored.model import Monitored
 from deliverability.runs import Run
+from deliverability.summary import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,25 @@ class Part:
 
     @property
     def verdict(self) -> Verdict:
-        """COULD_NOT_CHECK before the first check."""
-        return self.state.verdict if self.state else Verdict.COULD_NOT_CHECK
+        """By the history, else by the run alone; COULD_NOT_CHECK before the first check."""
+        if self.state is not None:
+            return self.state.verdict
+        return self.run.report.verdict if self.run else Verdict.COULD_NOT_CHECK
+
+    @property
+    def sentence(self) -> str:
+        """How it stands, in the reader's words."""
+        if self.state is not None:
+            return self.state.sentence
+        return sentence(self.run.report) if self.run else f"We have not checked {self.label} yet."
+
+    @property
+    def open(self) -> tuple[int, int]:
+        """How many problems and warnings are open."""
+        if self.state is not None:
+            return self.state.errors, self.state.warnings
+        lines = self.run.report.families if self.run else ()
+        return sum(line.errors for line in lines), sum(line.warnings for line in lines)
 
     def is_accepted(self, check: str, subject: str) -> bool:
         """Whether somebody lives with this finding."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from deliverability.monitored.model import Monitored
 from deliverability.reports.desk import Desk
+from deliverability.reports.ways import GOOD_FOR
 from deliverability.store import monitored, reported
 from deliverability.store import readers as store
 from deliverability.store.database import reading
@@ -49,19 +50,19 @@ def finding_of(desk: Desk, purpose: str, token: str, now: datetime) -> Finding |
     return None
 
 
-def run_of(desk: Desk, token: str, now: datetime) -> tuple[Finding, str] | None:
-    """The finding and the run of a link that shows what checking again came to; None as above."""
-    match desk.signer.read("run", token, now):
-        case [str(reader_id), int(domain_id), str(check), str(subject), str(run_id)]:
+def begun_of(desk: Desk, token: str, now: datetime) -> tuple[Finding, datetime] | None:
+    """The finding of a link to what checking again came to, and when that was asked; None as above."""
+    match desk.signer.read("begun", token, now):
+        case [str(reader_id), int(domain_id), str(check), str(subject), int(asked_at)]:
             found = _finding(desk, reader_id, domain_id, check, subject)
-            return (found, run_id) if found else None
+            return (found, datetime.fromtimestamp(asked_at, UTC)) if found else None
     return None
 
 
-def sign_run(desk: Desk, finding: Finding, run_id: str, until: datetime) -> str:
-    """The token that `run_of` reads."""
-    about: list[Any] = [finding.reader.id, finding.monitored.id, finding.check, finding.subject, run_id]
-    return desk.signer.sign("run", about, until)
+def sign_begun(desk: Desk, finding: Finding, now: datetime) -> str:
+    """The token that `begun_of` reads."""
+    about: list[Any] = [finding.reader.id, finding.monitored.id, finding.check, finding.subject]
+    return desk.signer.sign("begun", [*about, int(now.timestamp())], now + GOOD_FOR)
 
 
 def _finding(desk: Desk, reader_id: str, domain_id: int, check: str, subject: str) -> Finding | None:

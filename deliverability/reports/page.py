@@ -37,7 +37,7 @@ def sentence(health: Health) -> str:
         return "No domain is looked after here at the moment."
     only = health.parts[0]
     if health.total == 1:
-        return only.state.sentence if only.state else f"We have not checked {only.label} yet."
+        return only.sentence
     needing = health.verdicts.get(Verdict.FAIL, 0) + health.verdicts.get(Verdict.WARN, 0)
     if needing:
         return f"{needing} of {health.total} domains {'needs' if needing == 1 else 'need'} you."

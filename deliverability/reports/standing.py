@@ -52,7 +52,7 @@ def _of_several(part: Part, zone: str) -> Iterator[Block]:
     if part.run is None:
         yield Prose(not_yet(part, zone))
         return
-    yield Prose(part.state.sentence if part.state else "")
+    yield Prose(part.sentence)
     lines = _lines(part)
     if loud := tuple(_mark(line) for line in lines if line.verdict not in QUIET):
         yield Marks(f"What is not well of {part.label}", loud)

@@ -49,7 +49,6 @@ def _open(health: Health) -> str:
     if health.total > 1:
         needing = health.verdicts.get(Verdict.FAIL, 0) + health.verdicts.get(Verdict.WARN, 0)
         return f"{needing} of {health.total} need you"
-    state = health.parts[0].state
-    errors, warnings = (state.errors, state.warnings) if state else (0, 0)
+    errors, warnings = health.parts[0].open
     told = ((errors, "problem"), (warnings, "warning"))
     return ", ".join(counted(number, word) for number, word in told if number) or "not all well"

@@ -42,7 +42,7 @@ def looked_after(database: Database, *targets: str, group: str = "") -> tuple[Mo
 
 def checked(database: Database, one: Monitored, at: datetime = NOW - timedelta(hours=1)) -> str:
     """A run of a recorded world, and the state it leaves; the id of the run."""
-    transcript = transcript_at(WORLDS[one.target], min(at, TODAY), TODAY)
+    transcript = transcript_at(WORLDS[one.target], TODAY, TODAY)
     text = transcript.dumps()
     run = judged(text)
     run_id = f"run-{one.id}-{at:%m%d%H%M}"
