@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from checks.domain import organizational
 from checks.model import Gap, Reason
 from checks.registry import all_checks, family_of
 from deliverability.history.look import Key, Look, Seen
@@ -79,6 +80,12 @@ def cause_of_gone(one: Standing, about: Circumstances) -> Cause:
     return _in_the_world(one.key, about)
 
 
+def whose_doing(key: Key, about: Circumstances) -> str:
+    """The domain of the third party that a finding is put down to."""
+    mine = (move.now.whose for move in _deciding(key, about) if move.now.whose)
+    return next(mine, "") or organizational(_name_in(key).lower())
+
+
 def already(then: Baseline | None) -> frozenset[Key]:
     """Findings that the last transcript shows as well, so that they have been seen twice."""
     return frozenset(then.look.found) if then else frozenset()
@@ -90,11 +97,21 @@ def _is_there(look: Look, seen: Seen) -> bool:
 
 
 def _in_the_world(key: Key, about: Circumstances) -> Cause:
-    family = family_of(key[0])
-    decide = HANGS_ON.get(family, (family,))
-    mine = [move for move in about.moves if move.family in decide]
+    mine = _deciding(key, about)
     if any(not move.now.whose for move in mine):
         return Cause.DOMAIN
-    name = key[1].partition(" ")[0]
+    name = _name_in(key)
     is_elsewhere = "." in name and not is_below(name.lower(), about.home)
     return Cause.THIRD_PARTY if mine or is_elsewhere else Cause.DOMAIN
+
+
+def _deciding(key: Key, about: Circumstances) -> list[Move]:
+    """The records that changed and that the finding may hang on."""
+    family = family_of(key[0])
+    decide = HANGS_ON.get(family, (family,))
+    return [move for move in about.moves if move.family in decide]
+
+
+def _name_in(key: Key) -> str:
+    """The name that a subject begins with: "example.com TXT"."""
+    return key[1].partition(" ")[0]

@@ -9,7 +9,7 @@ from datetime import datetime
 from checks.model import Severity, Verdict
 from checks.registry import all_checks, family_of
 from deliverability.history import words
-from deliverability.history.causes import Circumstances, cause_of_gone, cause_of_new
+from deliverability.history.causes import Circumstances, cause_of_gone, cause_of_new, whose_doing
 from deliverability.history.compare import LOUD, RANK, After, is_accepted
 from deliverability.history.days import KNOWN_WORST_FIRST
 from deliverability.history.look import Seen
@@ -98,11 +98,22 @@ def _heaviest_cause(because: Iterable[Change], direction: int, otherwise: Cause)
 
 
 def of_finding(
-    common: Telling, kind: Kind, cause: Cause, direction: int, one: Seen | Standing, title: str
+    common: Telling,
+    kind: Kind,
+    cause: Cause,
+    direction: int,
+    one: Seen | Standing,
+    title: str,
+    whose: str = "",
 ) -> Change:
-    """A change of one finding."""
+    """A change of one finding; `whose`: the domain of the third party whose doing it is."""
     family = family_of(one.check)
-    return _change(common, kind, cause, direction, family, title, one.check, one.subject, one.severity)
+    return _change(common, kind, cause, direction, family, title, one.check, one.subject, one.severity,
+                   Details(whose=whose))  # fmt: skip
+
+
+def _whose(cause: Cause, one: Seen | Standing, about: Circumstances) -> str:
+    return whose_doing(one.key, about) if cause is Cause.THIRD_PARTY else ""
 
 
 def _of_record(common: Telling, move: Move, *, harmless: bool) -> Change:
@@ -117,7 +128,9 @@ def _of_record(common: Telling, move: Move, *, harmless: bool) -> Change:
 def _of_new(common: Telling, seen: Seen, after: After, about: Circumstances) -> Change:
     loud = seen.severity in LOUD and not is_accepted(seen.check, seen.subject, common.accepted)
     direction = WORSE if loud and not _was_covered(seen, after) else NEITHER
-    return of_finding(common, Kind.FINDING_NEW, cause_of_new(seen, about), direction, seen, seen.title)
+    cause = cause_of_new(seen, about)
+    whose = _whose(cause, seen, about)
+    return of_finding(common, Kind.FINDING_NEW, cause, direction, seen, seen.title, whose)
 
 
 def _was_covered(seen: Seen, after: After) -> bool:
@@ -154,7 +167,8 @@ def _of_shifted(common: Telling, was: Standing, seen: Seen, about: Circumstances
     direction = NEITHER if ignored else WORSE if heavier else BETTER
     cause = cause_of_new(seen, about)
     title = words.shifted_title(seen.title, was.severity, seen.severity)
-    details = Details(before=(was.severity.value,), after=(seen.severity.value,))
+    weights = (was.severity.value,), (seen.severity.value,)
+    details = Details("", "", _whose(cause, seen, about), *weights)
     return _change(common, Kind.FINDING_SEVERITY, cause, direction, family_of(seen.check), title,
                    seen.check, seen.subject, seen.severity, details)  # fmt: skip
 
@@ -164,7 +178,8 @@ def _of_gone(common: Telling, one: Standing, about: Circumstances) -> Change:
     ignored = one.severity not in LOUD or is_accepted(one.check, one.subject, common.accepted)
     direction = NEITHER if ignored or cause in OURS else BETTER
     title = words.gone_title(one.title, cause, one.severity)
-    return of_finding(common, Kind.FINDING_GONE, cause, direction, one, title)
+    whose = _whose(cause, one, about)
+    return of_finding(common, Kind.FINDING_GONE, cause, direction, one, title, whose)
 
 
 def _direction_of_verdict(was: Verdict, now: Verdict) -> int:

@@ -141,6 +141,7 @@ def test_a_third_party_that_uses_up_the_look_ups_is_the_cause(followed: Followin
         ("finding-new", "third-party", -1, "spf.too-many-lookups"),
         ("verdict", "third-party", -1, "warn -> fail"),
     ]
+    assert {one.details.whose for one in told if one.check} == {"vendor.example"}
     assert not [one for one in told if one.direction == 1]  # that there were nearly too many is not mended
     assert told[0].details.differences[-1] == "look-ups from 9 to 12 of at most 10"
     assert "nothing for you to do" not in told[0].title
