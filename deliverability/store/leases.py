@@ -13,8 +13,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, or_, update
 
-MOST_TRIES = 3
-"""Work that ends its process each time is not begun more often."""
+SUSPECT = 2
+"""Work that was begun this often and never ended may be what ends the process; it is begun by itself."""
+MOST_TRIES = 10
+"""Work that ends its process each time is begun no more; processes are also killed for no fault of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, func, insert, or_, select, update
 
-from deliverability.store.leases import FREE, Lease, is_free, taken
+from deliverability.store.leases import FREE, SUSPECT, Lease, is_free, taken
 from deliverability.store.locks import take
 from deliverability.store.tables import DEFAULT_ORG, schedule
 
@@ -62,9 +62,16 @@ def is_any_due(connection: Connection, now: datetime) -> bool:
 
 
 def claim(connection: Connection, now: datetime, lease: Lease, most: int) -> tuple[Due, ...]:
-    """Take up to `most` domains that are due and that nobody works on; first those that are waited for."""
-    first = _due_now(now).order_by(schedule.c.priority, schedule.c.next_due).limit(most)
-    rows = take(connection, first, taken(schedule, lease), tuple(schedule.c))
+    """Take up to `most` domains that are due and that nobody works on; first those that are waited for.
+
+    One whose check may be what ended its process is taken by itself, when no other is due.
+    """
+    usual = _due_now(now).where(schedule.c.tries < SUSPECT)
+    first = usual.order_by(schedule.c.priority, schedule.c.next_due).limit(most)
+    suspect = _due_now(now).order_by(schedule.c.tries, schedule.c.next_due).limit(1)
+    mine = taken(schedule, lease)
+    columns = tuple(schedule.c)
+    rows = take(connection, first, mine, columns) or take(connection, suspect, mine, columns)
     return tuple(_due(row, now, lease.token) for row in rows)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests import databases
 from tests.crashes.house import Sums, house
-from tests.crashes.table import finish, kill
+from tests.crashes.table import LONGEST, finish, kill
 from tests.world import World
 
 DOMAINS = 60
@@ -23,24 +23,25 @@ def main() -> int:
     """Print the table; 1 when something was lost, doubled or damaged."""
     parser = argparse.ArgumentParser(prog="python -m tests.crashes")
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--longest", type=float, default=LONGEST, help="seconds a process may live")
     parser.add_argument("--slots", type=int, default=100)
     parser.add_argument("--database", choices=databases.BOTH, action="append")
     said = parser.parse_args()
     wrong = 0
     with World() as world:
         for kind in said.database or databases.BOTH:
-            wrong += not _killed(world, kind, said.kills)
+            wrong += not _killed(world, kind, said.kills, said.longest)
             wrong += not _shared(world, kind, said.slots)
     return 1 if wrong else 0
 
 
-def _killed(world: World, kind: str, kills: int) -> bool:
+def _killed(world: World, kind: str, kills: int, longest: float) -> bool:
     with (
         tempfile.TemporaryDirectory() as folder,
         databases.fresh_data(kind, Path(folder)) as data,
         house(world, data, DOMAINS) as full,
     ):
-        killed, sums = kill(full, kills)
+        killed, sums = kill(full, kills, longest=longest)
     print(f"{kind}: {killed.processes} processes killed, {killed.in_checks} of them in a check,")
     print(f"  {killed.in_sends} while it sent")
     return _show(sums)

@@ -34,7 +34,8 @@ from tests.web.site import settings_for
 from tests.world import World
 
 ZONE = "*. MX 10 mail.example.com.\n*. A 192.0.2.1\n*. !delay ANY 0.02"
-RULE = "weekly mon 07:00"
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+RULE = f"weekly {DAYS[(now_utc().weekday() + 5) % 7]} 07:00"
 """Of checks and reports: what is due is what we make due, and nothing else is for days."""
 APART = timedelta(minutes=6)
 """Between the death of a process and its successor, by their clocks: every lease has run out."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tests.crashes.house import APART, House, Sums
 
-LONGEST = 1.2  # seconds a process lives
+LONGEST = 2.0  # seconds a process lives
 PATIENCE = 120.0  # seconds until everything must be done in the end
 
 

@@ -18,7 +18,7 @@ from deliverability.monitored.now import check_now
 from deliverability.office import Office
 from deliverability.store import schedule
 from deliverability.store.database import Database, reading
-from deliverability.store.leases import MOST_TRIES, Lease
+from deliverability.store.leases import MOST_TRIES, SUSPECT, Lease
 from deliverability.store.schedule import Due
 from deliverability.store.tables import changes, runs, states
 from deliverability.work import due as due_module
@@ -247,6 +247,21 @@ def test_a_domain_that_ends_every_process_is_let_be_until_its_next_slot(office: 
     clock.now = after.next_due
     turn(office)
     assert last_slot(office.database, domain) == after.next_due
+
+
+def test_those_that_died_with_a_process_are_begun_one_by_one_and_the_innocent_are_not_given_up(
+    office: Office, clock: Clock
+) -> None:
+    """One of them may end its process each time; the others must not lose their turn with it."""
+    guilty, *innocent = (added(office, f"d{n}.example") for n in range(4))
+    for _ in range(SUSPECT):
+        assert len(stolen(office, "dead")) == 4
+        clock.now += MINUTE
+    late = added(office, "late.example")
+    assert [due.domain_id for due in stolen(office, "living")] == [late.id]  # nobody's fault so far
+    for one in (guilty, *innocent):
+        assert [due.domain_id for due in stolen(office, "alone")] == [one.id]
+    assert stolen(office, "alone") == ()
 
 
 def test_a_fault_of_ours_is_tried_again_and_hurts_no_other_domain(
