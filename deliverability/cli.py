@@ -22,6 +22,7 @@ COMMANDS = {
     "health": "Ask whether the service on this machine works.",
     "new-check": "Start a new check: its code and its guide.",
     "plan": "Check records before you publish them.",
+    "report": "Print the health report on a domain, as it comes by mail.",
     "restore": "Bring back what a backup holds.",
     "serve": "Run the web page and its API.",
     "spf": "Ask whether one server may send for a domain.",
