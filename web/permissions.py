@@ -166,6 +166,8 @@ NEEDS: Mapping[str, Need] = {
     "security.reset_password": Need.PUBLIC,
     "accounts.invitation": Need.PUBLIC,
     "accounts.accept": Need.PUBLIC,
+    "sso.begin": Need.PUBLIC,
+    "sso.back": Need.PUBLIC,
     # One's own account.
     "accounts.mine": Need.OWN,
     "accounts.end_session": Need.OWN,

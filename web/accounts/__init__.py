@@ -15,12 +15,13 @@ def register(app: Flask, opened: Service) -> None:
     """Put all of it into the application; CSRF protection must be there already."""
     security.register(app, opened.database, opened.key)
     app.register_blueprint(blueprint)
+    oidc = opened.settings.oidc
+    if oidc.issuer:
+        from web.accounts import sso  # late: it is an extra
+
+        sso.register(app, opened.settings)
     app.jinja_env.globals.update(
         whoever=identity, sends_mail=lambda: opened.settings.mail.is_set,
-        nobody_yet=lambda: not store.is_anybody(opened.database), sso_name=sso_name,
+        nobody_yet=lambda: not store.is_anybody(opened.database),
+        sso_name=lambda: oidc.name if oidc.issuer else "",
     )  # fmt: skip
-
-
-def sso_name() -> str:
-    """What the button of single sign-on says; "" while it is off."""
-    return ""
