@@ -42,9 +42,9 @@ PLACES = (
     ),
     ("api_docs.docs", "API", "What programs can ask for and change."),
     ("accounts.mine", "Your account", "Your password, second step and sessions."),
-    ("accounts.people", "People", "Who may look, change and decide."),
+    ("accounts.everybody", "People", "Who may look, change and decide."),
     ("accounts.tokens", "Tokens", "Keys for programs that use the API."),
-    ("accounts.log", "Audit log", "Who did what, and when."),
+    ("accounts.audit_log", "Audit log", "Who did what, and when."),
 )
 """Endpoint, its name, what is behind it; one that this service does not have is left out."""
 
