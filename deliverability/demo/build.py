@@ -18,11 +18,14 @@ from deliverability.history.acceptance import Wish, accept
 from deliverability.monitored import groups, intake
 from deliverability.monitored.model import Monitored
 from deliverability.monitored.planning import replan
+from deliverability.notify import places
+from deliverability.notify.alarm import alert
 from deliverability.notify.letter import Channel
+from deliverability.notify.target import Rules
 from deliverability.reports import intake as reading
 from deliverability.reports.desk import Desk
 from deliverability.reports.due import put_due
-from deliverability.store import monitored, outbox
+from deliverability.store import monitored, outbox, targets
 from deliverability.store.database import Database
 from deliverability.store.database import reading as looking
 from deliverability.store.readers import Scope
@@ -98,7 +101,20 @@ def _begin(stage: _Stage) -> dict[Monitored, Recorded]:
     worlds = {world.target: world for world in recorded_worlds()}
     wanted = (_as_recorded(one, worlds[one.target]) for one in stage.cast.domains)
     added = intake.add(stage.database, tuple(wanted), before)
+    _places(stage, before)
     return {one: worlds[one.target] for one in added.new}
+
+
+def _places(stage: _Stage, before: datetime) -> None:
+    """Where alerts go: to an address that agreed, and to a chat."""
+    desk = places.Desk(stage.desk.settings, stage.database, stage.desk.key)
+    rules = Rules("Europe/Berlin", "07:30", "20:00", "07:00")
+    for wish in (
+        places.Wish("Anna", Channel.MAIL, OWNER.who, True, rules),
+        places.Wish("Office chat", Channel.WEBHOOK, "https://chat.agency.example/hooks/mail-health"),
+    ):
+        made = places.add(desk, wish, before).target
+        places.confirm(desk, made.id, made.address, before)
 
 
 def _as_recorded(wanted: intake.Wanted, world: Recorded) -> intake.Wanted:
@@ -117,6 +133,7 @@ def _day(stage: _Stage, domains: dict[Monitored, Recorded], day: int, tell: Tell
                 runs, changes = runs + 1, changes + len(kept.changes)
     _deeds(stage, domains, day)
     put_due(stage.desk, stage.ago(day))
+    alert(stage.desk.settings, stage.database, stage.desk.key, stage.ago(day))
     letters = _sent(stage.database, stage.ago(day))
     tell(day)
     return runs, changes, letters
@@ -157,7 +174,12 @@ def _sent(database: Database, now: datetime) -> int:
 
 
 def _end(stage: _Stage, domains: tuple[Monitored, ...]) -> None:
-    """From here on the schedule is due as it would be, and the database knows that it is a demo."""
+    """From here on the schedule is due as it would be; nobody is told, and the database knows why."""
+    desk = places.Desk(stage.desk.settings, stage.database, stage.desk.key)
+    with looking(stage.database) as connection:
+        every = targets.everything(connection)
+    for place in every:
+        places.pause(desk, place, True, stage.today)
     with stage.database.begin() as connection:
         replan(connection, domains, stage.today)
         flag.mark(connection, stage.today)
