@@ -39,6 +39,10 @@ FRESH = timedelta(seconds=15)
 """So long a new run is left to the process that was asked for it."""
 
 
+class WorkerClosedError(RuntimeError):
+    """This process ends, and begins nothing any more."""
+
+
 class Worker:
     """Takes runs that are in the store as "waiting" and leaves them there as "done" or "failed".
 
@@ -51,6 +55,7 @@ class Worker:
         self._lock = threading.Lock()
         self._under_way: dict[str, Future[None]] = {}
         self._inside: _Inside | None = None
+        self._is_closed = False
 
     @property
     def is_full(self) -> bool:
@@ -88,6 +93,8 @@ class Worker:
             return self._started().write(statement, *values)
 
     def _started(self) -> _Inside:
+        if self._is_closed:
+            raise WorkerClosedError
         if self._inside is None:
             self._inside = _Inside(self._settings, self._database, self._under_way)
         return self._inside
@@ -95,7 +102,7 @@ class Worker:
     def close(self) -> None:
         """Stop at once; what is under way is given back, for whoever lives or starts next."""
         with self._lock:
-            inside, self._inside = self._inside, None
+            inside, self._inside, self._is_closed = self._inside, None, True
             ids = tuple(self._under_way)
         if inside is None:
             return

@@ -22,7 +22,7 @@ from deliverability.store import runs as store
 from deliverability.store.database import open_database
 from deliverability.store.leases import Lease
 from deliverability.store.runs import State, StoredRun
-from deliverability.worker import CRASHED, Worker
+from deliverability.worker import CRASHED, Worker, WorkerClosedError
 from tests.web.site import settings_for
 from tests.world import World
 
@@ -166,6 +166,13 @@ def test_what_a_dead_process_left_is_done_by_one_that_lives(world: World, data: 
     desk.worker.start()
     assert [desk.ended(run).state for run in (waiting, begun)] == [State.DONE] * 2
     desk.worker.close()
+
+
+def test_a_closed_worker_begins_nothing(desk: Desk) -> None:
+    desk.worker.start()
+    desk.worker.close()
+    with pytest.raises(WorkerClosedError):
+        desk.worker.start()
 
 
 def test_many_processes_do_each_run_once(world: World, data: Data, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,7 @@ from deliverability.store.schedule import Due
 from deliverability.store.tables import schedule as table
 from deliverability.sts_before import sts_before
 from deliverability.work.keeping import Seen, give_up, keep_due
+from deliverability.worker import WorkerClosedError
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -61,6 +62,8 @@ def _length(office: Office) -> timedelta:
 async def _check(office: Office, checker: Checker, due: Due) -> None:
     try:
         await _looked(office, checker, due)
+    except WorkerClosedError:
+        return  # its lease is given back
     except Exception:  # ours; the lease runs out, and it is tried again
         log.exception("the check of domain %d failed", due.domain_id)
     finally:
