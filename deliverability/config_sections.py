@@ -119,3 +119,18 @@ class Reports:
     confirmations_per_hour: int = setting(20, whole(1, 10_000))
     confirmations_per_day: int = setting(100, whole(1, 100_000))
     readers: int = setting(1000, whole(1, 1_000_000))
+
+
+def parse_ping(written: str) -> str:
+    """Read a web address, "" for none."""
+    from deliverability.net.outside import parse_url  # late: few name one, and it loads asyncio
+
+    return parse_url(written).geturl() if written.strip() else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ping:
+    """A watchdog elsewhere that hears from us every `minutes` while all is well; `url` "" for none."""
+
+    url: str = setting("", text(parse_ping))
+    minutes: int = setting(5, whole(1, 1440))

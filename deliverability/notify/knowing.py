@@ -16,6 +16,8 @@ from deliverability.store import alerts as store
 from deliverability.store import monitored
 from deliverability.store.database import Database, reading
 
+ORDER = {"error": 0, "warning": 1}
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -41,9 +43,10 @@ def acknowledge(database: Database, ids: Sequence[int], now: datetime) -> int:
 
 
 def open_alerts(database: Database) -> tuple[Listed, ...]:
-    """What is open, newest first, at most 200."""
+    """What is open, at most 200: problems, warnings, then the service itself; of each the newest first."""
     with reading(database) as connection:
-        return _listed(connection, store.open_ones(connection))
+        found = _listed(connection, store.open_ones(connection))
+    return tuple(sorted(found, key=lambda one: ORDER.get(one.alert.severity, len(ORDER))))
 
 
 def alerts_of(database: Database, ids: Sequence[int]) -> tuple[Listed, ...]:

@@ -18,6 +18,11 @@ WORDS = {
     State.WAITING: "waits", State.SENDING: "is being sent", State.SENT: "sent", State.FAILED: "did not go",
     State.UNKNOWN: "may have arrived",
 }  # fmt: skip
+KINDS = {
+    "alert": "Alert", "report": "Report", "reminder": "Reminder", "test": "Test",
+    "confirm": "Question whether reports are wanted",
+    "confirm-target": "Question whether alerts are wanted",
+}  # fmt: skip
 SLUGS = {
     State.WAITING: "not-applicable", State.SENDING: "not-applicable", State.SENT: "pass",
     State.FAILED: "fail", State.UNKNOWN: "could-not-check",
@@ -35,7 +40,7 @@ def show() -> ResponseReturnValue:
     older = entries[PAGE - 1].id if len(entries) > PAGE else None
     return render_template(
         "alerts/sent.html", entries=entries[:PAGE], chosen=states[0] if states else None, words=WORDS,
-        slugs=SLUGS, counts=outbox.counts(database), older=older,
+        kinds=KINDS, slugs=SLUGS, counts=outbox.counts(database), older=older,
         stopped=switches.get(database, switches.STOPPED), mail=service().settings.mail,
     )  # fmt: skip
 
