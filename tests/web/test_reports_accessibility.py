@@ -1,0 +1,43 @@
+"""The pages about reports hinder nobody with assistive technology, and fit a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from deliverability.reports.opened import sign_begun
+from tests.reports.site import Reported, reported
+from tests.web.browsing import needs_chromium, playwright
+from tests.web.site import served
+from tests.web.test_accessibility import looked_at
+
+pytestmark = needs_chromium
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="module")
+def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Reported, str]]:
+    """Made before the browser starts, whose event loop a run that is judged would trip over."""
+    folder: Path = tmp_path_factory.mktemp("reported")
+    with reported(folder) as one, served(one.site) as address:
+        yield one, address
+
+
+@pytest.mark.parametrize(
+    ("page", "look"), [("readers", "phone"), ("remind", "dark"), ("done", "phone"), ("preview", "dark")]
+)
+def test_a_page_about_reports(
+    at: tuple[Reported, str], browser: playwright.Browser, page: str, look: str
+) -> None:
+    one, address = at
+    paths = {
+        "readers": "/readers",
+        "remind": one.way("remind"),
+        "done": "/r/begun/" + sign_begun(one.desk, one.finding, datetime.now(UTC) - timedelta(hours=2)),
+        "preview": f"/reports/preview?reader={one.anna.id}",
+    }
+    with looked_at(browser, address + paths[page], look) as shown:
+        assert shown.evaluate(WIDER) == 0
