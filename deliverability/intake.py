@@ -14,6 +14,7 @@ from checks import CHECKS_VERSION
 from checks.domain import Domain, parse_target
 from deliverability.checker import Wishes
 from deliverability.config import Settings
+from deliverability.disk import has_room
 from deliverability.store import plans
 from deliverability.store import runs as store
 from deliverability.store.database import Database
@@ -49,6 +50,17 @@ class BusyError(Exception):
         super().__init__("Many checks are waiting right now. Please try again in half a minute.")
 
 
+class FullError(Exception):
+    """The disk has no room for the result."""
+
+    retry_after = 600
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The disk of this service is nearly full, so no check can begin. Its operator can make room."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A wish: `target` as typed, `domain` read from it, `client` the address it came from.
@@ -73,7 +85,7 @@ class Intake:
         self._pruning = Pruning("runs", store.prune, settings.web.keep_days)
 
     def take(self, asked: Asked, now: datetime) -> StoredRun:
-        """The run that answers the wish, new or joined. Raises TooManyError or BusyError."""
+        """The run that answers the wish, new or joined. Raises TooManyError, BusyError or FullError."""
         with self._lock:  # two people who ask at the same moment share one run, too
             self._pruning.at(now, self._database)
             name = asked.domain.address or asked.domain.name
@@ -95,6 +107,8 @@ class Intake:
         self._refuse_too_many(asked_by, now)
         if self._worker.is_full:
             raise BusyError
+        if not has_room(self._settings.data.directory):
+            raise FullError
         run_id = secrets.token_urlsafe(16)
         return StoredRun(
             run_id, asked.target, name, asked.wishes, asked_by, now, CHECKS_VERSION, domain_id=asked.domain_id

@@ -7,9 +7,10 @@ import logging
 from flask import Flask, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from deliverability.intake import BusyError, TooManyError
+from deliverability.intake import BusyError, FullError, TooManyError
 from deliverability.watch_intake import TooManyWatchesError
 from web.opinion import OpinionBusyError
 from web.origin import OtherSiteError, TokenNeededError
@@ -44,6 +45,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(BusyError, _later)
     app.register_error_handler(TooManyWatchesError, _later)
     app.register_error_handler(OpinionBusyError, _later)
+    app.register_error_handler(FullError, _later)
+    app.register_error_handler(OperationalError, _no_database)
 
 
 def as_json(status: int, message: str, field: str = "", mark: str = "") -> Response:
@@ -87,6 +90,16 @@ def _later(error: Exception) -> ResponseReturnValue:
     status = 429 if isinstance(error, TooManyError | TooManyWatchesError) else 503
     response = _answer(status, str(error), "")
     response.headers["Retry-After"] = str(getattr(error, "retry_after", 60))
+    return response
+
+
+def _no_database(error: OperationalError) -> ResponseReturnValue:
+    """The disk is full, others write for long, or the server is away; nothing of the request is kept."""
+    log.error("the database failed: %s", error.orig)
+    response = _answer(
+        503, "We cannot keep anything right now.", "Please try again in a minute. Nothing was changed."
+    )
+    response.headers["Retry-After"] = "60"
     return response
 
 

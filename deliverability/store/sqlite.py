@@ -9,8 +9,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 FILE = "deliverability.sqlite3"
-BUSY_SECONDS = 5.0
-"""How long a writer waits for another one."""
+BUSY_SECONDS = 30.0
+"""How long a writer waits for the others; SQLite serves them in no order, so it may take a while."""
 READING = {"reading": True}
 """The execution options of a connection that only reads: in WAL mode it waits for nobody."""
 CONDITION = (

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from checks.domain import Domain
 from deliverability.checker import Checker, Wishes
+from deliverability.disk import has_room
 from deliverability.monitored.effective import effective
 from deliverability.office import Office
 from deliverability.store import leases, schedule
@@ -32,6 +33,8 @@ T = TypeVar("T")
 def check_due(office: Office, now: datetime) -> int:
     """Begin as many of the checks that are due as there is room for; how many."""
     room = office.settings.work.at_once - len(office.under_way)
+    if not has_room(office.settings.data.directory):
+        return 0  # what little is left is for what tells people; the checks are done when there is more
     claimed = _claim(office, now, room) if room > 0 else ()
     for due in claimed:
         office.under_way.begin(due.domain_id, due.token)

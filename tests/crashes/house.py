@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Event
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -119,11 +120,12 @@ class House:
                 with self.database.begin() as connection:
                     self.reports += readers.change(connection, reader, replace(reader, next_due=now))
 
-    def begin(self) -> BaseProcess:
-        """A new process at work."""
-        process = _SERVER.Process(target=work, args=(self.settings, self.later), daemon=True)
+    def begin(self) -> tuple[BaseProcess, Event]:
+        """A new process, and whether it is at work."""
+        ready = _SERVER.Event()
+        process = _SERVER.Process(target=work, args=(self.settings, self.later, ready), daemon=True)
         process.start()
-        return process
+        return process, ready
 
     def under_way(self) -> tuple[int, int, int]:
         """Checks that a process has, letters it is sending, and how much of all waits still."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from tests.crashes.house import APART, House, Sums
 
-LONGEST = 2.0  # seconds a process lives
-PATIENCE = 120.0  # seconds until everything must be done in the end
+LONGEST = 1.2  # seconds a process is at work
+WHILE_STARTING = 0.1  # of those killed may not even have begun
+PATIENCE = 180.0  # seconds until everything must be done in the end
 
 
 @dataclass
@@ -27,7 +28,9 @@ def kill(house: House, times: int, seed: int = 0, longest: float = LONGEST) -> t
     killed = Killed(0, 0, 0)
     house.fill()
     while killed.processes < times:
-        process = house.begin()
+        process, ready = house.begin()
+        if chance.random() > WHILE_STARTING:
+            ready.wait(PATIENCE)
         process.join(chance.uniform(0, longest))
         process.kill()
         process.join()
@@ -42,7 +45,7 @@ def kill(house: House, times: int, seed: int = 0, longest: float = LONGEST) -> t
 
 def finish(house: House, processes: int = 1) -> None:
     """Let so many work together until nothing is left to do."""
-    at_work = [house.begin() for _ in range(processes)]
+    at_work = [house.begin()[0] for _ in range(processes)]
     until = time.monotonic() + PATIENCE
     try:
         while any(house.under_way()):

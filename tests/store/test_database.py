@@ -42,7 +42,7 @@ def test_the_file_is_kept_safely(tmp_path: Path) -> None:
             connection.execute(text(f"PRAGMA {name}")).scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         ]
-    assert said == ["wal", 2, 1, 5000]
+    assert said == ["wal", 2, 1, 30000]
 
 
 def test_every_wait_for_postgresql_has_a_deadline(tmp_path: Path) -> None:
