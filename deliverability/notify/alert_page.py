@@ -103,7 +103,7 @@ def _domains(settings: Settings, incident: Incident) -> Iterator[Block]:
 
 def _acknowledge(url: str) -> tuple[Block, ...]:
     return (
-        Prose("Until it is mended or somebody says that they know of it, you get a reminder now and then."),
+        Prose("You hear of it again when it is mended. Problems that nobody knows of are told again.", True),
         Ways((Way("We know of it: no reminders", url),), True),
     )
 
