@@ -44,6 +44,7 @@ BAD_TOKEN = Identity("a stranger with a token that is not good", None)
 def identity() -> Identity:
     """Who sent the request under way; looked up once. (`g.identity` is Flask-Principal's.)"""
     if "who" not in g:
+        g.who = STRANGER  # for the page that says so, if the look-up fails
         g.who = _identity()
     return cast(Identity, g.who)
 

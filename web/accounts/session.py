@@ -46,7 +46,7 @@ def _leave_the_door() -> ResponseReturnValue | None:
 def current() -> SignIn | None:
     """The session of this request's cookie, while it lasts."""
     if "sign_in" not in g:
-        secret = session.get(HELD)
+        g.sign_in, secret = None, session.get(HELD)  # none, for the page that says so, if the look-up fails
         g.sign_in = sessions.of_cookie(service().database, secret, now()) if secret else None
     return cast("SignIn | None", g.sign_in)
 
