@@ -45,13 +45,13 @@ def kill(house: House, times: int, seed: int = 0, longest: float = LONGEST) -> t
 
 def finish(house: House, processes: int = 1) -> None:
     """Let so many work together until nothing is left to do."""
-    at_work = [house.begin()[0] for _ in range(processes)]
+    at_work = [house.begin() for _ in range(processes)]
     until = time.monotonic() + PATIENCE
     try:
         while any(house.under_way()):
             assert time.monotonic() < until, house.under_way()
             time.sleep(0.05)
     finally:
-        for process in at_work:
+        for process, _ in at_work:
             process.kill()
             process.join()
