@@ -10,6 +10,7 @@ from deliverability.mailed.model import (
     Block,
     Caution,
     Heading,
+    Mark,
     Marks,
     Page,
     Points,
@@ -21,6 +22,8 @@ from deliverability.mailed.model import (
 from deliverability.typeset import ICONS, printable
 
 WIDTH = 72
+WIDEST = 40
+"""Of the names in a table of two columns."""
 
 
 def text_of(page: Page) -> str:
@@ -79,6 +82,9 @@ def _record(block: Record) -> Iterator[str]:
 
 def _marks(block: Marks) -> Iterator[str]:
     width = max((len(_plain(row.name)) for row in block.rows), default=0)
+    if width > WIDEST:
+        yield from (_line(row) for row in block.rows)
+        return
     for row in block.rows:
         mark = f"{ICONS[row.verdict][0]} {row.said}"
         words = f": {_plain(row.words)}" if row.words else ""
@@ -88,6 +94,12 @@ def _marks(block: Marks) -> Iterator[str]:
         )  # fmt: skip
         if row.url:
             yield f"  {row.url}"
+
+
+def _line(row: Mark) -> str:
+    """A row whose name is a sentence: the mark stands before it."""
+    said = f"{row.name.removesuffix('.')}. {row.words}" if row.words else row.name
+    return _filled(said, f"{ICONS[row.verdict][0]} {row.said}: ", "    ")
 
 
 _SET: dict[str, Callable[[Any], Iterator[str]]] = {

@@ -53,4 +53,4 @@ def _rows(part: Part) -> Iterator[Mark]:
 def _row(change: Change, verdict: Verdict, word: str) -> Mark:
     differences = "; ".join(one for one in change.details.differences if one not in change.title)
     words = " ".join(filter(None, (differences and f"{differences}.", WHOSE.get(change.cause, ""))))
-    return Mark(change.title, verdict, words, word=word)
+    return Mark(change.title.removeprefix("Fixed: "), verdict, words, word=word)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from deliverability.history.model import BETTER, WORSE, Change, Kind
+from deliverability.history.seen import CERTIFICATE
 from deliverability.reports.model import Counts
 
 OF_FINDINGS = (Kind.FINDING_NEW, Kind.FINDING_GONE, Kind.FINDING_SEVERITY)
@@ -22,8 +23,11 @@ def fixed(changes: Iterable[Change]) -> tuple[Change, ...]:
 
 
 def others(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """Records that changed and findings of no weight; a change of the verdict follows from the others."""
-    told = [one for one in changes if one.kind is Kind.RECORD]
+    """Records that changed and findings of no weight; a change of the verdict follows from the others.
+
+    That a certificate was renewed, as it is every few weeks, is no news.
+    """
+    told = [one for one in changes if one.kind is Kind.RECORD and one.details.rrtype != CERTIFICATE]
     return (*told, *(one for one in _lasting(changes) if one.direction not in (WORSE, BETTER)))
 
 
