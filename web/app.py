@@ -70,7 +70,6 @@ def create_app(settings: Settings) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # a page may stay open all day; the token ends with the session
         SEND_FILE_MAX_AGE_DEFAULT=86400,  # the links to static files change with the version
     )
-    app.json.sort_keys = False  # type: ignore[attr-defined]  # families stay in their order
     app.session_interface = headers.Cookies()
     behind_proxy = BehindProxy(app.wsgi_app, settings.web.trusted_proxies)
     app.wsgi_app = KnownHosts(behind_proxy, known_hosts(settings))  # type: ignore[method-assign]
@@ -81,6 +80,7 @@ def create_app(settings: Settings) -> Flask:
     for program in (api.blueprint, rest):
         csrf.exempt(program)  # they take no form, and nothing from another site's page
     accounts.register(app, opened)
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # families stay in theirs; set late, as accounts bring a form of JSON
     app.after_request(headers.secure)
     guides.register(app)
     app.register_blueprint(pages.blueprint)
