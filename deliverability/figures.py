@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from checks.model import Verdict
 from deliverability.notify.letter import State
 from deliverability.store import figures as store
-from deliverability.store import outbox, schedule
+from deliverability.store import outbox, processes, schedule
 from deliverability.store.database import Database, reading
 
 
@@ -35,8 +35,10 @@ def figures(database: Database, now: datetime) -> Figures:
         domains = store.domains_by_verdict(connection)
         checks = store.checks_since(connection, (now - timedelta(days=1)).date())
         due = schedule.oldest_due(connection)
+        worked = processes.last_seen(connection)
     oldest = outbox.oldest_waiting(database)
-    return Figures(domains, checks, _since(due, now), outbox.counts(database), _since(oldest, now), None)
+    quiet = _since(worked, now) if worked else None
+    return Figures(domains, checks, _since(due, now), outbox.counts(database), _since(oldest, now), quiet)
 
 
 def _since(moment: datetime | None, now: datetime) -> float:

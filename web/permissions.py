@@ -83,6 +83,7 @@ NEEDS: Mapping[str, Need] = {
     "rest.remove_group": Need.EDITOR,
     "rest.get_defaults": Need.VIEWER,
     "rest.change_defaults": Need.ADMIN,
+    "rest.get_token": Need.VIEWER,
     "rest.get_report": Need.VIEWER,
     "rest.list_changes": Need.VIEWER,
     "rest.list_days": Need.VIEWER,

@@ -20,7 +20,8 @@ from deliverability.demo.recorded import recorded_worlds
 from deliverability.monitored import intake
 from deliverability.monitored.intake import Wanted
 from deliverability.notify.letter import Channel, Content, Letter
-from deliverability.store import outbox, schedule
+from deliverability.store import outbox, processes, schedule
+from deliverability.store.processes import Process
 from tests.web.site import Site, settings_for
 from tests.world import World
 
@@ -105,6 +106,7 @@ def test_figures_say_how_domains_stand_what_is_due_and_what_waits(measured: Site
     with measured.service.database.begin() as connection:
         outbox.put(connection, late, NOW)
         schedule.replan(connection, [(1, NOW - timedelta(minutes=2)), (2, NOW + timedelta(days=1))])
+        processes.add(connection, Process("t", "here 1", NOW, NOW - timedelta(seconds=40)))
     found = figures(measured)
     assert found["domains", "fail"] == found["domains", "not checked yet"] == 1
     assert found["domains", "pass"] == 0
@@ -112,6 +114,7 @@ def test_figures_say_how_domains_stand_what_is_due_and_what_waits(measured: Site
     assert found["outbox_messages", "waiting"] == 1
     assert 120 <= found["due_lag_seconds", ""] < 180
     assert 300 <= found["outbox_lag_seconds", ""] < 360
+    assert 40 <= found["tick_age_seconds", ""] < 100
     assert found["dns_questions_total", ""] == found["dns_timeouts_total", ""] == 0
 
 
