@@ -19,7 +19,7 @@ class Place:
 
 
 OF_DOMAINS = (
-    "overview.", "domain.", "history.", "adding.", "accept.", "selected.", "settings.domain",
+    "overview.", "domain.", "history.", "adding", "accept.", "selected.", "settings.domain",
     "settings.save_domain", "links.",
 )  # fmt: skip
 OF_SETTINGS = ("settings.defaults", "settings.save_defaults", "groups.", "readers.", "alert", "sent.")

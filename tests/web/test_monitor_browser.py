@@ -45,8 +45,8 @@ def paths(site: Site) -> tuple[str, ...]:
     accept = f"/domains/1/accepted?check={found.check}&subject=x"
     return (
         "/domains", "/domains?q=nothing", "/domains/1", "/domains/2", "/domains/1/history",
-        "/domains/1/settings", accept, "/domains/add", "/groups", "/groups/1", "/settings",
-        "/settings/defaults",
+        "/domains/1/settings", accept, "/domains/add", "/domains/add/many", "/groups", "/groups/1",
+        "/settings", "/settings/defaults",
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from flask import Flask
 
 from deliverability.moments import ago, moment
-from web.monitor import accept, adding, domain, groups, history, overview, selected, settings
+from web.monitor import accept, adding, adding_many, domain, groups, history, overview, selected, settings
 from web.monitor.words import ALERTS, schedule_words, set_for
 from web.permissions import allowed
 from web.shown import when
@@ -17,7 +17,7 @@ from web.shown import when
 
 def register(app: Flask) -> None:
     """The routes, and what their templates call."""
-    for part in (accept, adding, domain, groups, history, overview, selected, settings):
+    for part in (accept, adding, adding_many, domain, groups, history, overview, selected, settings):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals.update(
         ago=ago, alert_words=ALERTS, allowed=allowed, day_words=day_words, deeds=selected.words(),
