@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from deliverability.history.acceptance import expire
-from deliverability.notify.alarm import alert
+from deliverability.notify.alarm import alert, forget
 from deliverability.notify.mailing import send_mail
 from deliverability.notify.ping import ping
 from deliverability.notify.posting import send_posts
@@ -40,6 +40,7 @@ TICKS: tuple[Tick, ...] = (
         "posts", 5.0, lambda office, now: send_posts(office.settings, office.database, office.key, now), True
     ),
     Tick("ping", 30.0, lambda office, now: ping(office.settings, office.database, now)),
+    Tick("old messages", 3600.0, lambda office, now: forget(office.settings, office.database, now)),
     Tick("mail", 5.0, lambda office, now: send_mail(office.settings, office.database, now), True),
     Tick("acceptances that end", 60.0, lambda office, now: expire(office.database, now)),
     Tick("leases", 3, keep_leases),

@@ -15,7 +15,7 @@ from deliverability.config import Settings
 from deliverability.config_sections import Mail
 from deliverability.history.model import BETTER, NEITHER, WORSE, Cause, Change, Details, Kind
 from deliverability.monitored.model import Alerts, Monitored, Own
-from deliverability.notify.alarm import alert
+from deliverability.notify.alarm import alert, forget
 from deliverability.notify.letter import Channel, Content
 from deliverability.notify.target import Rules, Target, TargetState
 from deliverability.signed import Signer
@@ -286,3 +286,17 @@ def test_two_hundred_domains_at_once_are_one_message_of_a_bearable_size(database
     (letter,) = rounds(database, NOW, NOW + 2 * MINUTE)
     assert letter.subject.startswith("[200 got worse] 200 domains: ")
     assert len(letter.html) < 60_000
+
+
+def test_what_was_told_long_ago_is_forgotten_and_what_is_open_stays(database: Database) -> None:
+    happen(database, GONE)
+    rounds(database, NOW, NOW + 2 * MINUTE)
+    (claimed,) = outbox.claim(database, (Channel.MAIL,), "t", NOW + HOUR, NOW + 2 * HOUR, 1)
+    outbox.fail(database, claimed, "refused", NOW + HOUR)
+    forget(SETTINGS, database, NOW + 364 * DAY)
+    assert len(outbox.entries(database)) == 1
+    forget(SETTINGS, database, NOW + 366 * DAY)
+    assert outbox.entries(database) == ()
+    with reading(database) as connection:
+        assert len(store.open_ones(connection)) == 1
+        assert store.of_alert(connection, 1) == ()
