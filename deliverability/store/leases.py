@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Table, or_, update
 SUSPECT = 2
 """Work that was begun this often and never ended may be what ends the process; it is begun by itself."""
 MOST_TRIES = 10
-"""Work that ends its process each time is begun no more; processes are also killed for no fault of it."""
+"""Work that ends its process so often waits before it is begun again; processes die of other causes, too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def rows(connection: Connection, search: Search, now: datetime, first: int, most
     columns = (
         domains.c.id, domains.c.name, groups.c.name.label("group"), domains.c.tags, states.c.verdict,
         states.c.sentence, states.c.checked_at, states.c.accepted, schedule.c.next_due,
-        schedule.c.lease_until,
+        schedule.c.lease_until, schedule.c.lease_token,
     )  # fmt: skip
     query = _fitting(select(*columns), search).order_by(*_ORDER).offset(first).limit(most)
     return tuple(_row(found, now) for found in connection.execute(query))
@@ -182,7 +182,7 @@ def _on(shelf: Shelf) -> ColumnElement[bool]:
 
 
 def _row(found: Any, now: datetime) -> Row:
-    works = found.lease_until is not None and found.lease_until > now
+    works = found.lease_token is not None and found.lease_until > now
     verdict = Verdict(found.verdict) if found.verdict else None
     return Row(
         found.id, found.name, found.group or "", tuple(found.tags), verdict, found.sentence or "",

@@ -83,11 +83,17 @@ def held(connection: Connection, due: Due, now: datetime) -> Planned | None:
 
 
 def done(connection: Connection, due: Due, next_due: datetime | None, look_again_at: datetime | None) -> None:
-    """It was checked, or given up: plan the next, and give the lease back if it is ours."""
+    """It was checked: plan the next, and give the lease back if it is ours."""
     mine = and_(schedule.c.domain_id == due.domain_id, schedule.c.lease_token == due.token)
     wanted = {} if not due.is_wanted else {"wanted_at": None}
     values = {"next_due": next_due, "look_again_at": look_again_at, "priority": USUAL, "tries": 0, **FREE}
     connection.execute(update(schedule).where(mine).values(values | wanted))
+
+
+def put_off(connection: Connection, due: Due, until: datetime) -> None:
+    """Nobody begins it before then; what was due stays due."""
+    mine = and_(schedule.c.domain_id == due.domain_id, schedule.c.lease_token == due.token)
+    connection.execute(update(schedule).where(mine).values(lease_until=until, lease_token=None))
 
 
 def hurry(connection: Connection, ids: Collection[int], now: datetime) -> None:
@@ -160,5 +166,5 @@ def _due(row: Row[Any], now: datetime, token: str) -> Due:
 
 
 def _planned(row: Row[Any], now: datetime) -> Planned:
-    works = row.lease_until is not None and row.lease_until > now
+    works = row.lease_token is not None and row.lease_until > now  # without a token it is put off
     return Planned(row.domain_id, row.next_due, row.look_again_at, row.wanted_at, works)

@@ -23,7 +23,7 @@ from deliverability.store.runs import last_transcript
 from deliverability.store.schedule import Due
 from deliverability.store.tables import schedule as table
 from deliverability.sts_before import sts_before
-from deliverability.work.keeping import Seen, give_up, keep_due
+from deliverability.work.keeping import Seen, keep_due, put_off
 from deliverability.worker import WorkerClosedError
 
 log = logging.getLogger(__name__)
@@ -74,9 +74,11 @@ async def _check(office: Office, checker: Checker, due: Due) -> None:
 
 
 async def _looked(office: Office, checker: Checker, due: Due) -> None:
-    if due.tries > MOST_TRIES:
-        log.error("domain %d was begun %d times and never ended: its turn is over", due.domain_id, due.tries)
-        await _written(office, give_up, due, office.clock())
+    if pause := _pause(due.tries):
+        log.error(
+            "domain %d was begun %d times and never ended: again in %s", due.domain_id, due.tries, pause
+        )
+        await _written(office, put_off, due, office.clock() + pause)
         return
     begun_at = office.clock()
     if (asked := await _written(office, _asked, due)) is not None:
@@ -103,6 +105,17 @@ def _asked(database: Database, due: Due) -> _Asked | None:
     wishes = effective(monitored, default).wishes(fresh=due.is_second_look or due.is_wanted)
     text = last_transcript(database, (monitored.domain.name, monitored.name))
     return _Asked(monitored.domain, wishes, sts_before(text) if text else ())
+
+
+def _pause(tries: int) -> timedelta:
+    """Before each further try of what ended its process so often; twice as long each time, up to an hour.
+
+    So a slot is never lost, nor the machine to one domain. A put-off counts as a try, hence every other one.
+    """
+    further, tried = divmod(tries - MOST_TRIES + 1, 2)
+    if further < 1 or tried:
+        return timedelta(0)
+    return timedelta(seconds=min(2 ** min(further, 12), 3600))
 
 
 async def _written(office: Office, statement: Callable[..., T], *values: Any) -> T:

@@ -65,12 +65,10 @@ def keep_due(database: Database, due: Due, seen: Seen, now: datetime) -> bool:
         return True
 
 
-def give_up(database: Database, due: Due, now: datetime) -> None:
-    """It ended its process each time: no more of it before its next slot."""
+def put_off(database: Database, due: Due, until: datetime) -> None:
+    """It ended its process each time: it keeps its slot, and nobody begins it before then."""
     with database.begin() as connection:
-        planned, monitored = schedule.held(connection, due, now), domains.get(connection, due.domain_id)
-        if planned is not None and monitored is not None:
-            _plan(connection, monitored, due, planned, None, now)
+        schedule.put_off(connection, due, until)
 
 
 def _noted(

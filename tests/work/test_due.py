@@ -234,19 +234,26 @@ def test_a_result_that_comes_too_late_changes_nothing(office: Office, clock: Clo
         assert len(connection.execute(select(runs.c.id)).all()) == 1
 
 
-def test_a_domain_that_ends_every_process_is_let_be_until_its_next_slot(office: Office, clock: Clock) -> None:
+def test_a_domain_that_ends_every_process_waits_longer_each_time_and_keeps_its_slot(
+    office: Office, clock: Clock
+) -> None:
     domain = added(office, "example.com")
     for number in range(MOST_TRIES):
         assert len(stolen(office, f"dead {number}")) == 1
         clock.now += MINUTE
-    assert turn(office) == 1
-    after = planned(office, domain)
-    assert after.next_due is not None
-    assert after.next_due > clock.now
-    assert last_slot(office.database, domain) is None
-    clock.now = after.next_due
+    for seconds in (2, 4):
+        assert turn(office) == 1  # only to put it off
+        assert not planned(office, domain).is_under_way
+        clock.now += timedelta(seconds=seconds - 1)
+        assert stolen(office, "early") == ()
+        clock.now += timedelta(seconds=1)
+        assert [due.slot_at for due in stolen(office, "dies again")] == [NOW]
+        clock.now += MINUTE
+    clock.now += timedelta(hours=1)
+    turn(office)  # puts it off
+    clock.now += timedelta(hours=1)
     turn(office)
-    assert last_slot(office.database, domain) == after.next_due
+    assert last_slot(office.database, domain) == NOW
 
 
 def test_those_that_died_with_a_process_are_begun_one_by_one_and_the_innocent_are_not_given_up(
