@@ -94,6 +94,7 @@ class Data:
 
     directory: Path = setting(Path("data"), path())
     database: Secret | None = setting(None, database_url())
+    migrate: bool = setting(True, flag())
 
     @property
     def url(self) -> str:

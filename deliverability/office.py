@@ -45,5 +45,5 @@ class Office:
 
 def open_office(settings: Settings) -> Office:
     """Open the database and read the key; errors as `open_database`'s and `secret_key`'s."""
-    database = open_database(settings.data.directory, settings.data.url)
+    database = open_database(settings.data.directory, settings.data.url, migrate=settings.data.migrate)
     return Office(settings, database, Worker(settings, database), secret_key(settings), UnderWay())

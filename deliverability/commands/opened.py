@@ -39,6 +39,16 @@ def data_option(command: F) -> F:
     return config(data(command))
 
 
+no_migrate_option = click.option(
+    "--no-migrate", is_flag=True, help="Start only where no table must be changed."
+)
+
+
+def not_migrating(settings: Settings) -> Settings:
+    """The settings for --no-migrate."""
+    return replace(settings, data=replace(settings.data, migrate=False))
+
+
 def data_settings(config: Path | None, data: Path | None) -> Settings:
     """The settings, with the data directory of the command line if it names one."""
     settings = settings_from(config, (), ())
@@ -50,7 +60,7 @@ def opened(config: Path | None, data: Path | None) -> Iterator[House]:
     """The house, closed at the end; the audit log names whoever called. Ends the program with a sentence."""
     settings = data_settings(config, data)
     try:
-        database = open_database(settings.data.directory, settings.data.url)
+        database = open_database(settings.data.directory, settings.data.url, migrate=settings.data.migrate)
     except StoreError as error:
         wrong(str(error))
     except OSError as error:

@@ -14,6 +14,7 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.util import import_app  # type: ignore[import-untyped]
 
 from deliverability.addresses import ListenAddress, parse_listen
+from deliverability.commands.opened import no_migrate_option, not_migrating
 from deliverability.commands.options import Parsed, settings_from, world_options, wrong
 from deliverability.config import Settings
 from deliverability.config_sources import PATH_VARIABLE
@@ -37,14 +38,19 @@ THREADS = 16
 )
 @click.option("--no-work", is_flag=True,
               help="Leave due checks and mail to `deliverability work`.")  # fmt: skip
+@no_migrate_option
 @world_options
-def command(listen: ListenAddress | None, data: Path | None, no_work: bool, **asked: Any) -> None:
+def command(
+    listen: ListenAddress | None, data: Path | None, no_work: bool, no_migrate: bool, **asked: Any
+) -> None:
     """Serve the web page and its API until interrupted (Ctrl-C)."""
     settings = settings_from(asked["config"], asked["resolvers"], asked["allow"])
     if listen is not None:
         settings = replace(settings, web=replace(settings.web, listen=listen))
     if data is not None:
         settings = replace(settings, data=replace(settings.data, directory=data))
+    if no_migrate:
+        settings = not_migrating(settings)
     if no_work:
         settings = replace(settings, work=replace(settings.work, at_once=0))
     welcome = _prepare_data(settings)
@@ -60,6 +66,7 @@ def as_environment(settings: Settings, config: Path | None) -> dict[str, str]:
         "DELIVERABILITY_NETWORK__ALLOW": ",".join(map(str, settings.network.allow)),
         "DELIVERABILITY_WEB__LISTEN": str(settings.web.listen),
         "DELIVERABILITY_DATA__DIRECTORY": str(settings.data.directory),
+        "DELIVERABILITY_DATA__MIGRATE": str(settings.data.migrate).lower(),
         "DELIVERABILITY_WORK__AT_ONCE": str(settings.work.at_once),
     }
     return said | ({PATH_VARIABLE: str(config)} if config is not None else {})
@@ -71,7 +78,7 @@ def _prepare_data(settings: Settings) -> tuple[str, ...]:
     from deliverability.store.database import StoreError, open_database
 
     try:
-        database = open_database(settings.data.directory, settings.data.url)
+        database = open_database(settings.data.directory, settings.data.url, migrate=settings.data.migrate)
         secret_key(settings)
         drafts_go_to(settings.data.directory)
         welcome = _welcome(settings, database)

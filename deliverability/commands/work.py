@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from deliverability.commands.opened import no_migrate_option, not_migrating
 from deliverability.commands.options import settings_from, world_options, wrong
 from deliverability.config import Settings
 from deliverability.office import Office, open_office
@@ -22,12 +23,15 @@ STOP = (signal.SIGTERM, signal.SIGINT)
 @click.option(
     "--data", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where runs are kept."
 )
+@no_migrate_option
 @world_options
-def command(data: Path | None, **asked: Any) -> None:
+def command(data: Path | None, no_migrate: bool, **asked: Any) -> None:
     """Check domains that are due, and send mail, until interrupted (Ctrl-C). Any number may run."""
     settings = settings_from(asked["config"], asked["resolvers"], asked["allow"])
     if data is not None:
         settings = replace(settings, data=replace(settings.data, directory=data))
+    if no_migrate:
+        settings = not_migrating(settings)
     if not settings.work.at_once:
         wrong("[work] at_once is 0, so there is nothing to do here. Set it to 1 or more for this process.")
     work(settings)

@@ -17,10 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from deliverability.addresses import parse_listen, parse_network, parse_resolver
 from deliverability.commands.serve import as_environment
 from deliverability.config import Data, Dns, Network, Settings, Web, load
+from deliverability.store.database import open_database
 from tests.world import World
 
 ROOT = Path(__file__).parents[2]
@@ -74,8 +76,8 @@ def refused(tmp_path: Path, *options: str, **more: str) -> tuple[int, str]:
 
 
 def test_it_prints_its_address_checks_a_domain_and_stops_at_once(world: World, tmp_path: Path) -> None:
-    world.set("@ MX 10 mail\nmail A 192.0.2.1")
-    options = ("--resolver", world.resolver, "--allow", "192.0.2.0/24", "--data", "kept")
+    world.set("@ MX 10 mail\nmail A 127.9.9.9")
+    options = ("--resolver", world.resolver, "--allow", "127.0.0.0/8", "--data", "kept")
     with serving(tmp_path, *options) as (address, process):
         run = fetch(f"{address}api/checks", {"target": "support@example.com"})
         until = time.monotonic() + 10
@@ -159,6 +161,16 @@ def test_a_data_directory_that_cannot_be_used_is_said_in_a_sentence(tmp_path: Pa
     status, said = refused(tmp_path, "--data", "odd")
     assert status == 2
     assert "file is not a database" in said
+
+
+def test_old_tables_are_left_alone_where_no_migration_may_run(tmp_path: Path) -> None:
+    database = open_database(tmp_path / "old")
+    with database.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    database.dispose()
+    status, said = refused(tmp_path, "--data", "old", "--no-migrate")
+    assert status == 2
+    assert "The tables of this database are of 0001" in said
 
 
 def test_what_the_command_line_said_reaches_the_process_that_serves() -> None:
