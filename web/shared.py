@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 from checks.registry import family_of
 from deliverability.arranged import grouped
 from deliverability.history.bars import bars as last_days
+from deliverability.history.believed import last_believed
 from deliverability.history.model import State
-from deliverability.judged import judged
 from deliverability.monitored.effective import effective
 from deliverability.monitored.model import Monitored
 from deliverability.report import Advice, FamilyLine, Report, advise
-from deliverability.store import monitored, runs, states
+from deliverability.store import monitored, states
 from deliverability.store.database import reading
 from deliverability.store.shares import Share
 from web.monitor.bars import bars as drawn
@@ -42,8 +42,8 @@ def shared(domain: Monitored, share: Share, now: datetime) -> dict[str, Any]:
     with reading(service().database) as connection:
         state = states.state(connection, domain.id)
         holds = effective(domain, monitored.default(connection))
-    text = runs.transcript(service().database, state.run_id) if state else None
-    report = judged(text).report if text else None
+    last = last_believed(service().database, state).run
+    report = last.report if last else None
     typed = holds.selectors.value
     today = now.astimezone(ZoneInfo(holds.time_zone.value)).date()
     seen = last_days(service().database, domain.id, today)

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from deliverability.config import Settings
 from deliverability.exports.table import Cell, Table, columns, joined
+from deliverability.history.believed import last_believed
 from deliverability.history.model import Change, State
-from deliverability.judged import judged
 from deliverability.monitored.model import Monitored
 from deliverability.net.servers import system_servers
 from deliverability.net.transcript import Transcript
-from deliverability.store import changes, monitored, runs, schedule, states
+from deliverability.store import changes, monitored, schedule, states
 from deliverability.store.database import Database, reading
 
 OVERVIEW = columns(
@@ -51,14 +51,13 @@ def history(settings: Settings, database: Database, domain: Monitored, now: date
 
 
 def findings(database: Database, domain: Monitored, now: datetime) -> Table:
-    """What the last check of one domain found, worst first; `resolvers`: those that answered it."""
+    """What stands of one domain by its last check, worst first; `resolvers`: those that answered it."""
     about: tuple[tuple[str, Cell], ...] = (("domain", domain.name), ("made_at", now))
     with reading(database) as connection:
         state = states.state(connection, domain.id)
-    text = runs.transcript(database, state.run_id) if state else None
-    if state is None or text is None:
+    run = last_believed(database, state).run
+    if state is None or run is None:
         return Table(FINDINGS, (), about)
-    run = judged(text)
     of_run: tuple[Cell, ...] = (
         state.run_id, run.report.taken_at, run.report.checks_version, _who_answered(run.transcript),
     )  # fmt: skip

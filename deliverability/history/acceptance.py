@@ -103,8 +103,9 @@ def without_accepted(run: Run, acceptances: Iterable[Acceptance], now: datetime)
     mine = tuple(f for f in run.outcome.findings if covering[f.check, f.subject] is None)
     chosen = tuple(line.family for line in run.report.families)
     report = make_report(run.snapshot, replace(run.outcome, findings=mine), chosen)
-    pairs = ((a, covering[a.finding.check, a.finding.subject]) for a in run.report.findings)
-    return Seen(report, tuple((advice, one) for advice, one in pairs if one is not None))
+    pairs = tuple((a, covering[a.finding.check, a.finding.subject]) for a in run.report.findings)
+    counting = replace(report, findings=tuple(advice for advice, one in pairs if one is None))
+    return Seen(counting, tuple((advice, one) for advice, one in pairs if one is not None))
 
 
 def _checked(wish: Wish, domain_ids: Sequence[int], now: datetime) -> Wish:

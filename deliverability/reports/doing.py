@@ -37,6 +37,8 @@ def one_thing(one: Todo, to: ways.Ways, *, is_of_many: bool = False) -> Iterator
     yield Heading(advice.title, 3, OF_SEVERITY[advice.finding.severity])
     if is_of_many:
         yield Prose(f"This is about {label}.", True)
+    if one.is_unseen:
+        yield Prose("Our last check could not see this. It stands until a check sees that it is gone.", True)
     yield from blocks_of(advice.why)
     yield from remedy_blocks(advice, one.part.run)
     key = (one.part.monitored.id, advice.finding.check, advice.finding.subject)

@@ -9,12 +9,11 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from checks.model import Verdict
+from deliverability.history.believed import NOTHING, Believed, last_believed
 from deliverability.history.model import Change, State
-from deliverability.judged import judged
 from deliverability.reports.model import Counts, Health, Part
 from deliverability.reports.net import counts_of
-from deliverability.runs import Run
-from deliverability.store import acceptances, changes, monitored, reported, runs, schedule, states
+from deliverability.store import acceptances, changes, monitored, reported, schedule, states
 from deliverability.store.database import Database, reading
 from deliverability.store.readers import Scope
 from deliverability.store.reported import Standing
@@ -88,19 +87,20 @@ def _parts(
     held = [one for one in acceptances.open_of(connection, ids) if one.holds(now)]
     planned = {one: schedule.planned(connection, one, now) for one in ids}
     due = {one: plan.next_due for one, plan in planned.items() if plan}
+    last = {one: _last(database, stood.get(one)) for one in ids}
     return tuple(
         Part(
-            looked_after[one], stood.get(one), tuple(changed.get(one, ())), _run(database, stood.get(one)),
+            looked_after[one], stood.get(one), tuple(changed.get(one, ())), last[one].run,
             tuple(acceptance for acceptance in held if acceptance.domain_id == one), due.get(one),
+            last[one].unseen,
         )
         for one in ids
     )  # fmt: skip
 
 
-def _run(database: Database, state: State | None) -> Run | None:
-    """The last run, judged again; None when there is none, or it cannot be read any more."""
-    text = runs.transcript(database, state.run_id) if state else None
+def _last(database: Database, state: State | None) -> Believed:
+    """The last run, judged again; NOTHING when there is none, or it cannot be read any more."""
     try:
-        return judged(text) if text else None
+        return last_believed(database, state)
     except ValueError:
-        return None
+        return NOTHING

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from checks.model import Verdict
+from deliverability.history.look import SUBJECT_LENGTH, Key
 from deliverability.history.model import Acceptance, Change, State
 from deliverability.monitored.model import Monitored
 from deliverability.runs import Run
@@ -30,8 +31,8 @@ class Counts:
 class Part:
     """One domain: `changes` of the period, oldest first; `state` and `run` are None before its first check.
 
-    `run`: the last one, judged by the checks of today. `accepted`: what somebody lives with at this time.
-    `next_check`: when it is due, None while it is paused.
+    `run`: the last one as it counts, by the checks of today. `accepted`: what somebody lives with now.
+    `next_check`: when it is due, None while it is paused. `unseen`: what stands, and this run did not see.
     """
 
     monitored: Monitored
@@ -40,6 +41,7 @@ class Part:
     run: Run | None = None
     accepted: tuple[Acceptance, ...] = ()
     next_check: datetime | None = None
+    unseen: frozenset[Key] = frozenset()
 
     @property
     def label(self) -> str:
@@ -70,7 +72,7 @@ class Part:
 
     def is_accepted(self, check: str, subject: str) -> bool:
         """Whether somebody lives with this finding."""
-        return any(one.covers(check, subject) for one in self.accepted)
+        return any(one.covers(check, subject[:SUBJECT_LENGTH]) for one in self.accepted)
 
 
 @dataclass(frozen=True, slots=True)

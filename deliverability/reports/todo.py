@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checks.model import Severity
+from deliverability.history.believed import key_of
 from deliverability.report import SEVERITIES, Advice
 from deliverability.reports.model import Health, Part
 from deliverability.reports.net import worse
@@ -21,6 +22,11 @@ class Todo:
     part: Part
     advice: Advice
     is_new: bool
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether the last check could not see it, so that it stands as it stood."""
+        return key_of(self.advice.finding) in self.part.unseen
 
 
 def todos(health: Health) -> tuple[tuple[Todo, ...], int]:
@@ -43,7 +49,7 @@ def _of(part: Part) -> Iterator[Todo]:
     loud = [one for one in part.run.report.findings if _is_open(part, one)]
     first = next_step(part.run.report)
     for advice in sorted(loud, key=lambda one: one is not first):
-        yield Todo(part, advice, (advice.finding.check, advice.finding.subject) in new)
+        yield Todo(part, advice, key_of(advice.finding) in new)
 
 
 def _is_open(part: Part, advice: Advice) -> bool:

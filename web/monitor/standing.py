@@ -10,8 +10,8 @@ from itertools import groupby
 from checks.model import Verdict
 from deliverability.history.acceptance import without_accepted
 from deliverability.history.bars import bars as last_days
+from deliverability.history.believed import last_believed
 from deliverability.history.model import BETTER, NEITHER, WORSE, Acceptance, Cause, Change, Day, State
-from deliverability.judged import judged
 from deliverability.store import acceptances, changes, runs, schedule, states
 from deliverability.store.database import Database, reading
 from deliverability.store.runs import StoredRun
@@ -77,12 +77,12 @@ def standing(database: Database, found: Found, now: datetime, dns_host: str = ""
         lately = changes.timeline(connection, found.id, limit=LATELY)
         accepted = acceptances.open_of(connection, (found.id,))
     run = runs.get(database, state.run_id) if state else None
-    text = runs.transcript(database, run.id) if run else None
+    last = last_believed(database, state).run
     holding = tuple(one for one in accepted if one.holds(now))
-    seen = without_accepted(judged(text), holding, now) if text else None
+    seen = without_accepted(last, holding, now) if last else None
     days = last_days(database, found.id, now.astimezone(found.zone).date())
     return Standing(
-        state, planned, run, arranged(judged(text), seen.report, dns_host, link) if text and seen else None,
+        state, planned, run, arranged(last, seen.report, dns_host, link) if last and seen else None,
         bars(day.verdict if day else None for _, day in days), tuple(spans(days)), lately,
         holding, is_under_way(planned, now),
     )  # fmt: skip

@@ -14,11 +14,11 @@ from deliverability.accounts.acting import actor
 from deliverability.history import acceptance
 from deliverability.history.acceptance import NotAcceptableError, Wish
 from deliverability.history.bars import bars
+from deliverability.history.believed import last_believed
 from deliverability.history.model import Acceptance, Cause, Change, Kind
-from deliverability.judged import judged
 from deliverability.monitored.effective import effective
 from deliverability.report import as_json
-from deliverability.store import acceptances, changes, monitored, runs, states
+from deliverability.store import acceptances, changes, monitored, states
 from deliverability.store.database import reading
 from web.rest.domains import find
 from web.rest.endpoint import Model, endpoint
@@ -126,10 +126,10 @@ def get_report(domain_id: int) -> Response:
     find(domain_id)
     with reading(service().database) as connection:
         state = states.state(connection, domain_id)
-    text = runs.transcript(service().database, state.run_id) if state else None
-    if text is None:
+    run = last_believed(service().database, state).run
+    if run is None:
         raise missing("report")
-    return jsonify(as_json(judged(text).report))
+    return jsonify(as_json(run.report))
 
 
 @endpoint("GET", "/domains/{domain_id}/changes", TAG, Changes)
