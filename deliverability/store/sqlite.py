@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,8 @@ CONNECTIONS = 20  # the web server's threads and the worker's; each costs a file
 
 
 def engine(file: Path) -> Engine:
-    """The engine over this file; nothing is opened yet."""
+    """The engine over this file, which nobody but its owner and their group may read; nothing is opened yet."""
+    _keep_from_others(file)
     made = create_engine(
         URL.create("sqlite", database=str(file)),
         connect_args={"timeout": BUSY_SECONDS},
@@ -40,6 +43,17 @@ def problem(database: Engine, error: DBAPIError) -> str:
         f"The database {database.url.database} cannot be used: {error.orig}. "
         "Move the file away to begin anew, restore a backup, or name another folder in [data] directory."
     )
+
+
+def _keep_from_others(file: Path) -> None:
+    """A new one is its owner's alone (0600), and so are those that SQLite puts beside it; addresses of people
+    and hashes of their passwords are in it."""
+    with contextlib.suppress(OSError):  # whoever opens it says what is wrong
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    for one in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm"))):
+        with contextlib.suppress(OSError):
+            if (mode := one.stat().st_mode & 0o7777) & 0o007:
+                one.chmod(mode & ~0o007)
 
 
 def _prepare(raw: Any, _record: object) -> None:

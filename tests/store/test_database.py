@@ -45,6 +45,18 @@ def test_the_file_is_kept_safely(tmp_path: Path) -> None:
     assert said == ["wal", 2, 1, 30000]
 
 
+def test_other_users_of_the_machine_cannot_read_the_file(tmp_path: Path) -> None:
+    old = tmp_path / "old" / FILE
+    old.parent.mkdir()
+    sqlite3.connect(old).close()
+    old.chmod(0o644)
+    for folder in (tmp_path / "new", old.parent):
+        with open_database(folder).begin() as connection:
+            connection.execute(text("UPDATE orgs SET name = name"))
+            modes = {path.name: path.stat().st_mode & 0o007 for path in folder.iterdir()}
+        assert set(modes.values()) == {0} and len(modes) == 3, modes
+
+
 def test_every_wait_for_postgresql_has_a_deadline(tmp_path: Path) -> None:
     with databases.fresh("postgresql") as url, open_database(tmp_path, url).connect() as c:
         said = [
