@@ -7,7 +7,8 @@ import logging
 from flask import Flask, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 from werkzeug.exceptions import HTTPException
 
 from deliverability.intake import BusyError, FullError, TooManyError
@@ -46,7 +47,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(TooManyWatchesError, _later)
     app.register_error_handler(OpinionBusyError, _later)
     app.register_error_handler(FullError, _later)
-    app.register_error_handler(OperationalError, _no_database)
+    for kind in (OperationalError, InterfaceError, InternalError, NoConnectionError):
+        app.register_error_handler(kind, _no_database)
 
 
 def as_json(status: int, message: str, field: str = "", mark: str = "") -> Response:
@@ -93,9 +95,9 @@ def _later(error: Exception) -> ResponseReturnValue:
     return response
 
 
-def _no_database(error: OperationalError) -> ResponseReturnValue:
+def _no_database(error: SQLAlchemyError) -> ResponseReturnValue:
     """The disk is full, others write for long, or the server is away; nothing of the request is kept."""
-    log.error("the database failed: %s", error.orig)
+    log.error("the database failed: %s", getattr(error, "orig", error))
     response = _answer(
         503, "We cannot keep anything right now.", "Please try again in a minute. Nothing was changed."
     )

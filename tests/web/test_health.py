@@ -83,3 +83,25 @@ def test_a_database_that_went_away_is_told(world: World, tmp_path: Path) -> None
 def test_a_disk_that_is_nearly_full_is_told(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(disk, "free", lambda directory: disk.LEAST - 1)
     assert said(site)[1]["disk_has_room"] is False
+
+
+def test_while_the_database_is_away_health_and_pages_say_so(world: World, tmp_path: Path) -> None:
+    server = databases.Server(*databases.QUICK)
+    try:
+        server.execute("CREATE DATABASE away")
+        with Site(settings_for(world, databases.data_of(tmp_path, server.url("away")))) as site:
+            token = {"Authorization": f"Bearer dlv_{'a' * 43}"}
+            assert site.get("/health").status_code == 200
+            server.kill()
+            answer = site.get("/health")
+            assert (answer.status_code, answer.json["status"]) == (503, "the database does not answer")
+            assert site.get("/static/style.css").status_code == 200
+            for path, head in (("/", {}), ("/domains", {}), ("/domains", token), ("/api/domains", token)):
+                answer = site.get(path, headers=head)
+                assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60"), path
+                assert "We cannot keep anything right now." in answer.text
+                assert "Content-Security-Policy" in answer.headers
+            server.start()
+            assert site.get("/domains").status_code == 200
+    finally:
+        server.close()
