@@ -10,6 +10,7 @@ from deliverability.config import Settings
 from deliverability.secret_key import secret_key
 from deliverability.store import leases
 from deliverability.store.database import Database, open_database
+from deliverability.store.errors import if_it_answers
 from deliverability.store.tables import schedule
 from deliverability.work.under_way import UnderWay
 from deliverability.worker import Worker
@@ -38,7 +39,7 @@ class Office:
         """Stop what is under way, hand back what was claimed, and free the database."""
         tokens = self.under_way.tokens()
         self.worker.close()
-        with self.database.begin() as connection:
+        with if_it_answers("due checks are not given back"), self.database.begin() as connection:
             leases.let_go(connection, schedule, tokens, self.clock())
         self.database.dispose()
 

@@ -11,11 +11,14 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
+from sqlalchemy.exc import OperationalError
+
 from checks import CHECKS_VERSION
 from checks.domain import parse_target
 from deliverability.checker import Checker
 from deliverability.store import runs, watches
 from deliverability.store.database import Database
+from deliverability.store.errors import in_short
 from deliverability.store.runs import StoredRun
 from deliverability.store.watches import Event, Happening, StoredWatch
 from deliverability.watch.course import Course, turn
@@ -64,7 +67,10 @@ class Watching:
             self._woken.clear()
             try:
                 nap = await self.round()
-            except Exception:  # a database that is locked for long, say; the next round may find it free
+            except OperationalError as error:  # away, or locked for long; the next round may find it free
+                log.error("the watched changes could not be read: %s", in_short(error))
+                nap = LONGEST_NAP
+            except Exception:  # ours
                 log.exception("the watched changes could not be read")
                 nap = LONGEST_NAP
             try:

@@ -15,6 +15,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
+from sqlalchemy.exc import OperationalError
+
 from deliverability.checker import Checker
 from deliverability.config import Settings
 from deliverability.demo.checker import checker_for
@@ -23,6 +25,7 @@ from deliverability.runs import Progress
 from deliverability.store import leases
 from deliverability.store import runs as store
 from deliverability.store.database import Database
+from deliverability.store.errors import if_it_answers, in_short
 from deliverability.store.leases import Lease
 from deliverability.store.runs import StoredRun
 from deliverability.store.tables import runs
@@ -108,7 +111,7 @@ class Worker:
             return
         inside.stop()
         now = datetime.now(UTC)
-        with self._database.begin() as connection:
+        with if_it_answers("runs under way are not given back"), self._database.begin() as connection:
             leases.let_go(connection, runs, (inside.token,), now)
             store.hand_on(connection, ids, now)
 
@@ -125,6 +128,7 @@ class _Inside:
         self._slots = asyncio.Semaphore(self._at_once)
         self._writer = ThreadPoolExecutor(1, "runs are written")
         self._watching: Watching | None = None
+        self._unkept: set[str] = set()  # runs still leased to us that we gave up while the database was away
         self._loop = asyncio.new_event_loop()
         self._minding = self._loop.create_task(self._mind())
         self._thread = threading.Thread(target=self._live, name="checks", daemon=True)
@@ -177,12 +181,20 @@ class _Inside:
         """Say that we live, and take up what others left, several times within a lease."""
         while True:
             try:
-                for run_id in await self._written(_mind, self._lease(), self._at_once - len(self._under_way)):
-                    if run_id not in self._under_way:
-                        self.begin(run_id)
-            except Exception:  # a database that is locked for long, say; the next round may find it free
+                await self._mind_once()
+            except OperationalError as error:  # away, or locked for long; the next round may find it free
+                log.error("the runs under way could not be minded: %s", in_short(error))
+            except Exception:  # ours
                 log.exception("the runs under way could not be minded")
             await asyncio.sleep(self._length.total_seconds() / 4)
+
+    async def _mind_once(self) -> None:
+        unkept = tuple(self._unkept)
+        room = self._at_once - len(self._under_way)
+        for run_id in await self._written(_mind, self._lease(), unkept, room):
+            if run_id not in self._under_way:
+                self.begin(run_id)
+        self._unkept.difference_update(unkept)
 
     async def _run(self, run_id: str) -> None:
         try:
@@ -190,6 +202,9 @@ class _Inside:
                 run = await self._written(store.begin, run_id, self._lease(), datetime.now(UTC))
                 if run is not None:
                     await self._check(run)
+        except OperationalError as error:
+            log.error("run %s could not be kept, and is done again: %s", run_id, in_short(error))
+            self._unkept.add(run_id)
         except Exception:  # a fault of ours must not leave a page that waits for ever
             log.exception("run %s failed", run_id)
             await self._written(store.fail, run_id, CRASHED, datetime.now(UTC), self.token)
@@ -219,11 +234,12 @@ class _Inside:
         return await asyncio.wrap_future(self.write(statement, *values))
 
 
-def _mind(database: Database, lease: Lease, room: int) -> tuple[str, ...]:
-    """Keep what is ours, give up what ends its process, and name what may be taken up."""
+def _mind(database: Database, lease: Lease, unkept: tuple[str, ...], room: int) -> tuple[str, ...]:
+    """Keep what is ours but for `unkept`, give up what ends its process, and name what may be taken up."""
     now = datetime.now(UTC)
     with database.begin() as connection:
         leases.extend(connection, runs, (lease.token,), lease.until)
+        store.leave(connection, unkept, lease.token, now)
     if given_up := store.give_up(database, INTERRUPTED, now):
         log.error("%d runs were begun again and again and never ended", given_up)
     return store.left(database, now, now - FRESH, room) if room > 0 else ()

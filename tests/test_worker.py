@@ -17,12 +17,14 @@ import pytest
 from checks.domain import parse_target
 from deliverability.checker import Checker, Wishes
 from deliverability.config import Data
+from deliverability.config_sections import Work
 from deliverability.intake import Asked, BusyError, Intake, TooManyError, bucket
 from deliverability.store import runs as store
 from deliverability.store.database import open_database
 from deliverability.store.leases import Lease
 from deliverability.store.runs import State, StoredRun
 from deliverability.worker import CRASHED, Worker, WorkerClosedError
+from tests import databases
 from tests.web.site import settings_for
 from tests.world import World
 
@@ -45,11 +47,15 @@ class Desk:
         asked = Asked(target, parse_target(target), client, Wishes(**wishes))
         return self.intake.take(asked, now or datetime.now(UTC))
 
+    def get(self, run: StoredRun) -> StoredRun:
+        now = store.get(self.database, run.id)
+        assert now is not None
+        return now
+
     def ended(self, run: StoredRun) -> StoredRun:
         until = time.monotonic() + 10
         while time.monotonic() < until:
-            now = store.get(self.database, run.id)
-            assert now is not None
+            now = self.get(run)
             if not now.is_under_way:
                 return now
             time.sleep(0.01)
@@ -215,6 +221,31 @@ def test_a_fault_of_ours_ends_the_run_and_not_the_worker(
     failed = desk.ended(desk.take("broken.example"))
     assert (failed.state, failed.problem) == (State.FAILED, CRASHED)
     assert desk.ended(desk.take("example.com")).state is State.DONE
+
+
+def test_a_run_during_which_the_database_was_away_is_done_again(
+    world: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = databases.Server(*databases.QUICK)
+    try:
+        server.execute("CREATE DATABASE away")
+        world.set(HEALTHY + "\n@ !delay ANY 0.2")
+        desk = Desk(world, databases.data_of(tmp_path, server.url("away")))
+        desk.worker = Worker(replace(desk.settings, work=Work(50, lease=4)), desk.database)
+        desk.intake = Intake(desk.settings, desk.database, desk.worker, "key")
+        run = desk.take("example.com")
+        while desk.get(run).state is not State.RUNNING:
+            time.sleep(0.01)
+        server.kill()
+        while desk.worker._under_way:
+            time.sleep(0.02)
+        server.start()
+        assert desk.ended(run).state is State.DONE
+        server.kill()
+        desk.worker.close()
+        assert "Traceback" not in caplog.text
+    finally:
+        server.close()
 
 
 def test_old_runs_go_when_a_new_one_comes(world: World, data: Data) -> None:

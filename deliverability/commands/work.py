@@ -60,6 +60,8 @@ def work(settings: Settings) -> None:
 def _opened(settings: Settings) -> Office:
     try:
         return open_office(settings)
-    except (OSError, ValueError, StoreError) as error:
+    except StoreError as error:
+        wrong(str(error))
+    except (OSError, ValueError) as error:
         wrong(f"The data directory {settings.data.directory} cannot be used: {error}",
               "Name another with --data DIR or [data] directory.")  # fmt: skip

@@ -159,6 +159,12 @@ def hand_on(connection: Connection, ids: Collection[str], now: datetime) -> None
     connection.execute(here.values(lease_until=now))
 
 
+def leave(connection: Connection, ids: Collection[str], token: str, now: datetime) -> None:
+    """Their process lives and cannot end them: anybody may do them again at once."""
+    for run_id in ids:
+        connection.execute(_mine(run_id, token).values(lease_until=now, lease_token=None))
+
+
 def save_progress(database: Database, run_id: str, lines: tuple[FamilyLine, ...], token: str) -> None:
     """These families have landed."""
     with database.begin() as connection:

@@ -24,7 +24,7 @@ CONNECTIONS = 20  # the web server's threads and the worker's; each costs a file
 
 
 def engine(file: Path) -> Engine:
-    """The engine over this file, which nobody but its owner and their group may read; nothing is opened yet."""
+    """The engine over this file, which is kept from other users; nothing is opened yet."""
     _keep_from_others(file)
     made = create_engine(
         URL.create("sqlite", database=str(file)),

@@ -14,10 +14,12 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]
 from apscheduler.triggers.base import BaseTrigger  # type: ignore[import-untyped]
+from sqlalchemy.exc import OperationalError
 
 from deliverability.demo.flag import is_demo
 from deliverability.office import Office, now_utc
 from deliverability.store import processes
+from deliverability.store.errors import if_it_answers, in_short
 from deliverability.store.processes import Process
 from deliverability.work.ticks import TICKS, Tick
 
@@ -66,7 +68,10 @@ class Ticker:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
         self._pool.shutdown(wait=True, cancel_futures=True)
-        with self._office.database.begin() as connection:
+        with (
+            if_it_answers("nobody is told that this process ends"),
+            self._office.database.begin() as connection,
+        ):
             processes.remove(connection, self._token)
 
     def tick(self) -> None:
@@ -80,7 +85,9 @@ class Ticker:
     def _do(self, tick: Tick) -> None:
         try:
             tick.do(self._office, self._office.clock())
-        except Exception:  # ours, or a database that is locked for long; the next turn may fare better
+        except OperationalError as error:  # away, full, or locked for long; the next turn may fare better
+            log.error("the job %r could not use the database: %s", tick.name, in_short(error))
+        except Exception:  # ours
             log.exception("the job %r failed", tick.name)
 
     def _sign(self, office: Office, now: datetime) -> None:
