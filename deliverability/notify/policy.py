@@ -16,6 +16,8 @@ from deliverability.schedule.rule import next_slot, parse
 GROUPING = timedelta(minutes=2)
 """What comes up within this goes into one message."""
 FIRST_REMINDER, NEXT_REMINDER = timedelta(hours=24), timedelta(days=7)
+UNSEEN = timedelta(hours=1)
+"""Before it is tried again to remind of what the last check could not see."""
 LOUD = (Severity.ERROR, Severity.WARNING)
 _FINDINGS = (Kind.FINDING_NEW, Kind.FINDING_SEVERITY)
 

@@ -12,15 +12,24 @@ from deliverability.monitored.model import Own
 from deliverability.notify import policy
 from deliverability.notify.alert import Alert, Notice, What
 from deliverability.notify.alerting import LOCK
+from deliverability.notify.still_open import is_seen
 from deliverability.notify.target import Target
 from deliverability.store import alerts as store
 from deliverability.store import monitored, targets
-from deliverability.store.database import Database
+from deliverability.store.database import Database, reading
 from deliverability.store.locks import alone
 
 
 def remind(database: Database, now: datetime) -> int:
-    """Put down a reminder for each target that was told of an alert that is due again; how many alerts."""
+    """Put down a reminder for each target that was told of an alert that is due again; how many alerts.
+
+    An alert that the last check could not see, or that nobody looks at any more, waits.
+    """
+    with reading(database) as connection:
+        due = store.to_remind(connection, now)
+    if not due:
+        return 0
+    seen = {alert.id for alert in due if is_seen(database, alert, now)}
     with database.begin() as connection:
         alone(connection, LOCK)
         found = store.to_remind(connection, now)
@@ -28,9 +37,11 @@ def remind(database: Database, now: datetime) -> int:
             default = monitored.default(connection)
             active = {one.id: one for one in targets.everything(connection) if one.is_active}
             for alert in found:
-                store.change(connection, alert.id, remind_at=now + policy.NEXT_REMINDER)
-                store.notify(connection, _reminders(connection, alert, active, default, now))
-        return len(found)
+                pause = policy.NEXT_REMINDER if alert.id in seen else policy.UNSEEN
+                store.change(connection, alert.id, remind_at=now + pause)
+                if alert.id in seen:
+                    store.notify(connection, _reminders(connection, alert, active, default, now))
+        return sum(alert.id in seen for alert in found)
 
 
 def _reminders(

@@ -42,6 +42,8 @@ KEY_1024 = _key(1024)
         (DMARC, "TXT", "v=DMARC1; p=none", "v=DMARC1; p=quarantine", "policy from `none` to `quarantine`"),
         (DMARC, "TXT", "v=DMARC1; p=none; rua=mailto:a@example.com,mailto:b@example.com",
          "v=DMARC1;p=NONE;rua=mailto:b@example.com, mailto:a@example.com", ""),
+        (DMARC, "TXT", "v=DMARC1; p=none; rua=mailto:a@example.com",
+         "v=DMARC1; p=none; rua=MAILTO:a@Example.COM", ""),
         (DMARC, "TXT", "v=DMARC1; p=none; rua=mailto:a@example.com", "v=DMARC1; p=none; pct=20",
          "reports no longer go to `a@example.com`; `pct` `20` added"),
         (DMARC, "TXT", "v=DMARC1; p=none", "", "DMARC record removed"),

@@ -10,6 +10,7 @@ from checks.versioned import read
 from deliverability.history.differences.plain import code, gone, new, whole
 
 POLICIES = {"p": "policy", "sp": "policy for subdomains", "np": "policy for names that do not exist"}
+MAILTO = "mailto:"
 REPORTS = {"rua": "reports", "ruf": "failure reports"}
 
 
@@ -64,13 +65,20 @@ def _dmarc_tag(name: str, was: dict[str, str], now: dict[str, str]) -> tuple[str
 def _addresses(what: str, was: str | None, now: str | None) -> tuple[str, ...]:
     """Of a list of addresses, whose order means nothing."""
     past, present = (_listed(one) for one in (was, now))
-    lost = (f"{what} no longer go to {code(one)}" for one in past if one not in present)
-    return (*lost, *(f"{what} now go to {code(one)}" for one in present if one not in past))
+    lost = (f"{what} no longer go to {code(one)}" for key, one in past.items() if key not in present)
+    return (*lost, *(f"{what} now go to {code(one)}" for key, one in present.items() if key not in past))
 
 
-def _listed(value: str | None) -> tuple[str, ...]:
-    pieces = (piece.strip() for piece in (value or "").split(","))
-    return tuple(dict.fromkeys(piece.removeprefix("mailto:") for piece in pieces if piece))
+def _listed(value: str | None) -> dict[str, str]:
+    """Each place as it is written, by what it means: capital letters in scheme and domain do not count."""
+    pieces = filter(None, (piece.strip() for piece in (value or "").split(",")))
+    places = (piece[len(MAILTO) :] if piece.lower().startswith(MAILTO) else piece for piece in pieces)
+    return {_meaning(place): place for place in places}
+
+
+def _meaning(place: str) -> str:
+    name, at, domain = place.rpartition("@")
+    return f"{name}@{domain.lower()}" if at else place
 
 
 def _tag(name: str, was: dict[str, str], now: dict[str, str]) -> tuple[str, ...]:
