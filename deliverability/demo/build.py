@@ -132,6 +132,8 @@ def _day(stage: _Stage, domains: dict[Monitored, Recorded], day: int, tell: Tell
                 kept = keep_past_run(connection, domain, world, moment, stage.today, default)
                 runs, changes = runs + 1, changes + len(kept.changes)
     _deeds(stage, domains, day)
+    with stage.database.begin() as connection:
+        replan(connection, tuple(domains), stage.ago(day))
     put_due(stage.desk, stage.ago(day))
     alert(stage.desk.settings, stage.database, stage.desk.key, stage.ago(day))
     letters = _sent(stage.database, stage.ago(day))

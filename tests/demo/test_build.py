@@ -19,7 +19,8 @@ from deliverability.demo.recorded import recorded_worlds
 from deliverability.history.model import Cause, State
 from deliverability.monitored import intake
 from deliverability.monitored.intake import Wanted
-from deliverability.store import changes, monitored, states, switches
+from deliverability.notify.alert import COULD_NOT_CHECK, WORK_LAGS
+from deliverability.store import alerts, changes, monitored, states, switches
 from deliverability.store.database import Database, open_database, reading
 
 NOW = datetime(2027, 3, 14, 9, 30, tzinfo=UTC)
@@ -70,6 +71,12 @@ def test_a_third_party_hits_two_domains_and_breaks_one(filled: Database) -> None
         ]
     assert hit == [("service@bikes.example", -1)]
     assert records == ["info@garden.example", "service@bikes.example"]
+
+
+def test_only_what_its_story_tells_is_open(filled: Database) -> None:
+    with reading(filled) as connection:
+        found = [alerts.open_of_check(connection, check) for check in (COULD_NOT_CHECK, WORK_LAGS)]
+    assert [len(one) for one in found] == [1, 0], "its checks were never late"
 
 
 def test_the_database_knows_that_it_is_a_demo_and_sends_nothing(filled: Database) -> None:
