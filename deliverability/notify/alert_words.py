@@ -20,10 +20,8 @@ _FRONT = {
 
 def subject(found: Sequence[Incident]) -> str:
     """Whose mail it is about, and what happened to it."""
-    if len(found) == 1:
-        return _one(found[0])
-    whose = _whose(found)
-    return f"[{news(found)}] {whose}: {found[0].title}"
+    line = _one(found[0]) if len(found) == 1 else f"[{news(found)}] {_whose(found)}: {found[0].title}"
+    return line.replace("`", "")  # a subject is no Markdown
 
 
 def sentence(found: Sequence[Incident]) -> str:

@@ -83,6 +83,13 @@ def test_a_confirmed_change_is_told_once_and_says_what_happened_in_its_subject(d
     assert "http://127.0.0.1:8000/domains/1" in letter.text
 
 
+def test_a_subject_is_no_markdown(database: Database) -> None:
+    happen(database, replace(GONE, title="The SPF record of example.com changed: `+all` instead of `-all`"))
+    (letter,) = rounds(database, *every(NOW + 2 * MINUTE, NOW + 3 * HOUR))
+    assert letter.subject == "The SPF record of example.com changed: +all instead of -all"
+    assert "`" not in letter.text
+
+
 def test_what_comes_up_within_two_minutes_goes_into_one_message_the_worst_first(database: Database) -> None:
     mild = replace(
         GONE, check="spf.soft", severity=Severity.WARNING, title="Anybody can write as example.com"

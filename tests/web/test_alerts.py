@@ -165,6 +165,18 @@ def test_the_ledger_shows_each_state_and_a_person_may_send_again(site: Site) -> 
     assert [outbox.get(database, n).state for n in (5, 3)] == [State.WAITING, State.SENT]  # type: ignore[union-attr]
 
 
+def test_the_ledger_calls_a_place_by_its_name(site: Site) -> None:
+    post(site, "/alerts/targets", **PLACE | {"channel": "webhook", "where": "https://hooks.example.com/a"})
+    (place,) = all_targets(site)
+    with site.service.database.begin() as connection:
+        for recipient in (place.recipient, "target:77"):
+            letter = Letter("alert", Channel.WEBHOOK, recipient, "1", Content("It broke", "text"), NOW)
+            outbox.put(connection, letter, NOW)
+    page = site.get("/alerts/sent").text
+    assert "Alert to Office" in page
+    assert "Alert to a place that is gone" in page
+
+
 def test_the_list_goes_on_on_the_next_page(site: Site) -> None:
     with site.service.database.begin() as connection:
         for n in range(51):

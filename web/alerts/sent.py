@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from deliverability.notify.letter import State
 from deliverability.notify.resending import send_again, stop_sending
-from deliverability.store import outbox, switches
+from deliverability.store import outbox, switches, targets
+from deliverability.store.database import reading
 from web.service import service
 
 blueprint = Blueprint("sent", __name__, url_prefix="/alerts/sent")
@@ -38,10 +39,12 @@ def show() -> ResponseReturnValue:
     database = service().database
     entries = outbox.entries(database, states=states, before=max(0, min(before, 2**31 - 1)), most=PAGE + 1)
     older = entries[PAGE - 1].id if len(entries) > PAGE else None
+    with reading(database) as connection:
+        names = {one.recipient: one.name for one in targets.everything(connection)}
     return render_template(
         "alerts/sent.html", entries=entries[:PAGE], chosen=states[0] if states else None, words=WORDS,
         kinds=KINDS, slugs=SLUGS, counts=outbox.counts(database), older=older,
-        stopped=switches.get(database, switches.STOPPED), mail=service().settings.mail,
+        stopped=switches.get(database, switches.STOPPED), names=names, mail=service().settings.mail,
     )  # fmt: skip
 
 
