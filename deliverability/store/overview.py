@@ -43,7 +43,10 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One domain; `verdict` None while it was never checked, `next_due` None while it is paused."""
+    """One domain; `verdict` None while it was never checked, `next_due` None while it is paused.
+
+    `unknown_in_a_row`: how many looks up to the last could not be judged; the verdict is from before them.
+    """
 
     id: int
     name: str
@@ -55,6 +58,7 @@ class Row:
     next_due: datetime | None
     is_under_way: bool
     accepted: int
+    unknown_in_a_row: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +100,8 @@ def rows(connection: Connection, search: Search, now: datetime, first: int, most
     """Up to `most` of the domains that fit, after the `first` ones, worst first."""
     columns = (
         domains.c.id, domains.c.name, groups.c.name.label("group"), domains.c.tags, states.c.verdict,
-        states.c.sentence, states.c.checked_at, states.c.accepted, schedule.c.next_due,
-        schedule.c.lease_until, schedule.c.lease_token,
+        states.c.sentence, states.c.checked_at, states.c.accepted, states.c.unknown_in_a_row,
+        schedule.c.next_due, schedule.c.lease_until, schedule.c.lease_token,
     )  # fmt: skip
     query = _fitting(select(*columns), search).order_by(*_ORDER).offset(first).limit(most)
     return tuple(_row(found, now) for found in connection.execute(query))
@@ -187,4 +191,5 @@ def _row(found: Any, now: datetime) -> Row:
     return Row(
         found.id, found.name, found.group or "", tuple(found.tags), verdict, found.sentence or "",
         found.checked_at, found.next_due, works, found.accepted or 0,
+        found.unknown_in_a_row or 0,
     )  # fmt: skip

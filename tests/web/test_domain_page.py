@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from checks.model import Verdict
-from deliverability.history.model import Cause
+from deliverability.history.model import Cause, Suspicion
 from deliverability.monitored import intake
 from deliverability.monitored.model import Alerts
 from deliverability.store import monitored, schedule, states
@@ -110,6 +110,21 @@ def test_runs_that_could_not_be_judged_are_said_and_count_for_nothing(site: Site
     said = text_of(site.get(f"/domains/{one.id}").text)
     assert "We could not check this the last 2 times." in said
     assert "It counts neither for nor against your domain." in said
+    assert "So it stood before: the last 2 looks got no answer." in text_of(site.get("/domains").text)
+
+
+def test_what_was_seen_once_and_must_be_confirmed_is_said(site: Site, world: World) -> None:
+    world.set(FAULTY)
+    one = looked_after(site)
+    assert "The last look saw something worse" not in text_of(site.get(f"/domains/{one.id}").text)
+    with site.service.database.begin() as connection:
+        state = states.state(connection, one.id)
+        assert state is not None
+        states.save_state(connection, replace(state, suspected=Suspicion((("mx.none", "", "error"),))))
+        schedule.look_again(connection, one.id, datetime.now(UTC) + timedelta(seconds=50))
+    said = text_of(site.get(f"/domains/{one.id}").text)
+    assert "The last look saw something worse. To be sure, we look once more today" in said
+    assert "Until then you see how it stood before." in said
 
 
 def test_a_domain_that_is_gone_is_not_there(site: Site) -> None:

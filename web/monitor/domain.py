@@ -18,7 +18,6 @@ blueprint = Blueprint("domain", __name__, url_prefix="/domains/<int(max=21474836
 LONGEST = 1000
 WAYS = (
     ("History", "history.show"),
-    ("Links to share, badge and calendar", "links.manage"),
     ("Reports by mail", "readers.show"),
 )
 """What has a page of its own: words, endpoint."""
