@@ -73,7 +73,7 @@ def value_words(key: str, value: object) -> str:
     if key == "only":
         return as_text(value) if value else "everything that is usual"
     if key == "targets":
-        return as_text(value) if value else "nobody is named"
+        return as_text(value) if value else "every place that is not paused"
     return as_text(value) if value else "none are named"
 
 

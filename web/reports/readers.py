@@ -124,13 +124,17 @@ def _warnings() -> list[str]:
     """Why reports would not arrive, or not help."""
     at_desk, said = desk(), []
     if not at_desk.settings.reports.enabled:
-        said.append("All mail to readers is switched off: [reports] enabled is false.")
+        said.append(
+            "All mail to readers is switched off: enabled is false under [reports] in the settings file."
+        )
     if not at_desk.settings.mail.is_set:
-        said.append("No mail server is set, so no mail can go out. Name one under [mail].")
+        said.append(
+            "No mail server is set, so no mail can go out. Name one under [mail] in the settings file."
+        )
     if only_here(at_desk.settings):
         said.append(
             f"Links in mails lead to {public_url(at_desk.settings)}, which only this computer can open. "
-            "Write the public address of this page as [web] url."
+            "Write the public address of this page as url under [web] in the settings file."
         )
     with reading(at_desk.database) as connection:
         every = reported.standings(connection, Scope.ALL, ())
