@@ -14,7 +14,7 @@ from deliverability.history.model import Kept
 from deliverability.monitored.effective import effective
 from deliverability.monitored.model import NOTHING, Monitored, Own
 from deliverability.runs import Run, replay
-from deliverability.store import runs
+from deliverability.store import asking, runs
 from deliverability.store.runs import State, StoredRun
 
 
@@ -47,7 +47,7 @@ def _kept(
         state=State.DONE, progress=run.report.families, finished_at=now, domain_id=domain.id,
         slot_at=None if is_second_look else now,
     )  # fmt: skip
-    runs.add_done(connection, stored, runs.pack(run.transcript.dumps()))
+    runs.add_done(connection, stored, asking.packed(run.transcript.dumps()))
     return keep(
         connection, domain.id, run, run_id, now,
         is_second_look=is_second_look, time_zone=holds.time_zone.value,

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import zlib
-
 from sqlalchemy import Connection, delete, exists, select
 
 from checks.model import Severity
+from deliverability.store import asking
 from deliverability.store.tables import changes, runs, standing
 
 
 def transcript(connection: Connection, run_id: str) -> str | None:
     """The transcript of a run as JSON text; None where it is no longer kept."""
     packed = connection.execute(select(runs.c.transcript).where(runs.c.id == run_id)).scalar()
-    return None if packed is None else zlib.decompress(packed).decode("utf-8")
+    return None if packed is None else asking.unpacked(packed)
 
 
 def forget_unchanged(connection: Connection, domain_id: int, run_id: str) -> bool:

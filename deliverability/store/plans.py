@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Update, and_, delete, insert, select, update
+from sqlalchemy import RowMapping, Update, and_, select, update
 
 from deliverability.checker import Wishes
 from deliverability.remedies.model import Action, Change
+from deliverability.store import asking
 from deliverability.store.database import Database, reading
 from deliverability.store.leases import FREE, MOST_TRIES, Lease, is_free, taken
 from deliverability.store.runs import UNDER_WAY, State, wishes_in, wishes_text
-from deliverability.store.tables import DEFAULT_ORG, plans
+from deliverability.store.tables import plans
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,41 +54,31 @@ _COLUMNS = tuple(column for column in plans.c if column.name not in ("org_id", "
 
 def add(database: Database, plan: StoredPlan) -> None:
     """Keep a new plan."""
-    row = {
-        "id": plan.id, "org_id": DEFAULT_ORG, "target": plan.target, "wishes": wishes_text(plan.wishes),
+    asking.keep(database, plans, {
+        "id": plan.id, "target": plan.target, "wishes": wishes_text(plan.wishes),
         "records": plan.records, "usual": plan.usual.value, "changes": list(map(asdict, plan.changes)),
         "state": plan.state, "problem": plan.problem, "notes": list(plan.notes),
         "clashes": list(plan.clashes), "asked_by": plan.asked_by, "created_at": plan.created_at, "tries": 0,
-    }  # fmt: skip
-    with database.begin() as connection:
-        connection.execute(insert(plans).values(row))
+    })  # fmt: skip
 
 
 def get(database: Database, plan_id: str) -> StoredPlan | None:
     """The plan of a link, or None."""
-    with reading(database) as connection:
-        row = connection.execute(select(*_COLUMNS).where(plans.c.id == plan_id)).one_or_none()
-    return None if row is None else _stored(row._mapping)
+    row = asking.find(database, _COLUMNS, plan_id)
+    return None if row is None else _stored(row)
 
 
 def transcripts(database: Database, plan_id: str) -> tuple[str, str] | None:
     """What was said without the changes and with them, as JSON text; None while there is no result."""
-    query = select(plans.c.before, plans.c.after).where(plans.c.id == plan_id)
-    with reading(database) as connection:
-        row = connection.execute(query).one_or_none()
-    if row is None or row[0] is None or row[1] is None:
+    row = asking.find(database, (plans.c.before, plans.c.after), plan_id)
+    if row is None or row["before"] is None or row["after"] is None:
         return None
-    before, after = (zlib.decompress(packed).decode("utf-8") for packed in row)
-    return before, after
+    return asking.unpacked(row["before"]), asking.unpacked(row["after"])
 
 
 def times_asked(database: Database, asked_by: str, since: datetime) -> tuple[datetime, ...]:
     """When this client began plans since then, oldest first."""
-    query = select(plans.c.created_at).where(
-        plans.c.org_id == DEFAULT_ORG, plans.c.asked_by == asked_by, plans.c.created_at > since
-    )
-    with reading(database) as connection:
-        return tuple(connection.execute(query.order_by(plans.c.created_at)).scalars())
+    return asking.times_asked(database, plans, asked_by, since)
 
 
 def begin(database: Database, plan_id: str, lease: Lease, now: datetime) -> StoredPlan | None:
@@ -110,7 +100,7 @@ def left(database: Database, now: datetime, created_before: datetime, most: int)
 
 def finish(database: Database, plan_id: str, found: Found, token: str) -> None:
     """It is done: keep what came of it, if it is still ours."""
-    before, after = (zlib.compress(text.encode("utf-8")) for text in (found.before, found.after))
+    before, after = map(asking.packed, (found.before, found.after))
     done = {
         "state": State.DONE, "before": before, "after": after, "notes": list(found.notes),
         "clashes": list(found.clashes), **FREE,
@@ -142,9 +132,7 @@ def _mine(plan_id: str, token: str) -> Update:
 
 def prune(database: Database, keep_days: int, now: datetime) -> int:
     """Forget plans older than `keep_days`; how many there were."""
-    with database.begin() as connection:
-        oldest = now - timedelta(days=keep_days)
-        return int(connection.execute(delete(plans).where(plans.c.created_at < oldest)).rowcount)
+    return asking.prune(database, plans.c.created_at, keep_days, now)
 
 
 def _stored(row: RowMapping) -> StoredPlan:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -16,6 +15,7 @@ from checks.domain import Domain, parse_target
 from checks.model import Verdict
 from deliverability.checker import Wishes
 from deliverability.report import FamilyLine
+from deliverability.store import asking
 from deliverability.store.database import Database, reading
 from deliverability.store.leases import FREE, MOST_TRIES, Lease, is_free, taken
 from deliverability.store.tables import DEFAULT_ORG, runs, states
@@ -77,9 +77,8 @@ def add(database: Database, run: StoredRun) -> None:
 
 def get(database: Database, run_id: str) -> StoredRun | None:
     """The run of a link, or None."""
-    with reading(database) as connection:
-        row = connection.execute(select(*_COLUMNS).where(runs.c.id == run_id)).one_or_none()
-    return None if row is None else _stored(row._mapping)
+    row = asking.find(database, _COLUMNS, run_id)
+    return None if row is None else _stored(row)
 
 
 def there(connection: Connection, ids: Iterable[str]) -> frozenset[str]:
@@ -89,9 +88,8 @@ def there(connection: Connection, ids: Iterable[str]) -> frozenset[str]:
 
 def transcript(database: Database, run_id: str) -> str | None:
     """The transcript of a finished run as JSON text, or None."""
-    with reading(database) as connection:
-        packed = connection.execute(select(runs.c.transcript).where(runs.c.id == run_id)).scalar()
-    return None if packed is None else zlib.decompress(packed).decode("utf-8")
+    row = asking.find(database, (runs.c.transcript,), run_id)
+    return None if row is None or row["transcript"] is None else asking.unpacked(row["transcript"])
 
 
 def last_transcript(database: Database, names: tuple[str, ...]) -> str | None:
@@ -100,7 +98,7 @@ def last_transcript(database: Database, names: tuple[str, ...]) -> str | None:
     query = select(runs.c.transcript).where(*done).order_by(runs.c.created_at.desc()).limit(1)
     with reading(database) as connection:
         packed = connection.execute(query).scalar()
-    return None if packed is None else zlib.decompress(packed).decode("utf-8")
+    return None if packed is None else asking.unpacked(packed)
 
 
 def like(
@@ -123,11 +121,7 @@ def like(
 
 def times_asked(database: Database, asked_by: str, since: datetime) -> tuple[datetime, ...]:
     """When this client began runs since then, oldest first."""
-    query = select(runs.c.created_at).where(
-        runs.c.org_id == DEFAULT_ORG, runs.c.asked_by == asked_by, runs.c.created_at > since
-    )
-    with reading(database) as connection:
-        return tuple(connection.execute(query.order_by(runs.c.created_at)).scalars())
+    return asking.times_asked(database, runs, asked_by, since)
 
 
 def begin(database: Database, run_id: str, lease: Lease, now: datetime) -> StoredRun | None:
@@ -179,7 +173,7 @@ def finish(
     now: datetime,
     token: str,
 ) -> bool:
-    """The run is done: keep its transcript (of `pack`) and its final lines; False when it is not ours."""
+    """The run is done: keep its transcript, packed, and its final lines; False when it is not ours."""
     done = {
         "state": State.DONE, "finished_at": now, "progress": _progress_json(lines), "transcript": packed,
         **FREE,
@@ -209,13 +203,8 @@ def is_done(connection: Connection, domain_id: int, slot_at: datetime) -> bool:
 
 
 def add_done(connection: Connection, run: StoredRun, packed: bytes) -> None:
-    """Keep a run that nobody waited for, with its transcript (of `pack`)."""
+    """Keep a run that nobody waited for, with its transcript (of `asking.packed`)."""
     connection.execute(insert(runs).values(**_row(run), transcript=packed))
-
-
-def pack(text: str) -> bytes:
-    """A transcript (JSON text) as it is kept."""
-    return zlib.compress(text.encode("utf-8"))
 
 
 def _mine(run_id: str, token: str) -> Update:

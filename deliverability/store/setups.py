@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, delete, insert, or_, select, update
+from sqlalchemy import RowMapping, or_
 
 from deliverability.setup.seen import Seen, from_json, to_json
 from deliverability.setup.wanted import Wanted
-from deliverability.store.database import Database, reading
-from deliverability.store.tables import DEFAULT_ORG, setups
+from deliverability.store import asking
+from deliverability.store.database import Database
+from deliverability.store.tables import setups
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,36 +32,28 @@ class StoredSetup:
 
 def add(database: Database, setup: StoredSetup) -> None:
     """Keep a new set-up."""
-    row = {
-        "id": setup.id, "org_id": DEFAULT_ORG, **_answers(setup.wanted), "asked_by": setup.asked_by,
+    asking.keep(database, setups, {
+        "id": setup.id, **_answers(setup.wanted), "asked_by": setup.asked_by,
         "created_at": setup.created_at, "changed_at": setup.changed_at, "run_id": "",
-    }  # fmt: skip
-    with database.begin() as connection:
-        connection.execute(insert(setups).values(row))
+    })  # fmt: skip
 
 
 def get(database: Database, setup_id: str) -> StoredSetup | None:
     """The set-up of a link, or None."""
-    with reading(database) as connection:
-        row = connection.execute(select(setups).where(setups.c.id == setup_id)).one_or_none()
-    return None if row is None else _stored(row._mapping)
+    row = asking.find(database, tuple(setups.c), setup_id)
+    return None if row is None else _stored(row)
 
 
 def answer(database: Database, setup_id: str, wanted: Wanted, now: datetime) -> None:
     """Keep the answers; what was done for the old ones no longer counts."""
-    values = {**_answers(wanted), "changed_at": now, "run_id": ""}
-    with database.begin() as connection:
-        connection.execute(update(setups).where(setups.c.id == setup_id).values(values))
+    asking.change(database, setups, setup_id, **_answers(wanted), changed_at=now, run_id="")
 
 
 def claim_look(database: Database, setup_id: str, now: datetime, pause: timedelta, lease: timedelta) -> bool:
     """Whether a look may begin now: none is under way, and the last began long enough ago."""
     rested = or_(setups.c.looked_at.is_(None), setups.c.looked_at <= now - pause)
     free = or_(setups.c.looking_since.is_(None), setups.c.looking_since <= now - lease)
-    here = and_(setups.c.id == setup_id, rested, free)
-    with database.begin() as connection:
-        begun = connection.execute(update(setups).where(here).values(looked_at=now, looking_since=now))
-        return begun.rowcount == 1
+    return asking.change(database, setups, setup_id, rested, free, looked_at=now, looking_since=now) == 1
 
 
 def save_look(
@@ -70,39 +63,28 @@ def save_look(
     values: dict[str, Any] = {"looking_since": None} if is_over else {}
     if seen is not None:
         values |= {"seen": to_json(seen), "seen_at": now}
-    same = and_(setups.c.id == setup_id, setups.c.target == wanted.target)
-    with database.begin() as connection:
-        if values:
-            connection.execute(update(setups).where(same).values(values))
+    if values:
+        asking.change(database, setups, setup_id, setups.c.target == wanted.target, **values)
 
 
 def forget_look(database: Database, setup_id: str) -> None:
     """It was of another domain; a look at the new one may begin at once."""
-    nothing = {"seen": None, "seen_at": None, "looked_at": None, "looking_since": None}
-    with database.begin() as connection:
-        connection.execute(update(setups).where(setups.c.id == setup_id).values(nothing))
+    asking.change(database, setups, setup_id, seen=None, seen_at=None, looked_at=None, looking_since=None)
 
 
 def save_run(database: Database, setup_id: str, run_id: str) -> None:
     """The full check of what was set up."""
-    with database.begin() as connection:
-        connection.execute(update(setups).where(setups.c.id == setup_id).values(run_id=run_id))
+    asking.change(database, setups, setup_id, run_id=run_id)
 
 
 def times_asked(database: Database, asked_by: str, since: datetime) -> tuple[datetime, ...]:
     """When this client began set-ups since then, oldest first."""
-    query = select(setups.c.created_at).where(
-        setups.c.org_id == DEFAULT_ORG, setups.c.asked_by == asked_by, setups.c.created_at > since
-    )
-    with reading(database) as connection:
-        return tuple(connection.execute(query.order_by(setups.c.created_at)).scalars())
+    return asking.times_asked(database, setups, asked_by, since)
 
 
 def prune(database: Database, keep_days: int, now: datetime) -> int:
     """Forget set-ups that nobody has changed for `keep_days`; how many there were."""
-    oldest = now - timedelta(days=keep_days)
-    with database.begin() as connection:
-        return int(connection.execute(delete(setups).where(setups.c.changed_at < oldest)).rowcount)
+    return asking.prune(database, setups.c.changed_at, keep_days, now)
 
 
 def _answers(wanted: Wanted) -> dict[str, Any]:

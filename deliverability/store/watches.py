@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, func, insert, or_, select, update
+from sqlalchemy import RowMapping, func, or_, select
 
 from deliverability.checker import Wishes
+from deliverability.store import asking
 from deliverability.store.database import Database, reading
 from deliverability.store.locks import take
 from deliverability.store.runs import wishes_in, wishes_text
@@ -82,22 +83,19 @@ _COLUMNS = tuple(column for column in watches.c if column.name not in ("org_id",
 
 def add(database: Database, watch: StoredWatch) -> None:
     """Keep a new one."""
-    row = {
-        "id": watch.id, "org_id": DEFAULT_ORG, "run_id": watch.run_id, "target": watch.target,
+    asking.keep(database, watches, {
+        "id": watch.id, "run_id": watch.run_id, "target": watch.target,
         "wishes": wishes_text(watch.wishes), "places": list(map(watched_json, watch.places)),
         "findings": list(map(asdict, watch.findings)), "asked_by": watch.asked_by,
         "created_at": watch.created_at, "deadline": watch.deadline, "next_look_at": watch.next_look_at,
         **_seen(watch.sights, watch.events),
-    }  # fmt: skip
-    with database.begin() as connection:
-        connection.execute(insert(watches).values(row))
+    })  # fmt: skip
 
 
 def get(database: Database, watch_id: str) -> StoredWatch | None:
     """The watch of a link, or None."""
-    with reading(database) as connection:
-        row = connection.execute(select(*_COLUMNS).where(watches.c.id == watch_id)).one_or_none()
-    return None if row is None else _stored(row._mapping)
+    row = asking.find(database, _COLUMNS, watch_id)
+    return None if row is None else _stored(row)
 
 
 def open_of_run(database: Database, run_id: str) -> tuple[StoredWatch, ...]:
@@ -144,16 +142,13 @@ def looked(
     next_look_at: datetime | None,
 ) -> None:
     """Keep what was seen, and let it go until the next look."""
-    values = {**_seen(sights, events), "next_look_at": next_look_at, "claimed_until": None}
-    with database.begin() as connection:
-        connection.execute(update(watches).where(watches.c.id == watch_id).values(values))
+    seen = _seen(sights, events)
+    asking.change(database, watches, watch_id, **seen, next_look_at=next_look_at, claimed_until=None)
 
 
 def prune(database: Database, keep_days: int, now: datetime) -> int:
     """Forget those older than `keep_days`; how many there were."""
-    with database.begin() as connection:
-        oldest = now - timedelta(days=keep_days)
-        return int(connection.execute(delete(watches).where(watches.c.created_at < oldest)).rowcount)
+    return asking.prune(database, watches.c.created_at, keep_days, now)
 
 
 def _seen(sights: Sequence[Sight], events: Sequence[Event]) -> dict[str, Any]:

@@ -15,9 +15,9 @@ from deliverability.monitored.effective import effective
 from deliverability.monitored.model import Monitored
 from deliverability.monitored.planning import next_due
 from deliverability.runs import Run
+from deliverability.store import asking, schedule
 from deliverability.store import monitored as domains
 from deliverability.store import runs as store
-from deliverability.store import schedule
 from deliverability.store.database import Database
 from deliverability.store.runs import State, StoredRun
 from deliverability.store.schedule import Due, Planned
@@ -37,7 +37,7 @@ class Seen:
 
 def keep_asked(database: Database, stored: StoredRun, run: Run, now: datetime, token: str) -> bool:
     """The run that somebody asked for is done; False, and nothing is kept, when it is another's by now."""
-    packed = store.pack(run.transcript.dumps())
+    packed = asking.packed(run.transcript.dumps())
     with database.begin() as connection:
         if not store.finish(connection, stored.id, packed, run.report.families, now, token):
             return False
@@ -52,7 +52,7 @@ def keep_due(database: Database, due: Due, seen: Seen, now: datetime) -> bool:
 
     False, and nothing is kept, when the domain has gone, or another process has it by now.
     """
-    packed = store.pack(seen.run.transcript.dumps())
+    packed = asking.packed(seen.run.transcript.dumps())
     with database.begin() as connection:
         planned = schedule.held(connection, due, now)
         monitored = domains.get(connection, due.domain_id)

@@ -10,7 +10,7 @@ import pytest
 from checks.model import Verdict
 from deliverability.checker import Wishes
 from deliverability.report import FamilyLine
-from deliverability.store import leases
+from deliverability.store import asking, leases
 from deliverability.store import runs as store
 from deliverability.store.database import Database
 from deliverability.store.leases import MOST_TRIES, Lease
@@ -126,7 +126,7 @@ def test_who_lives_keeps_its_runs(database: Database) -> None:
 
 def _finish(database: Database, text: str, lease: Lease) -> bool:
     with database.begin() as connection:
-        return store.finish(connection, RUN.id, store.pack(text), LINES, NOW, lease.token)
+        return store.finish(connection, RUN.id, asking.packed(text), LINES, NOW, lease.token)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from deliverability.plan_work import take_up
 from deliverability.planned_text import read_changes
 from deliverability.remedies.model import Action
 from deliverability.store import plans as store
-from deliverability.store.leases import Lease
+from deliverability.store.leases import MOST_TRIES, Lease
 from deliverability.store.plans import StoredPlan
 from tests.commands.calling import HEALTHY, NO_DMARC
 from tests.web.site import PATIENCE, Site, settings_for
@@ -160,6 +160,6 @@ def test_what_a_dead_process_left_is_judged_by_one_that_lives(site: Site, world:
 
 
 def test_what_ends_every_process_is_given_up(site: Site) -> None:
-    page = site.get(f"/plans/{left(site, times=3)}").text
+    page = site.get(f"/plans/{left(site, times=MOST_TRIES)}").text
     assert "We could not try your changes" in page
     assert "It says nothing about your mail." in page
