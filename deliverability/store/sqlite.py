@@ -38,11 +38,18 @@ def engine(file: Path) -> Engine:
 
 
 def problem(database: Engine, error: DBAPIError) -> str:
-    """What is wrong with the file."""
-    return (
-        f"The database {database.url.database} cannot be used: {error.orig}. "
-        "Move the file away to begin anew, restore a backup, or name another folder in [data] directory."
-    )
+    """What is wrong with the file, and what to do: nobody should move a good one away."""
+    file = Path(str(database.url.database))
+    cause = getattr(error.orig, "sqlite_errorname", "")
+    if cause.startswith("SQLITE_FULL"):
+        advice = "The disk is full. Make room on it and start again; what is in the file is safe."
+    elif cause.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        advice = "Another program holds it for long. End that one, or try again in a minute."
+    elif not all(os.access(path, os.W_OK) for path in (file.parent, file) if path.exists()):
+        advice = "This user may not write there. Change that, or name another folder in [data] directory."
+    else:
+        advice = "Restore a backup, move the file away to begin anew, or name another in [data] directory."
+    return f"The database {file} cannot be used: {error.orig}. {advice}"
 
 
 def _keep_from_others(file: Path) -> None:

@@ -7,7 +7,9 @@ import socket
 import sqlite3
 import sys
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +21,7 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from deliverability.config import Data
-from deliverability.store import locks, watches
+from deliverability.store import locks, sqlite, watches
 from deliverability.store import runs as store
 from deliverability.store.database import FILE, Database, StoreError, open_database, reading
 from deliverability.store.tables import DEFAULT_ORG, domains, metadata, orgs
@@ -55,6 +57,30 @@ def test_other_users_of_the_machine_cannot_read_the_file(tmp_path: Path) -> None
             connection.execute(text("UPDATE orgs SET name = name"))
             modes = {path.name: path.stat().st_mode & 0o007 for path in folder.iterdir()}
         assert list(modes.values()) == [0, 0, 0], modes
+
+
+def _full(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA max_page_count = 1")
+        connection.execute("CREATE TABLE more (text)")
+
+
+def _held(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as first, closing(sqlite3.connect(file, timeout=0)) as second:
+        first.execute("BEGIN IMMEDIATE")
+        second.execute("BEGIN IMMEDIATE")
+
+
+@pytest.mark.parametrize(("fail", "said"), [(_full, "Make room on it"), (_held, "try again in a minute")])
+def test_nobody_is_told_to_move_a_good_file_away(
+    tmp_path: Path, fail: Callable[[Path], None], said: str
+) -> None:
+    database = open_database(tmp_path)
+    with pytest.raises(sqlite3.OperationalError) as caught:
+        fail(tmp_path / FILE)
+    words = sqlite.problem(database, DBAPIError("", {}, caught.value))
+    assert said in words
+    assert "away" not in words
 
 
 def test_every_wait_for_postgresql_has_a_deadline(tmp_path: Path) -> None:
