@@ -7,7 +7,7 @@ from datetime import datetime
 from email.headerregistry import HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 from typing import Any, cast
 
 from deliverability.notify.letter import Content
@@ -25,7 +25,7 @@ def compose(content: Content, recipient: str, sender: str, message_id: str, now:
     `sender`: "Name <address>"; `recipient`: one address as `parse_mailbox` gives it; `message_id` with its
     brackets. ValueError for a header that is not in HEADERS, or whose value is no line of ASCII.
     """
-    mail = EmailMessage(policy=_policy(recipient + sender))
+    mail = EmailMessage(policy=_policy(recipient + parseaddr(sender)[1]))  # a name alone can be encoded
     mail["From"] = sender
     mail["To"] = recipient
     mail["Subject"] = _subject(content.subject)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from deliverability.history.model import BETTER, WORSE, Change, Kind
+from deliverability.history.model import BETTER, WORSE, Cause, Change, Kind
 from deliverability.history.seen import CERTIFICATE
 from deliverability.reports.model import Counts
 
@@ -23,12 +23,16 @@ def fixed(changes: Iterable[Change]) -> tuple[Change, ...]:
 
 
 def others(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """Records that changed and findings of no weight; a change of the verdict follows from the others.
+    """Records that changed and did not change back, findings of no weight, and a verdict nothing explains.
 
-    That a certificate was renewed, as it is every few weeks, is no news.
+    A verdict follows from the findings that changed; where none did, as when a family is looked at again, it
+    is told itself. That a certificate was renewed, as it is every few weeks, is no news.
     """
-    told = [one for one in changes if one.kind is Kind.RECORD and one.details.rrtype != CERTIFICATE]
-    return (*told, *(one for one in _lasting(changes) if one.direction not in (WORSE, BETTER)))
+    kept = tuple(changes)
+    findings = tuple(_lasting(kept))
+    told = (*_records(kept), *(one for one in findings if one.direction not in (WORSE, BETTER)))
+    explained = {one.domain_id for one in (*told, *findings)}
+    return (*told, *(one for one in _verdicts(kept) if one.domain_id not in explained))
 
 
 def counts_of(changes: Iterable[Change]) -> Counts:
@@ -37,13 +41,50 @@ def counts_of(changes: Iterable[Change]) -> Counts:
     return Counts(len(worse(kept)), len(fixed(kept)), len(others(kept)))
 
 
+def _records(changes: Iterable[Change]) -> Iterator[Change]:
+    told = (one for one in changes if one.kind is Kind.RECORD and one.details.rrtype != CERTIFICATE)
+    mine = sorted(told, key=_record)
+    for _, group in groupby(mine, _record):
+        of_one = sorted(group, key=lambda change: (change.at, change.id))
+        if len(of_one) == 1 or of_one[0].details.before != of_one[-1].details.after:
+            yield from of_one
+
+
+def _verdicts(changes: Iterable[Change]) -> Iterator[Change]:
+    """The last change of each domain's verdict, unless all of them lead back to the first."""
+    mine = (one for one in changes if one.kind is Kind.VERDICT)
+    for _, group in groupby(sorted(mine, key=lambda change: change.domain_id), lambda one: one.domain_id):
+        of_one = sorted(group, key=lambda change: (change.at, change.id))
+        last = of_one[-1]
+        if last.direction in (WORSE, BETTER) and of_one[0].details.before != last.details.after:
+            yield last
+
+
+def _record(change: Change) -> tuple[int, str, str]:
+    return change.domain_id, change.subject, change.details.rrtype
+
+
 def _lasting(changes: Iterable[Change]) -> Iterator[Change]:
     """Of each finding its last change, unless that only took back the first."""
     mine = sorted((one for one in changes if one.kind in OF_FINDINGS), key=_finding)
     for _, group in groupby(mine, _finding):
         of_one = sorted(group, key=lambda change: (change.at, change.id))
-        if len(of_one) == 1 or sum(change.direction for change in of_one) != 0:
-            yield of_one[-1] if len(of_one) == 1 else _summed(of_one)
+        if len(of_one) == 1 or _is_let_go(of_one):
+            yield of_one[-1]
+        elif sum(change.direction for change in of_one) != 0 and not _is_nothing(of_one):
+            yield _summed(of_one)
+
+
+def _is_let_go(of_one: list[Change]) -> bool:
+    """Somebody lives with it by now, or it was there before and is not reported any more."""
+    last = of_one[-1]
+    is_quiet = last.kind is Kind.FINDING_GONE and last.direction != BETTER
+    return is_quiet and (last.cause is Cause.ACCEPTED or of_one[0].kind is not Kind.FINDING_NEW)
+
+
+def _is_nothing(of_one: list[Change]) -> bool:
+    """It came within the period, and is not there any more."""
+    return of_one[0].kind is Kind.FINDING_NEW and of_one[-1].kind is Kind.FINDING_GONE
 
 
 def _summed(of_one: list[Change]) -> Change:

@@ -32,6 +32,12 @@ def test_every_line_is_ascii_short_and_ends_in_crlf() -> None:
     assert max(map(len, lines)) <= 78
 
 
+def test_letters_in_the_name_of_the_sender_do_not_need_a_server_with_smtputf8() -> None:
+    raw = made(Content("Grüße", "text"), "Prüfer <checks@example.com>")
+    assert raw.isascii()
+    assert parsed(raw)["From"] == "Prüfer <checks@example.com>"
+
+
 def test_a_long_link_in_a_header_stays_one_piece() -> None:
     headers = (("List-Unsubscribe", LONG), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
     raw = made(Content("x", "y", headers=headers))

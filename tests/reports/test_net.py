@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from checks.model import Severity
-from deliverability.history.model import Cause, Change, Kind
+from deliverability.history.model import NEITHER, Cause, Change, Details, Kind
 from deliverability.reports.model import Counts
 from deliverability.reports.net import counts_of, fixed, others, worse
 
@@ -52,3 +53,31 @@ def test_records_count_as_other_changes_and_a_verdict_follows_from_findings() ->
     verdict = _change(2, Kind.VERDICT, "")
     assert counts_of([record, verdict, _change(3, SEVERITY)]) == Counts(1, 0, 1)
     assert others([record, verdict]) == (record,)
+
+
+def test_what_came_and_was_accepted_is_not_worse() -> None:
+    accepted = replace(_change(2, GONE), cause=Cause.ACCEPTED, direction=NEITHER)
+    assert counts_of([_change(1, NEW), accepted]) == Counts(0, 0, 1)
+    assert others([_change(1, NEW), accepted]) == (accepted,)
+    switched_off = replace(accepted, cause=Cause.SETTINGS)
+    assert counts_of([_change(1, NEW), switched_off]) == Counts()
+
+
+def test_a_record_that_changed_back_is_no_change() -> None:
+    there, away = (
+        Details("example.com", "TXT", "", ("a",), ("b",)),
+        Details("example.com", "TXT", "", ("b",), ("a",)),
+    )
+    first = replace(_change(1, Kind.RECORD, ""), details=there)
+    assert counts_of([first, replace(first, details=away, id=2)]) == Counts()
+    elsewhere = replace(away, rrtype="MX")
+    assert counts_of([first, replace(first, details=elsewhere, id=2)]) == Counts(0, 0, 2)
+
+
+def test_a_verdict_that_nothing_explains_is_told_itself() -> None:
+    off = replace(
+        _change(1, Kind.VERDICT, ""), details=Details(before=("fail",), after=("pass",)), direction=1
+    )
+    assert others([off]) == (off,)
+    on = replace(off, details=Details(before=("pass",), after=("fail",)), direction=-1, id=2)
+    assert others([off, on]) == ()
