@@ -16,7 +16,7 @@ from deliverability.judged import judged
 from deliverability.monitored.intake import Wanted, add
 from deliverability.monitored.model import Monitored
 from deliverability.reports.desk import Desk
-from deliverability.store import changes, runs
+from deliverability.store import asking, changes, runs
 from deliverability.store.database import Database
 from deliverability.store.runs import StoredRun
 
@@ -51,7 +51,7 @@ def checked(database: Database, one: Monitored, at: datetime = NOW - timedelta(h
         progress=run.report.families, finished_at=at,
     )  # fmt: skip
     with database.begin() as connection:
-        runs.add_done(connection, done, runs.pack(text))
+        runs.add_done(connection, done, asking.packed(text))
         keep(connection, one.id, run, run_id, at)
     return run_id
 

@@ -21,7 +21,7 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from deliverability.config import Data
-from deliverability.store import locks, sqlite, watches
+from deliverability.store import asking, locks, sqlite, watches
 from deliverability.store import runs as store
 from deliverability.store.database import FILE, Database, StoreError, open_database, reading
 from deliverability.store.tables import DEFAULT_ORG, domains, metadata, orgs
@@ -221,7 +221,7 @@ def _write_until_killed(directory: Path) -> None:
         store.add(database, replace(RUN, id=str(n)))
         store.begin(database, str(n), OURS, NOW)
         with database.begin() as connection:
-            store.finish(connection, str(n), store.pack("x" * 5000), LINES, NOW, OURS.token)
+            store.finish(connection, str(n), asking.packed("x" * 5000), LINES, NOW, OURS.token)
 
 
 def test_a_killed_writer_leaves_a_sound_file_and_no_half_runs(tmp_path: Path) -> None:

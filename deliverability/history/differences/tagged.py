@@ -111,4 +111,4 @@ def _line(line: str) -> tuple[str, str]:
 
 
 def _hosts(lines: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(value for name, value in map(_line, lines) if name == "mx")
+    return tuple(value.lower() for name, value in map(_line, lines) if name == "mx")
