@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -39,27 +39,56 @@ def mail_to_dns_person(report: Report, findings: Iterable[Advice], link: str = "
 
     What only improves things stands at the end, as a thing to choose.
     """
+    findings = tuple(findings)
     needed, optional = _wanted(findings)
+    if not needed and not optional:
+        return _mail_without_records(report, findings, link)
     parts = [
         "Hello,",
-        _opening(report, len(needed) + len(optional)),
+        _opening(report, _changes(report, len(needed) + len(optional))),
         *(_part(at, *one) for at, one in enumerate(needed.items(), 1)),
         *(["These would be an improvement, and can wait:"] if needed and optional else []),
         *(_part(at, *one) for at, one in enumerate(optional.items(), len(needed) + 1)),
         "To undo any of this, put the old record back, or remove the new one.",
-        *([_filled(f"The whole report: {link}")] if link else []),
-        "If anything speaks against it, please tell me before you change it.",
-        "Thank you",
+        *_closing(link),
     ]
-    return Mail(f"DNS changes for mail of {report.domain.shown}", "\n\n".join(parts) + "\n")
+    return Mail(f"DNS changes for mail of {report.domain.shown}", _text(parts))
 
 
-def _opening(report: Report, number: int) -> str:
-    changes = "this change" if number == 1 else f"these {number} changes"
-    return _filled(
-        f"could you make {changes} in the DNS of {report.domain.shown}? "
-        f"It is about mail to and from {report.domain.label}."
+def _mail_without_records(report: Report, findings: Sequence[Advice], link: str) -> Mail:
+    """What is done elsewhere than in DNS, or has a value that only its reader can know, in words."""
+    what = "this" if len(findings) == 1 else f"these {len(findings)} things"
+    opening = _opening(report, f"mend {what} for {report.domain.shown}")
+    parts = ["Hello,", opening, *(_told(at, one) for at, one in enumerate(findings, 1)), *_closing(link)]
+    return Mail(f"Something to mend for mail of {report.domain.shown}", _text(parts))
+
+
+def _told(at: int, advice: Advice) -> str:
+    steps = advice.remedy.steps if advice.remedy else ()
+    words = (
+        f"{at}. {_plain(advice.title)}.",
+        f"Why: {_plain(advice.why)}",
+        f"What to do: {_plain(advice.fix)}",
     )
+    return "\n".join(_filled(one) for one in (*words, *(f"- {_plain(step)}" for step in steps)))
+
+
+def _text(parts: Iterable[str]) -> str:
+    return "\n\n".join(parts) + "\n"
+
+
+def _closing(link: str) -> tuple[str, ...]:
+    whole = (_filled(f"The whole report: {link}"),) if link else ()
+    return (*whole, "If anything speaks against it, please tell me before you change it.", "Thank you")
+
+
+def _changes(report: Report, number: int) -> str:
+    changes = "this change" if number == 1 else f"these {number} changes"
+    return f"make {changes} in the DNS of {report.domain.shown}"
+
+
+def _opening(report: Report, deed: str) -> str:
+    return _filled(f"could you {deed}? It is about mail to and from {report.domain.label}.")
 
 
 def _wanted(findings: Iterable[Advice]) -> tuple[dict[Change, list[Advice]], dict[Change, list[Advice]]]:

@@ -134,6 +134,20 @@ def test_the_mail_holds_each_record_once_with_its_old_value(world: World) -> Non
     assert unquote(mail.link.partition("&body=")[2]).replace("\r\n", "\n") == mail.text
 
 
+def test_a_mail_about_what_has_no_record_says_what_to_do_in_words(world: World) -> None:
+    run = judge(world, MAIL + '@ TXT "v=spf1 mx -all"\n', "support@example.com")
+    (found,) = [one for one in run.report.findings if one.finding.check == "dkim.no-keys"]
+    assert not (found.remedy and found.remedy.changes)
+    mail = mail_to_dns_person(run.report, (found,))
+    said = " ".join(mail.text.split())
+    assert mail.subject == "Something to mend for mail of example.com"
+    assert "could you mend this for example.com? It is about mail to and from support@example.com." in said
+    assert "1. Mail from example.com is not signed. Why: Receivers cannot tell" in said
+    assert "What to do: Switch on the signing of mail" in said
+    assert "0 changes" not in said
+    assert "old record" not in said
+
+
 def test_what_comes_before_a_record_stands_with_it_wherever_it_is_copied(world: World) -> None:
     run = judge(world, MAIL)
     remedy = Remedy((SPF,), steps=("First do\nthis.",), caution="Mind that.")
