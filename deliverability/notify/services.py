@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from deliverability.net.outside import Limits, Nowhere, refuse_private, resolve
+from deliverability.net.pinned import kept_to
 
 SERVICES = {
     "discord": "Discord", "gchat": "Google Chat", "ntfy": "ntfy", "ntfys": "ntfy", "pover": "Pushover",
@@ -85,7 +86,9 @@ def send(url: str, subject: str, text: str, limits: Limits, seconds: float) -> s
     made = _made(url)
     if made is None:
         return "Apprise cannot read the URL of this target"
-    return "" if made.notify(body=text, title=subject) else "the service did not take it"
+    with kept_to(limits):
+        is_taken = made.notify(body=text, title=subject)
+    return "" if is_taken else "the service did not take it"
 
 
 def _made(url: str) -> Any:
@@ -93,7 +96,11 @@ def _made(url: str) -> Any:
 
     logging.getLogger("apprise").setLevel(logging.CRITICAL)  # its lines hold parts of the URLs
     asset = apprise.AppriseAsset(
-        app_id="Deliverability", app_desc="Mail health", async_mode=False, plugin_paths=[]
+        app_id="Deliverability",
+        app_desc="Mail health",
+        async_mode=False,
+        plugin_paths=[],
+        http_redirects=False,
     )
     service = apprise.Apprise(asset=asset)
     return service if service.add(url) and len(service) == 1 else None

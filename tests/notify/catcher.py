@@ -19,6 +19,7 @@ class Caught:
     answers: list[int | str] = field(default_factory=list)
     posts: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     port: int = 0
+    elsewhere: str = ""  # where a redirect leads, if not to another place here
 
 
 @contextmanager
@@ -36,7 +37,7 @@ def catcher(
             said = caught.answers.pop(0) if caught.answers else 204
             if isinstance(said, int):
                 self.send_response(said)
-                self.send_header("Location", f"https://localhost:{caught.port}/elsewhere")
+                self.send_header("Location", caught.elsewhere or f"https://localhost:{caught.port}/elsewhere")
                 self.send_header("Content-Length", "0")
                 self.end_headers()
             elif said == "silence":

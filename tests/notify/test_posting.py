@@ -228,3 +228,26 @@ def test_a_service_on_a_private_address_is_not_reached(ledger: Database) -> None
         assert send(ledger, allow=()) == 0
     assert caught.posts == []
     assert entry(ledger).state is State.FAILED
+
+
+def test_a_service_that_leads_elsewhere_is_not_followed(ledger: Database) -> None:
+    with catcher(307, tls=False) as caught, catcher(tls=False, address="127.0.0.9") as inside:
+        caught.elsewhere = f"http://127.0.0.9:{inside.port}/admin"
+        put(ledger, f"ntfy://127.0.0.1:{caught.port}/mail", channel=Channel.APPRISE)
+        assert send(ledger) == 0
+    assert (len(caught.posts), inside.posts) == (1, [])
+
+
+def test_a_service_whose_name_turns_to_a_private_address_is_not_reached(
+    ledger: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def looked_up_before(*_: object) -> tuple[str, ...]:
+        return ("192.0.2.1",)
+
+    monkeypatch.setattr(services, "resolve", looked_up_before)
+    with catcher(tls=False) as caught:
+        put(ledger, f"ntfy://localhost:{caught.port}/mail", channel=Channel.APPRISE)
+        assert send(ledger, allow=(ip_network("192.0.2.0/24"),)) == 0
+    assert caught.posts == []
+    assert entry(ledger).state is State.FAILED
+    assert "not a public address" in entry(ledger).problem
