@@ -26,11 +26,12 @@ def others(changes: Iterable[Change]) -> tuple[Change, ...]:
     """Records that changed and did not change back, findings of no weight, and a verdict nothing explains.
 
     A verdict follows from the findings that changed; where none did, as when a family is looked at again, it
-    is told itself. That a certificate was renewed, as it is every few weeks, is no news.
+    is told itself. That a certificate was renewed, as it is every few weeks, is no news; a note that could be
+    looked at for the first time is no change.
     """
     kept = tuple(changes)
     findings = tuple(_lasting(kept))
-    told = (*_records(kept), *(one for one in findings if one.direction not in (WORSE, BETTER)))
+    told = (*_records(kept), *filter(_is_slight, findings))
     explained = {one.domain_id for one in (*told, *findings)}
     return (*told, *(one for one in _verdicts(kept) if one.domain_id not in explained))
 
@@ -39,6 +40,10 @@ def counts_of(changes: Iterable[Change]) -> Counts:
     """How many there are of each, over any number of domains."""
     kept = tuple(changes)
     return Counts(len(worse(kept)), len(fixed(kept)), len(others(kept)))
+
+
+def _is_slight(change: Change) -> bool:
+    return change.direction not in (WORSE, BETTER) and change.cause is not Cause.FIRST
 
 
 def _records(changes: Iterable[Change]) -> Iterator[Change]:

@@ -81,3 +81,9 @@ def test_a_verdict_that_nothing_explains_is_told_itself() -> None:
     assert others([off]) == (off,)
     on = replace(off, details=Details(before=("pass",), after=("fail",)), direction=-1, id=2)
     assert others([off, on]) == ()
+
+
+def test_a_note_seen_for_the_first_time_is_no_change_and_a_problem_is_news() -> None:
+    note = replace(_change(1, NEW), direction=NEITHER, severity=Severity.NOTICE, cause=Cause.FIRST)
+    assert counts_of([note]) == Counts()
+    assert counts_of([replace(_change(1, NEW), cause=Cause.FIRST)]) == Counts(1)
