@@ -197,7 +197,8 @@ def _where(wish: Wish) -> tuple[str, Secrets | None]:
         return _read("where", wish.where, parse_mailbox), None
     if wish.channel is Channel.WEBHOOK:
         url = _read("where", wish.where, lambda text: parse_url(text).geturl())
-        return f"https://{urlsplit(url).hostname}/…", Secrets(url, webhook.new_key())
+        parts = urlsplit(url)
+        return f"{parts.scheme}://{parts.netloc}/…", Secrets(url, webhook.new_key())
     if not services.is_installed():
         raise WrongPlace("where", 'Services need the extra "apprise": pip install "deliverability[apprise]".')
     url = _read("where", wish.where, services.parse_service)

@@ -51,6 +51,12 @@ def test_a_link_for_another_address_or_a_place_that_is_gone_confirms_nothing(des
     assert places.confirm(desk, target.id, "sam@example.com", NOW) is None
 
 
+@pytest.mark.parametrize("place", ["http://10.0.0.1:8080", "https://[2001:db8::1]"])
+def test_a_webhook_is_shown_as_it_is_reached(desk: Desk, place: str) -> None:
+    added = places.add(desk, Wish("Hook", Channel.WEBHOOK, f"{place}/canary"), NOW)
+    assert added.target.address == f"{place}/…"
+
+
 def test_what_is_secret_of_a_webhook_is_shown_once_and_written_down_nowhere(
     desk: Desk, tmp_path: Path
 ) -> None:
