@@ -13,7 +13,7 @@ from checks.registry import all_checks
 from deliverability.accounts.acting import acting_as, actor
 from deliverability.accounts.audit import audit
 from deliverability.dns_mail import Mail, mail_to_dns_person
-from deliverability.history.believed import last_believed
+from deliverability.judged import judged
 from deliverability.monitored.now import check_now
 from deliverability.reports.desk import Desk
 from deliverability.reports.mended import now_of
@@ -21,7 +21,7 @@ from deliverability.reports.opened import Finding
 from deliverability.runs import Run
 from deliverability.schedule.local import instant
 from deliverability.store import deeds as store
-from deliverability.store import states
+from deliverability.store import runs, states
 from deliverability.store.database import reading
 from deliverability.store.deeds import Deed, Reminder
 from deliverability.wording import plain
@@ -97,10 +97,11 @@ def title_of(desk: Desk, finding: Finding) -> str:
 
 
 def last_run(desk: Desk, finding: Finding) -> Run | None:
-    """The last run of the domain as it counts, judged by the checks of today."""
+    """The last run of the domain, judged by the checks of today: what it did not see is not known by it."""
     with reading(desk.database) as connection:
         state = states.state(connection, finding.monitored.id)
-    return last_believed(desk.database, state).run
+    text = runs.transcript(desk.database, state.run_id) if state else None
+    return judged(text) if text else None
 
 
 def _as_reader(finding: Finding) -> AbstractContextManager[None]:
