@@ -63,6 +63,7 @@ def restated(
     counting = verdicts.counting(found, holding)
     verdict = verdicts.overall(counting, state.verdict, state.verdict, is_unseen=False)
     counts = verdicts.counts(found, holding)
+    as_before = (verdict, counts.errors, counts.warnings) == (state.verdict, state.errors, state.warnings)
     return replace(
         state,
         families=verdicts.families(counting, state.families, state.families, ()),
@@ -72,7 +73,7 @@ def restated(
         warnings=counts.warnings,
         notices=counts.notices,
         accepted=counts.accepted,
-        sentence=state.sentence if verdict is state.verdict else _titles(counting),
+        sentence=state.sentence if as_before else _titles(counting),
     )
 
 

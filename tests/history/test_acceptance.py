@@ -16,6 +16,7 @@ from deliverability.history.acceptance import (
     withdraw,
     without_accepted,
 )
+from deliverability.history.model import State
 from deliverability.monitored.intake import Wanted, add
 from deliverability.store import acceptances, states
 from deliverability.store.database import Database, reading
@@ -35,11 +36,15 @@ def followed(database: Database, world: World) -> Following:
     return following
 
 
-def _verdict(followed: Following) -> Verdict:
+def _state(followed: Following) -> State:
     with reading(followed.database) as connection:
         state = states.state(connection, followed.domain_id)
     assert state is not None
-    return state.verdict
+    return state
+
+
+def _verdict(followed: Following) -> Verdict:
+    return _state(followed).verdict
 
 
 def test_an_accepted_finding_stays_in_sight_and_counts_nowhere(followed: Following) -> None:
@@ -52,6 +57,15 @@ def test_an_accepted_finding_stays_in_sight_and_counts_nowhere(followed: Followi
         ("finding-gone", "accepted", 0, "spf.missing"),
     ]
     assert followed.all_changes()[1].title.startswith("Accepted until 29 November 2026: ")
+
+
+def test_what_is_accepted_is_not_said_of_the_domain_any_more(followed: Following) -> None:
+    followed.look(zone(spf="", dmarc=""))
+    followed.look(again=True)
+    assert _state(followed).errors == 2
+    accept(followed.database, (followed.domain_id,), WISH, NOW)
+    assert _verdict(followed) is Verdict.FAIL
+    assert _state(followed).sentence == "Anyone can send mail that looks like it comes from example.com."
 
 
 def test_an_acceptance_that_ends_brings_the_finding_back(followed: Following) -> None:

@@ -59,6 +59,6 @@ def _parts(found: Found) -> dict[str, object]:
         "found": found, "stands": stands, "clock": clock, "domain": found.domain.domain, "said": said,
         "title": said if stands.is_under_way else label, "run": stands.run, "result": stands.result,
         "causes": CAUSES, "directions": DIRECTIONS,
-        "titles": {one.check: title_words(one.check, label) for one in stands.accepted},
+        "titles": {one.check: title_words(one.check, found.domain.domain.shown) for one in stands.accepted},
         "ways": _ways(found.id),
     }  # fmt: skip
