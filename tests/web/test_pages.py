@@ -5,12 +5,19 @@ from __future__ import annotations
 import html
 import re
 import time
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from checks import CHECKS_VERSION
+from deliverability.checker import Wishes
 from deliverability.net.transcript import loads
+from deliverability.store import runs as store
+from deliverability.store.leases import MOST_TRIES, Lease
+from deliverability.store.runs import StoredRun
+from deliverability.worker import INTERRUPTED
 from tests.web.site import Site, settings_for
 from tests.world import World
 
@@ -131,17 +138,18 @@ def test_checking_again_asks_the_world_again_and_has_a_link_of_its_own(site: Sit
     assert "<h1>Nobody can send mail to" in site.get(f"/checks/{old}").text
 
 
-def test_an_interrupted_run_says_so_and_offers_to_check_again(world: World, tmp_path: Path) -> None:
-    world.set(SLOW)
-    settings = settings_for(world, tmp_path)
-    with Site(settings) as first:
-        run_id = first.ask().json["id"]  # type: ignore[index]
-    with Site(settings) as second:
-        page = second.get(f"/checks/{run_id}").text
-        assert "The check was interrupted" in page
-        assert "Check again" in page
-        assert second.get(f"/api/checks/{run_id}").json["state"] == "failed"  # type: ignore[index]
-        assert second.get(f"/checks/{run_id}.json").status_code == 409
+def test_a_run_that_ended_every_process_says_so_and_offers_to_check_again(site: Site) -> None:
+    database, at = site.service.database, datetime(2026, 1, 1, tzinfo=UTC)
+    run = StoredRun("left", "example.com", "example.com", Wishes(), "", at, CHECKS_VERSION)
+    store.add(database, run)
+    for _ in range(MOST_TRIES):
+        assert store.begin(database, run.id, Lease("dead", at), at) is not None
+    assert store.give_up(database, INTERRUPTED, datetime.now(UTC)) == 1
+    page = site.get(f"/checks/{run.id}").text
+    assert "The check was interrupted" in page
+    assert "Check again" in page
+    assert site.get(f"/api/checks/{run.id}").json["state"] == "failed"  # type: ignore[index]
+    assert site.get(f"/checks/{run.id}.json").status_code == 409
 
 
 def test_an_answer_that_never_came_is_shown_as_not_checked(site: Site, world: World) -> None:

@@ -70,7 +70,7 @@ def test_the_new_run_is_fresh_and_knows_the_old_selectors_too(site: Site, world:
     world.set(NO_KEY + KEY)
     new = new_run(site, name_selector(site, old["id"], " Mine "))
     options = json.loads(site.get(f"/checks/{new}/transcript.json").text)["options"]
-    assert (options["selectors"], options["sending_ips"]) == (["older", "mine"], ["192.0.2.7"])
+    assert (options["selectors"], options["sending_ips"]) == (["mine", "older"], ["192.0.2.7"])
     found = [one["check"] for one in site.ended(new)["report"]["findings"]]
     assert "dkim.p-empty" in found
     assert selectors_of(site, old["id"]) == ["older"]
