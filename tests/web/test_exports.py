@@ -102,11 +102,12 @@ def figures(site: Site) -> dict[tuple[str, str], float]:
 
 
 def test_figures_say_how_domains_stand_what_is_due_and_what_waits(measured: Site) -> None:
-    late = Letter("alert", Channel.MAIL, "a@example.com", "k", Content("s"), NOW - timedelta(minutes=5))
+    now = datetime.now(UTC)
+    late = Letter("alert", Channel.MAIL, "a@example.com", "k", Content("s"), now - timedelta(minutes=5))
     with measured.service.database.begin() as connection:
-        outbox.put(connection, late, NOW)
-        schedule.replan(connection, [(1, NOW - timedelta(minutes=2)), (2, NOW + timedelta(days=1))])
-        processes.add(connection, Process("t", "here 1", NOW, NOW - timedelta(seconds=40)))
+        outbox.put(connection, late, now)
+        schedule.replan(connection, [(1, now - timedelta(minutes=2)), (2, now + timedelta(days=1))])
+        processes.add(connection, Process("t", "here 1", now, now - timedelta(seconds=40)))
     found = figures(measured)
     assert found["domains", "fail"] == found["domains", "not checked yet"] == 1
     assert found["domains", "pass"] == 0

@@ -44,7 +44,7 @@ async def _say(page: Service, body: bytes, writer: asyncio.StreamWriter) -> None
     if page.has("too-long"):
         body += b" " * int(page.value("too-long") or PADDING)
     if page.has("gzip"):
-        body = gzip.compress(body)
+        body = gzip.compress(body, mtime=0)  # the same at any time, as the library judges its octets
     writer.write("".join(f"{line}\r\n" for line in _head(page, len(body))).encode("latin-1") + b"\r\n")
     if page.has("drip"):
         while True:

@@ -34,7 +34,9 @@ def register(app: Flask) -> None:
     def count() -> None:
         who = identity()
         if who.token is not None:
-            _refuse(calls.take(who.token.id), "This token calls more often than 600 times a minute.")
+            _refuse(
+                calls.take(who.token.id), f"This token calls more often than {CALLS_A_MINUTE} times a minute."
+            )
         if who is BAD_TOKEN and NEEDS.get(request.endpoint or "") is not Need.PUBLIC:
             _refuse(bad_tokens.take(_client()), "Too many tokens that are not good.")
         if request.method == "POST" and (request.endpoint or "").startswith("security."):

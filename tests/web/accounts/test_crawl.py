@@ -17,6 +17,7 @@ from web.permissions import NEEDS, Need
 READS = {"GET", "HEAD", "OPTIONS"}
 BY_A_SIGNED_LINK = ("reports.", "readers.", "unsubscribe.")
 """What a mail program may call by itself (RFC 8058): what is signed in the link stands for the token."""
+MAY_SAY = {"/reports/report.pdf": (503,)}  # where the extra for PDF is not installed
 CLOSED = {400, 401, 403, 405, 415}
 
 
@@ -88,7 +89,7 @@ def test_reading_changes_nothing(house: Site, anna: Visitor) -> None:
     for rule in house.app.url_map.iter_rules():
         if "GET" in (rule.methods or set()):
             answer = anna.client.get(path_of(rule), query_string={"sure": "yes", "target": "example.com"})
-            assert answer.status_code < 500, rule.rule
+            assert answer.status_code < 500 or answer.status_code in MAY_SAY.get(rule.rule, ()), rule.rule
     assert rows(house) == before
 
 

@@ -15,6 +15,7 @@ from deliverability.store import people
 from tests.web.accounts.door import Visitor, account
 from tests.web.site import Site, settings_for
 from tests.world import World
+from web.accounts import limits
 
 
 def bearer(site: Site, scope: Scope = Scope.READ, email: str = "anna@example.com") -> dict[str, str]:
@@ -105,14 +106,18 @@ def test_others_tokens_are_the_admins_business_only(house: Site, anna: Visitor) 
     )
 
 
-def test_a_token_calls_600_times_a_minute_and_then_waits(house: Site) -> None:
+def test_a_token_calls_so_often_a_minute_and_then_waits(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    monkeypatch.setattr(limits, "CALLS_A_MINUTE", 20)  # 600 calls may take a slow machine a minute
+    house: Site = request.getfixturevalue("house")
     head = bearer(house)
-    answers = [house.get("/health", headers=head).status_code for _ in range(601)]
-    assert set(answers[:600]) == {200}
-    last = house.get("/health", headers=head)
-    assert (answers[600], last.status_code) == (429, 429)
+    answers = [house.get("/api/domains", headers=head).status_code for _ in range(21)]
+    assert set(answers[:20]) == {200}
+    last = house.get("/api/domains", headers=head)
+    assert (answers[20], last.status_code) == (429, 429)
     assert int(last.headers["Retry-After"]) > 0
-    assert house.get("/health", headers=bearer(house)).status_code == 200, "each token has its own"
+    assert house.get("/api/domains", headers=bearer(house)).status_code == 200, "each token has its own"
 
 
 def test_a_token_goes_with_its_owner(house: Site) -> None:
