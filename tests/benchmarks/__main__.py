@@ -18,7 +18,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.benchmarks import remedies, whole
+from tests import databases
+from tests.benchmarks import pages, remedies, whole
 from tests.benchmarks.contenders import Figures
 from tests.loopback_only import loopback_only
 from tests.world import World
@@ -77,6 +78,7 @@ def _table(options: argparse.Namespace) -> Iterator[tuple[str, str, str]]:
         yield "  with reading, rendering and writing", f"{options.memory / whole['seconds']:.0f} a second", ""
     yield from _whole()
     yield from _remedies()
+    yield from _pages()
 
 
 def _whole() -> Iterator[tuple[str, str, str]]:
@@ -95,6 +97,13 @@ def _remedies() -> Iterator[tuple[str, str, str]]:
         f"{cpu * 1000:.0f} ms CPU",
         "under 50 ms",
     )
+
+
+def _pages() -> Iterator[tuple[str, str, str]]:
+    for kind in databases.BOTH:
+        with loopback_only(), World() as world:
+            for what, taken in pages.milliseconds(world, kind):
+                yield f"{what}, {kind}", f"{taken:.0f} ms", "under 150 ms"
 
 
 def _run(name: str, address: str, count: int) -> Figures:
