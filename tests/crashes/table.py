@@ -5,11 +5,14 @@ from __future__ import annotations
 import random
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 
 from tests.crashes.house import APART, House, Sums
 
 LONGEST = 1.2  # seconds a process is at work
 WHILE_STARTING = 0.1  # of those killed may not even have begun
+QUIET = 10.0  # seconds in which nothing more was done
+LONGEST_PAUSE = timedelta(hours=1)  # before what ended its process so often is begun again
 PATIENCE = 180.0  # seconds until everything must be done in the end
 
 
@@ -44,13 +47,23 @@ def kill(house: House, times: int, seed: int = 0, longest: float = LONGEST) -> t
 
 
 def finish(house: House, processes: int = 1) -> None:
-    """Let so many work together until nothing is left to do."""
-    at_work = [house.begin() for _ in range(processes)]
+    """Let so many work together until nothing is left to do; what is put off comes when the clock goes on."""
     until = time.monotonic() + PATIENCE
+    while any(house.under_way()):
+        assert time.monotonic() < until, house.under_way()
+        _work(house, processes)
+        house.later += LONGEST_PAUSE
+
+
+def _work(house: House, processes: int) -> None:
+    """Until nothing is left, or nothing more is done."""
+    at_work = [house.begin() for _ in range(processes)]
+    left, quiet_until = house.under_way(), time.monotonic() + QUIET
     try:
-        while any(house.under_way()):
-            assert time.monotonic() < until, house.under_way()
+        while any(left) and time.monotonic() < quiet_until:
             time.sleep(0.05)
+            if (now_left := house.under_way()) != left:
+                left, quiet_until = now_left, time.monotonic() + QUIET
     finally:
         for process, _ in at_work:
             process.kill()
