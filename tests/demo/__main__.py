@@ -8,6 +8,7 @@ import re
 import zlib
 from typing import Any
 
+from checks.domain import parse_target
 from checks.registry import families
 from deliverability.demo.recorded import FOLDER, SUFFIX
 from deliverability.gather.context import Options
@@ -27,7 +28,7 @@ def main() -> None:
     """Write a file for every domain."""
     for domain in domains():
         packed = packed_episodes(domain)
-        (FOLDER / f"{domain.name}{SUFFIX}").write_bytes(packed)
+        (FOLDER / f"{parse_target(domain.target).name}{SUFFIX}").write_bytes(packed)
         print(f"{domain.name}: {len(domain.episodes)} episodes, {len(packed)} octets")
 
 
