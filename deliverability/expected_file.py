@@ -17,36 +17,26 @@ from deliverability.config_values import show
 from deliverability.pasted_fields import TYPES
 from deliverability.pins import Pins
 from deliverability.toml_lines import Lines
+from deliverability.toml_text import NotToml, parse, read_text
 
 LARGEST = 1_000_000
 RECORD_KEYS = ("name", "type", "value")
 KEYS = ("mx", "nameservers", "spf", "dkim", "dmarc", "mta_sts")
 POLICIES = ("none", "quarantine", "reject")
 _TWICE = re.compile(r"Cannot (?:declare|overwrite|mutate)|twice|already", re.IGNORECASE)
-_AT = re.compile(r" \(at line (\d+), column \d+\)")
 
 
 def load(path: Path) -> Pins:
     """The pins of the file; ValueError with one message for each thing that is wrong, each with its line."""
-    try:
-        content = path.read_bytes()[: LARGEST + 1].decode("utf-8-sig")
-    except OSError as error:
-        raise ValueError(f"{path}: the file cannot be read ({error.strerror})") from None
-    except UnicodeDecodeError:
-        raise ValueError(f"{path}: the file is not UTF-8 text; save it as UTF-8") from None
-    if len(content) > LARGEST:
-        raise ValueError(f"{path}: the file is longer than {LARGEST} characters")
-    return read(content, path.name, str(path))
+    return read(read_text(path, LARGEST), path.name, str(path))
 
 
 def read(content: str, name: str, path: str = "") -> Pins:
     """As `load`, of the text itself; `name` is what findings call the file, `path` what messages do."""
-    import tomllib  # late: a start without such a file need not spend 16 ms
-
     try:
-        document = tomllib.loads(content)
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(_not_toml(str(error), path or name)) from None
+        document = parse(content, path or name)
+    except NotToml as error:
+        raise ValueError(_not_toml(error)) from None
     reading = _Reading(Lines(content), name, path or name)
     reading.document(document)
     if reading.problems:
@@ -54,12 +44,10 @@ def read(content: str, name: str, path: str = "") -> Pins:
     return Pins({domain: tuple(pins) for domain, pins in reading.pins.items()})
 
 
-def _not_toml(said: str, path: str) -> str:
-    at = _AT.search(said)
-    place = f"{path}:{at[1]}" if at else path
-    if _TWICE.search(said):
-        return f"{place}: this domain or key is in the file already; write each once"
-    return f"{place}: this is not TOML: {_AT.sub('', said)}; the form is: key = value"
+def _not_toml(error: NotToml) -> str:
+    if _TWICE.search(error.said):
+        return f"{error.place}: this domain or key is in the file already; write each once"
+    return f"{error}; the form is: key = value"
 
 
 class _Reading:

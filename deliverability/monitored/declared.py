@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +14,11 @@ from deliverability.monitored.intake import Wanted
 from deliverability.monitored.model import KEYS, Own
 from deliverability.monitored.settings import parse_name, parse_tags, read_own
 from deliverability.toml_lines import Lines
+from deliverability.toml_text import NotToml, parse, read_text
 
 T = TypeVar("T")
 LONGEST = 10_000_000
 SECTIONS = ("default", "groups", "domains")
-_AT = re.compile(r" \(at line (\d+), column \d+\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +35,15 @@ class Declared:
 
 def load(path: Path) -> Declared:
     """Read the file; ValueError with one message for each thing that is wrong, each with its line."""
-    try:
-        content = path.read_bytes()[: LONGEST + 1].decode("utf-8-sig")
-    except OSError as error:
-        raise ValueError(f"{path}: the file cannot be read ({error.strerror})") from None
-    except UnicodeDecodeError:
-        raise ValueError(f"{path}: the file is not UTF-8 text; save it as UTF-8") from None
-    if len(content) > LONGEST:
-        raise ValueError(f"{path}: the file is longer than {LONGEST} characters")
-    return read(content, str(path))
+    return read(read_text(path, LONGEST), str(path))
 
 
 def read(content: str, path: str) -> Declared:
     """As `load`, of the text itself; `path` is what messages call it."""
-    import tomllib  # late: most commands read no such file
-
     try:
-        document = tomllib.loads(content)
-    except tomllib.TOMLDecodeError as error:
-        at = _AT.search(str(error))
-        place = f"{path}:{at[1]}" if at else path
-        raise ValueError(
-            f"{place}: this is not TOML, or says one thing twice: {_AT.sub('', str(error))}"
-        ) from None
+        document = parse(content, path)
+    except NotToml as error:
+        raise ValueError(f"{error.place}: this is not TOML, or says one thing twice: {error.said}") from None
     reading = _Reading(Lines(content), path)
     declared = reading.document(document)
     if reading.problems:
