@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from deliverability.store.database import Database, reading
+from deliverability.store.locks import add_new
 from deliverability.store.tables import DEFAULT_ORG, deeds, orgs, reminders
 
 SUBJECT_LENGTH = 512
@@ -48,10 +48,7 @@ def hold(connection: Connection) -> None:
 
 def add(connection: Connection, deed: Deed) -> bool:
     """Keep a deed; False when this very one was done before."""
-    is_sqlite = connection.dialect.name == "sqlite"
-    adding = sqlite.insert(deeds) if is_sqlite else postgresql.insert(deeds)
-    row = asdict(deed) | {"org_id": DEFAULT_ORG}
-    return bool(connection.execute(adding.values(row).on_conflict_do_nothing()).rowcount)
+    return add_new(connection, deeds, asdict(deed) | {"org_id": DEFAULT_ORG})
 
 
 def get(database: Database, kind: str, token: str) -> Deed | None:
@@ -66,11 +63,6 @@ def count(connection: Connection, kind: str, reader_id: str, since: datetime) ->
     """How often a reader did this since then."""
     mine = deeds.c.kind == kind, deeds.c.reader_id == reader_id, deeds.c.at > since
     return int(connection.execute(select(func.count()).select_from(deeds).where(*mine)).scalar_one())
-
-
-def prune(connection: Connection, before: datetime) -> int:
-    """Forget what was done before then; how many there were."""
-    return int(connection.execute(delete(deeds).where(deeds.c.at < before)).rowcount)
 
 
 def waiting(connection: Connection, one: Reminder) -> Reminder | None:
