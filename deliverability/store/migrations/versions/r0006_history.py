@@ -9,6 +9,25 @@ down_revision = "0005"
 
 def upgrade() -> None:
     """Make the tables and their indexes."""
+    _states()
+    _standing()
+    _changes()
+    _records()
+    _days()
+    _acceptances()
+
+
+def downgrade() -> None:
+    """Drop the tables; their indexes go with them."""
+    op.drop_table("acceptances")
+    op.drop_table("days")
+    op.drop_table("records")
+    op.drop_table("changes")
+    op.drop_table("standing")
+    op.drop_table("states")
+
+
+def _states() -> None:
     op.create_table(
         "states",
         sa.Column("domain_id", sa.Integer, primary_key=True, autoincrement=False),
@@ -31,6 +50,9 @@ def upgrade() -> None:
         sa.Column("suspected", sa.JSON),
     )
     op.create_index("states_by_verdict", "states", ["org_id", "verdict"])
+
+
+def _standing() -> None:
     op.create_table(
         "standing",
         sa.Column("domain_id", sa.Integer, primary_key=True, autoincrement=False),
@@ -44,6 +66,9 @@ def upgrade() -> None:
         sa.Column("is_held", sa.Boolean, nullable=False),
         sa.Column("away", sa.Integer, nullable=False),
     )
+
+
+def _changes() -> None:
     op.create_table(
         "changes",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -65,6 +90,9 @@ def upgrade() -> None:
     op.create_index("changes_by_domain", "changes", ["domain_id", "at"])
     op.create_index("changes_by_noted", "changes", ["noted_at"])
     op.create_index("changes_by_time", "changes", ["org_id", "at"])
+
+
+def _records() -> None:
     op.create_table(
         "records",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -78,6 +106,9 @@ def upgrade() -> None:
         sa.Column("until", sa.DateTime(timezone=True)),
     )
     op.create_index("records_by_domain", "records", ["domain_id", "until"])
+
+
+def _days() -> None:
     op.create_table(
         "days",
         sa.Column("domain_id", sa.Integer, primary_key=True, autoincrement=False),
@@ -88,6 +119,9 @@ def upgrade() -> None:
         sa.Column("families", sa.JSON, nullable=False),
         sa.Column("shares", sa.JSON, nullable=False),
     )
+
+
+def _acceptances() -> None:
     op.create_table(
         "acceptances",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -102,13 +136,3 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.DateTime(timezone=True)),
     )
     op.create_index("acceptances_by_domain", "acceptances", ["domain_id", "ended_at"])
-
-
-def downgrade() -> None:
-    """Drop the tables; their indexes go with them."""
-    op.drop_table("acceptances")
-    op.drop_table("days")
-    op.drop_table("records")
-    op.drop_table("changes")
-    op.drop_table("standing")
-    op.drop_table("states")

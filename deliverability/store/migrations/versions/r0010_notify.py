@@ -9,6 +9,23 @@ down_revision = "0009"
 
 def upgrade() -> None:
     """Make the tables and their indexes."""
+    _outbox()
+    _targets()
+    _alerts()
+    _notices()
+    _switches()
+
+
+def downgrade() -> None:
+    """Drop the tables; their indexes go with them."""
+    op.drop_table("switches")
+    op.drop_table("notices")
+    op.drop_table("alerts")
+    op.drop_table("targets")
+    op.drop_table("outbox")
+
+
+def _outbox() -> None:
     op.create_table(
         "outbox",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -36,6 +53,9 @@ def upgrade() -> None:
     op.create_index("outbox_by_recipient", "outbox", ["org_id", "recipient", "created_at"])
     op.create_index("outbox_by_time", "outbox", ["org_id", "created_at"])
     op.create_index("outbox_by_begun", "outbox", ["begun_at"])
+
+
+def _targets() -> None:
     op.create_table(
         "targets",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -51,6 +71,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("org_id", "name", name="targets_by_name"),
     )
 
+
+def _alerts() -> None:
     op.create_table(
         "alerts",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -72,6 +94,9 @@ def upgrade() -> None:
     op.create_index("alerts_by_domain", "alerts", ["domain_id", "closed_at"])
     op.create_index("alerts_by_reminder", "alerts", ["remind_at"])
     op.create_index("alerts_by_time", "alerts", ["org_id", "closed_at", "opened_at"])
+
+
+def _notices() -> None:
     op.create_table(
         "notices",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -85,6 +110,9 @@ def upgrade() -> None:
     )
     op.create_index("notices_by_due", "notices", ["told_at", "due_at"])
     op.create_index("notices_by_target", "notices", ["target_id", "alert_id"])
+
+
+def _switches() -> None:
     op.create_table(
         "switches",
         sa.Column("org_id", sa.Integer, primary_key=True, autoincrement=False),
@@ -92,12 +120,3 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text, nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
     )
-
-
-def downgrade() -> None:
-    """Drop the tables; their indexes go with them."""
-    op.drop_table("switches")
-    op.drop_table("notices")
-    op.drop_table("alerts")
-    op.drop_table("targets")
-    op.drop_table("outbox")

@@ -9,6 +9,23 @@ down_revision = "0011"
 
 def upgrade() -> None:
     """Make the tables and their indexes."""
+    _people()
+    _passkeys()
+    _sign_ins()
+    _tokens()
+    _invitations()
+
+
+def downgrade() -> None:
+    """Drop the tables; their indexes go with them."""
+    op.drop_table("invitations")
+    op.drop_table("tokens")
+    op.drop_table("sign_ins")
+    op.drop_table("passkeys")
+    op.drop_table("people")
+
+
+def _people() -> None:
     op.create_table(
         "people",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -30,6 +47,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("handle", name="people_by_handle"),
         sa.UniqueConstraint("org_id", "elsewhere", name="people_by_elsewhere"),
     )
+
+
+def _passkeys() -> None:
     op.create_table(
         "passkeys",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -49,6 +69,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("credential", name="passkeys_by_credential"),
     )
     op.create_index("passkeys_by_person", "passkeys", ["person_id"])
+
+
+def _sign_ins() -> None:
     op.create_table(
         "sign_ins",
         sa.Column("id", sa.String(64), primary_key=True),
@@ -62,6 +85,9 @@ def upgrade() -> None:
     )
     op.create_index("sign_ins_by_person", "sign_ins", ["person_id"])
     op.create_index("sign_ins_by_time", "sign_ins", ["seen_at"])
+
+
+def _tokens() -> None:
     op.create_table(
         "tokens",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -77,6 +103,9 @@ def upgrade() -> None:
         sa.Column("revoked_at", sa.DateTime(timezone=True)),
         sa.UniqueConstraint("hash", name="tokens_by_hash"),
     )
+
+
+def _invitations() -> None:
     op.create_table(
         "invitations",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -90,12 +119,3 @@ def upgrade() -> None:
         sa.Column("used_at", sa.DateTime(timezone=True)),
         sa.UniqueConstraint("hash", name="invitations_by_hash"),
     )
-
-
-def downgrade() -> None:
-    """Drop the tables; their indexes go with them."""
-    op.drop_table("invitations")
-    op.drop_table("tokens")
-    op.drop_table("sign_ins")
-    op.drop_table("passkeys")
-    op.drop_table("people")
