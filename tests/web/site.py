@@ -32,7 +32,7 @@ def settings_for(world: World, data: Path | Data, **web: Any) -> Settings:
         checks=Checks(only=RECORDS),
         data=data if isinstance(data, Data) else data_at(data),
         network=Network(tuple(map(parse_network, LAB))),
-        dns=Dns((parse_resolver(world.resolver),), timeout=0.25, tries=2),
+        dns=Dns((parse_resolver(world.resolver),), timeout=1.0, tries=2),
         web=replace(Web(), **web),
     )
 
