@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import tarfile
+import zlib
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +16,9 @@ from typing import Any
 MANIFEST = "manifest.json"
 FORMAT = 1
 LARGEST_MANIFEST = 1024 * 1024  # octets
+DAMAGE = (
+    tarfile.TarError, zlib.error, EOFError, OSError, KeyError, ValueError, AttributeError, TypeError,
+)  # fmt: skip
 
 
 class DamagedError(Exception):
@@ -44,14 +48,15 @@ def pack(folder: Path, to: Path, said: Mapping[str, Any]) -> tuple[str, ...]:
 def unpack(file: Path, folder: Path) -> dict[str, Any]:
     """Write what `file` holds into `folder`; what `pack` was told, and "files": their names.
 
-    OSError when it cannot be read or written; DamagedError when a single octet is not as it was.
+    OSError when it cannot be read or written; DamagedError when anything of it is not as it was.
     """
     try:
         with tarfile.open(file, "r:gz") as archive:
             said = _manifest(archive)
             for name, digest in said["files"].items():
                 _take_out(archive, name, folder / name, digest)
-    except (tarfile.TarError, EOFError, OSError, KeyError, ValueError, AttributeError, TypeError) as error:
+            _read_to_the_end(archive)
+    except DAMAGE as error:
         if isinstance(error, OSError) and error.errno:
             raise
         raise DamagedError(str(error)) from error
@@ -63,7 +68,7 @@ def is_archive(file: Path) -> bool:
     try:
         with tarfile.open(file, "r:gz") as archive:
             _manifest(archive)
-    except (tarfile.TarError, EOFError, OSError, KeyError, ValueError, AttributeError, TypeError):
+    except DAMAGE:
         return False
     return True
 
@@ -92,6 +97,12 @@ def _take_out(archive: tarfile.TarFile, name: str, to: Path, digest: str) -> Non
         shutil.copyfileobj(source, written)
     if _digest(to) != digest:
         raise ValueError(f"{name} is not as it was written")
+
+
+def _read_to_the_end(archive: tarfile.TarFile) -> None:
+    """Only there does the checksum stand, of the headers between the files, too (RFC 1952 §2.3.1)."""
+    while archive.fileobj is not None and archive.fileobj.read(64 * 1024):
+        pass
 
 
 def _digest(file: Path) -> str:

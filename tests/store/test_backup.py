@@ -210,7 +210,7 @@ def test_nothing_is_restored_under_a_service_that_runs(data: Data, full: Databas
     assert store.get(full, RUN.id) is None
 
 
-@pytest.mark.parametrize("at", [0.02, 0.3, 0.6, 0.9])
+@pytest.mark.parametrize("at", [0.01, 0.02, 0.05, 0.1, 0.3, 0.6, 0.9])
 def test_a_damaged_backup_is_refused_and_nothing_is_touched(tmp_path: Path, at: float) -> None:
     data, place, file = Data(tmp_path / "a"), Data(tmp_path / "b"), tmp_path / "kept"
     back_up(data, open_database(data.directory), None, file, NOW)
