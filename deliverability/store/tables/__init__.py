@@ -8,6 +8,7 @@ from deliverability.store.tables.monitored import domains, groups, orgs, schedul
 from deliverability.store.tables.notify import alerts, notices, outbox, switches, targets
 from deliverability.store.tables.processes import processes
 from deliverability.store.tables.readers import deeds, readers, reminders
+from deliverability.store.tables.seeds import probes, seed_plans, seed_tests, seeds, senders
 from deliverability.store.tables.shares import shares
 
 __all__ = [
@@ -29,12 +30,17 @@ __all__ = [
     "passkeys",
     "people",
     "plans",
+    "probes",
     "processes",
     "readers",
     "records",
     "reminders",
     "runs",
     "schedule",
+    "seed_plans",
+    "seed_tests",
+    "seeds",
+    "senders",
     "setups",
     "shares",
     "sign_ins",

@@ -1,0 +1,1 @@
+"""Where test mails landed, and why."""

@@ -1,0 +1,188 @@
+"""What one test mail showed: where each seed has it, how it came there, and what the receiver said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from checks.answers import Maybe
+from checks.placement.auth_results import AuthResults
+from checks.reverse_names import Reverse
+
+
+class Where(StrEnum):
+    """Where a test mail is for one seed.
+
+    WAITING: looked for, and it may still come. DELAYED: not there after 15 minutes. MISSING: not there after
+    six hours in which the mailbox could be read. REJECTED: a server refused it, or a bounce says so.
+    """
+
+    WAITING = "waiting"
+    INBOX = "inbox"
+    TAB = "tab"
+    SPAM = "spam"
+    DELAYED = "delayed"
+    MISSING = "missing"
+    REJECTED = "rejected"
+    NOT_SENT = "not sent"
+    COULD_NOT_LOOK = "could not look"
+
+    @property
+    def is_found(self) -> bool:
+        """The mail is there."""
+        return self in (Where.INBOX, Where.TAB, Where.SPAM)
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One server on the way, by its Received header (RFC 5321 §4.4); "" for what it does not say.
+
+    `ip`: who handed the mail over, `helo` what that one called itself, `name` its name by reverse DNS.
+    `protocol`: "ESMTPS" and the like (RFC 3848); `tls`: the version, such as "TLSv1.3".
+    """
+
+    by: str
+    ip: str = ""
+    helo: str = ""
+    name: str = ""
+    protocol: str = ""
+    tls: str = ""
+    at: datetime | None = None
+
+    @property
+    def is_encrypted(self) -> bool | None:
+        """Whether the mail came in over TLS; None where the header does not say."""
+        if self.tls or self.protocol.upper() in ("ESMTPS", "ESMTPSA", "UTF8SMTPS", "UTF8SMTPSA", "LMTPS"):
+            return True
+        return False if self.protocol.upper() in ("SMTP", "ESMTP", "ESMTPA", "UTF8SMTP") else None
+
+
+class Proof(StrEnum):
+    """What our own look at a DKIM signature came to; UNKNOWN: its key could not be asked for."""
+
+    VALID = "valid"
+    INVALID = "invalid"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One DKIM-Signature, topmost first (RFC 6376 §3.5). `bits`: of the key, 0 when not known.
+
+    `why`: what makes it INVALID or UNKNOWN, in words; `covered`: the h= names in lower case;
+    `length`: l=, None when it is not there; `expires_at`: x=.
+    """
+
+    domain: str
+    selector: str
+    algorithm: str
+    proof: Proof
+    why: str = ""
+    bits: int = 0
+    covered: tuple[str, ...] = ()
+    length: int | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FilterWord:
+    """What a spam filter wrote into a header: the header as it is, and one sentence that translates it.
+
+    `is_spam`: what it says of the mail, None where it says neither. `is_biased`: a rule of that mailbox
+    decided ("safe sender"), so that where the mail landed tells nothing about others.
+    `cause`: a short stable word for what made it spam ("bulk", "spoof", "content", "reputation"), or "".
+    """
+
+    header: str
+    value: str
+    said: str
+    is_spam: bool | None = None
+    is_biased: bool = False
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the found copy shows. `believed`: the receiving provider's own Authentication-Results, or None.
+
+    `hops`: the newest first. `sending_ip`: the first address outside of the receiver that handed it over.
+    `reverse`: its names in reverse DNS. `spf_of_ip`: what SPF says of envelope_from and that address by our
+    own look ("pass", "fail", …). `alignment`: "dkim", "spf", both or none, by RFC 9989.
+    `changes`: what differs from what was sent, in words.
+    """
+
+    header_from: str
+    envelope_from: str
+    believed: AuthResults | None = None
+    hops: tuple[Hop, ...] = ()
+    sending_ip: str = ""
+    helo: str = ""
+    reverse: Maybe[Reverse | None] = None
+    spf_of_ip: str = ""
+    signatures: tuple[Signature, ...] = ()
+    alignment: tuple[str, ...] = ()
+    filters: tuple[FilterWord, ...] = ()
+    changes: tuple[str, ...] = ()
+    auto_submitted: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A server's no: while sending (`at_once`), or in a bounce later. `status`: "5.7.1" (RFC 3463), or "".
+
+    `cause`: a short stable word ("authentication", "reputation", "content", "mailbox", "full", "policy",
+    "rate", "other"); `said`: the text as the server wrote it; `by`: the server.
+    """
+
+    code: int
+    status: str
+    said: str
+    by: str
+    cause: str
+    at_once: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One seed. `provider`: an id of the facts about mailbox providers, "" for one that is not known.
+
+    `tab`: "promotions" and the like; `folder`: as the mailbox calls it. `problem`: why it could not be sent
+    or looked for, in words.
+    """
+
+    seed: str
+    provider: str
+    where: Where
+    folder: str = ""
+    tab: str = ""
+    sent_at: datetime | None = None
+    found_at: datetime | None = None
+    refusal: Refusal | None = None
+    reading: Reading | None = None
+    problem: str = ""
+
+    @property
+    def is_biased(self) -> bool:
+        """A rule of the mailbox itself decided where it went."""
+        return self.reading is not None and any(word.is_biased for word in self.reading.filters)
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """The latest test mail of a domain. `control`: the same for a domain known to be good, sent beside it.
+
+    `is_own_way`: it went out by the domain's own mail server or help desk, so its headers are evidence.
+    """
+
+    test: str
+    at: datetime
+    seen: tuple[Seen, ...]
+    control: tuple[Seen, ...] = ()
+    is_own_way: bool = True
+
+    @property
+    def found(self) -> tuple[Seen, ...]:
+        """The seeds that have it."""
+        return tuple(one for one in self.seen if one.where.is_found)

@@ -1,0 +1,1 @@
+"""Test mails to seed inboxes: sent, looked for, and read."""
