@@ -170,10 +170,54 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class AutoReply:
+    """What the support address answered by itself, as its header has it; "" for what is not there.
+
+    `at`: when it was in the mailbox that had asked. `return_path`: "" is the empty one (RFC 5321 §4.5.5),
+    None where nothing says it. `recipients`: To and Cc, in lower case. `is_threaded`: In-Reply-To or
+    References name the mail it answers. `suppress`: X-Auto-Response-Suppress.
+    """
+
+    at: datetime
+    auto_submitted: str = ""
+    precedence: str = ""
+    suppress: str = ""
+    return_path: str | None = None
+    sender: str = ""
+    recipients: tuple[str, ...] = ()
+    is_threaded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoundTrip:
+    """A mail from outside to the support address `address`, written from `asked_from`, and what came back.
+
+    `arrival`: where it is in the support mailbox, None where we cannot look into that one.
+    `answer`: where the auto-reply is; WAITING until `promise_minutes` are over, then DELAYED, and MISSING as
+    for every test mail. `promise_minutes` 0: none is promised.
+    `answers_machines`: whether a second mail that says it comes from a machine was answered too, which makes
+    endless loops (RFC 3834 §2); None where that was not tried, or could not be looked for.
+    """
+
+    address: str
+    asked_from: str
+    promise_minutes: int
+    sent_at: datetime | None
+    arrival: Where | None
+    answer: Where
+    arrived_at: datetime | None = None
+    reply: AutoReply | None = None
+    answers_machines: bool | None = None
+    refusal: Refusal | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Placement:
     """The latest test mail of a domain. `control`: the same for a domain known to be good, sent beside it.
 
     `is_own_way`: it went out by the domain's own mail server or help desk, so its headers are evidence.
+    `round_trip`: the latest mail to its support address, where one was sent.
     """
 
     test: str
@@ -181,6 +225,7 @@ class Placement:
     seen: tuple[Seen, ...]
     control: tuple[Seen, ...] = ()
     is_own_way: bool = True
+    round_trip: RoundTrip | None = None
 
     @property
     def found(self) -> tuple[Seen, ...]:
