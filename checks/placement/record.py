@@ -218,6 +218,7 @@ class Placement:
 
     `is_own_way`: it went out by the domain's own mail server or help desk, so its headers are evidence.
     `round_trip`: the latest mail to its support address, where one was sent.
+    `before`: what the finished test before this one showed, without readings; twice the same is no chance.
     """
 
     test: str
@@ -226,6 +227,7 @@ class Placement:
     control: tuple[Seen, ...] = ()
     is_own_way: bool = True
     round_trip: RoundTrip | None = None
+    before: tuple[Seen, ...] = ()
 
     @property
     def found(self) -> tuple[Seen, ...]:
