@@ -1,0 +1,1 @@
+"""Tests of test mails to seed inboxes."""
