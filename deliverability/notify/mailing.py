@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from deliverability.addresses import literal
 from deliverability.config import Settings
-from deliverability.net.own_name import own_name
+from deliverability.net.reach import introduced_as
 from deliverability.notify import backoff
 from deliverability.notify.compose import compose
 from deliverability.notify.handing import Handed, Outcome, hand_over
@@ -98,8 +97,7 @@ def _send_batch(post: _Post, batch: tuple[Claimed, ...]) -> int:
 
 
 def _session(settings: Settings) -> Submission:
-    name = settings.network.ehlo_name or own_name() or literal("127.0.0.1")
-    return open_session(settings.mail, name, settings.network.ca_file)
+    return open_session(settings.mail, introduced_as(settings), settings.network.ca_file)
 
 
 def _send(post: _Post, session: Submission, claimed: Claimed) -> Handed:
