@@ -106,6 +106,7 @@ class FilterWord:
 class Reading:
     """What the found copy shows. `believed`: the receiving provider's own Authentication-Results, or None.
 
+    `disbelieved`: why none is, in words, "" where one is.
     `hops`: the newest first. `sending_ip`: the first address outside of the receiver that handed it over.
     `reverse`: its names in reverse DNS. `spf_of_ip`: what SPF says of envelope_from and that address by our
     own look ("pass", "fail", …). `alignment`: "dkim", "spf", both or none, by RFC 9989.
@@ -126,6 +127,7 @@ class Reading:
     changes: tuple[str, ...] = ()
     auto_submitted: str = ""
     size: int = 0
+    disbelieved: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,0 @@
-"""Tests of test mails to seed inboxes."""
