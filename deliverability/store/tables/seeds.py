@@ -80,6 +80,7 @@ seed_tests = Table(
     Index("seed_tests_by_code", "code"),
     Index("seed_tests_by_state", "state"),
     Index("seed_tests_by_asker", "asked_by", "created_at"),
+    Index("seed_tests_by_age", "created_at"),
 )
 
 probes = Table(
@@ -88,6 +89,7 @@ probes = Table(
     Column("id", Integer, primary_key=True),
     Column("org_id", Integer, nullable=False),
     Column("test_id", String(22), nullable=False),
+    Column("domain_id", Integer, nullable=False),
     Column("seed_id", Integer, nullable=False),
     Column("recipient", Text, nullable=False),
     Column("token", String(32), nullable=False),
@@ -117,7 +119,8 @@ probes = Table(
     Index("probes_by_send", "send_at"),
     Index("probes_by_look", "next_look_at"),
     Index("probes_by_token", "token"),
-    Index("probes_by_recipient", "recipient", "begun_at"),
+    Index("probes_by_recipient", "recipient", "created_at"),
+    Index("probes_by_domain", "domain_id"),
 )
 
 seed_plans = Table(

@@ -91,6 +91,7 @@ def _seed_tests() -> None:
     op.create_index("seed_tests_by_code", "seed_tests", ["code"])
     op.create_index("seed_tests_by_state", "seed_tests", ["state"])
     op.create_index("seed_tests_by_asker", "seed_tests", ["asked_by", "created_at"])
+    op.create_index("seed_tests_by_age", "seed_tests", ["created_at"])
 
 
 def _probes() -> None:
@@ -99,6 +100,7 @@ def _probes() -> None:
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("org_id", sa.Integer, nullable=False),
         sa.Column("test_id", sa.String(22), nullable=False),
+        sa.Column("domain_id", sa.Integer, nullable=False),
         sa.Column("seed_id", sa.Integer, nullable=False),
         sa.Column("recipient", sa.Text, nullable=False),
         sa.Column("token", sa.String(32), nullable=False),
@@ -129,7 +131,8 @@ def _probes() -> None:
     op.create_index("probes_by_send", "probes", ["send_at"])
     op.create_index("probes_by_look", "probes", ["next_look_at"])
     op.create_index("probes_by_token", "probes", ["token"])
-    op.create_index("probes_by_recipient", "probes", ["recipient", "begun_at"])
+    op.create_index("probes_by_recipient", "probes", ["recipient", "created_at"])
+    op.create_index("probes_by_domain", "probes", ["domain_id"])
 
 
 def _seed_plans() -> None:
