@@ -1,0 +1,1 @@
+"""Tests of seed inboxes and test mails."""
