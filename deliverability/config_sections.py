@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from email.utils import parseaddr
 from enum import StrEnum
+from pathlib import Path
 
-from deliverability.addresses import parse_name
+from deliverability.addresses import ListenAddress, parse_listen, parse_name
 from deliverability.config_values import (
     Secret,
     choice,
@@ -137,17 +138,50 @@ def parse_own(written: str) -> str:
     return parse_envelope(written) if "@" in written else parse_name(written)
 
 
+def parse_place(written: str) -> ListenAddress | None:
+    """Read where to listen, "" for nowhere."""
+    return parse_listen(written) if written.strip() else None
+
+
+def parse_pem(written: str) -> Path | None:
+    """Read the path of a file that holds a key and its certificates, "" for none."""
+    if not written.strip():
+        return None
+    import ssl  # late: few name such a file
+
+    found = Path(written).expanduser()
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(found, password="")
+    except ssl.SSLError:
+        raise ValueError(
+            f"{show(written)} holds no key with its certificate; write both into it as PEM"
+        ) from None
+    except OSError as error:
+        raise ValueError(f"{show(written)} cannot be read ({error.strerror})") from None
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Seeds:
     """Test mails to seed inboxes. `own`: addresses, or domains, whose mailboxes are the operator's own.
 
     The limits are of test mails: of one person in a day, to one address in an hour, of all in a day.
+    `receive`: where our own mail server listens, None for nowhere; `receive_domain`: what is behind the @ of
+    its addresses; `receive_certificate`: its key and certificates.
     """
 
     own: tuple[str, ...] = setting((), many(text(parse_own)))
     per_user_per_day: int = setting(20, whole(1, 10_000))
     per_recipient_per_hour: int = setting(5, whole(1, 1000))
     per_day: int = setting(200, whole(1, 100_000))
+    receive: ListenAddress | None = setting(None, text(parse_place))
+    receive_domain: str = setting("", text(parse_mail_host))
+    receive_certificate: Path | None = setting(None, text(parse_pem))
+
+    @property
+    def is_receiving(self) -> bool:
+        """A mail server of our own is wanted."""
+        return self.receive is not None and bool(self.receive_domain)
 
     def is_own(self, address: str) -> bool:
         """The operator vouches for this mailbox, so that it may get test mails without being asked."""
