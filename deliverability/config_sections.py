@@ -100,11 +100,6 @@ class Mail:
         return bool(self.host and self.sender)
 
     @property
-    def usual_port(self) -> int:
-        """The port that is meant."""
-        return self.port or PORTS[self.security]
-
-    @property
     def sender_address(self) -> str:
         """The bare address of `sender`."""
         return parseaddr(self.sender)[1]

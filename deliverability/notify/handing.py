@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from deliverability.notify.compose import needs_utf8
-from deliverability.notify.submission import TROUBLE, Submission, why, words
+from deliverability.notify.session import TROUBLE, Submission, why, words
+
+WHOLE = 2000
+"""Characters of a reply that are kept."""
 
 
 class Outcome(StrEnum):
@@ -22,11 +25,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """`problem`: what the server said, in words; `is_over`: the session is of no more use."""
+    """`problem`: what the server said, in words; `is_over`: the session is of no more use.
+
+    `code` and `said`: its last reply, whole; 0 where there was none.
+    """
 
     outcome: Outcome
     problem: str = ""
     is_over: bool = False
+    code: int = 0
+    said: str = ""
 
 
 def hand_over(
@@ -57,7 +65,7 @@ def _address(session: Submission, envelope_from: str, recipient: str) -> Handed 
     options = []
     if needs_utf8(recipient + envelope_from):
         if not session.has_extn("smtputf8"):
-            return Handed(Outcome.REFUSED, "our mail server takes no address with letters beyond ASCII")
+            return Handed(Outcome.REFUSED, "the mail server takes no address with letters beyond ASCII")
         options = ["SMTPUTF8", "BODY=8BITMIME"]
     code, said = session.mail(envelope_from, options)
     if code != 250:  # nothing is wrong with the recipient: the operator can mend it, and it goes then
@@ -74,18 +82,20 @@ def _body(session: Submission, mail: bytes) -> Handed | None:
     code, said = session.getreply()
     if code != 354:
         return _no(session, code, said)
+    session.minutes.add(True, f"(the mail, {len(mail)} octets)")
     session.send(_dotted(mail))
     return None
 
 
 def _end(session: Submission) -> Handed:
     try:
+        session.minutes.add(True, ".")
         session.send(b".\r\n")
         code, said = session.getreply()
     except TROUBLE as error:
         return Handed(Outcome.UNKNOWN, f"after the end of the mail: {why(error)}", is_over=True)
     if 200 <= code < 300:
-        return Handed(Outcome.SENT)
+        return Handed(Outcome.SENT, code=code, said=words(said, WHOLE))
     if 400 <= code < 600:
         return _no(session, code, said)
     return Handed(Outcome.UNKNOWN, f"an answer that says nothing: {_said(code, said)}", is_over=True)
@@ -93,13 +103,14 @@ def _end(session: Submission) -> Handed:
 
 def _no(session: Submission, code: int, said: bytes) -> Handed:
     if 500 <= code < 600:
-        return Handed(Outcome.REFUSED, _said(code, said), is_over=not _is_reset(session))
+        problem = _said(code, said)
+        return Handed(Outcome.REFUSED, problem, not _is_reset(session), code, words(said, WHOLE))
     return _not_now(session, code, said)
 
 
 def _not_now(session: Submission, code: int, said: bytes) -> Handed:
     is_over = code in (-1, 421) or not _is_reset(session)  # RFC 5321 §3.8: 421 is a goodbye
-    return Handed(Outcome.LATER, _said(code, said), is_over)
+    return Handed(Outcome.LATER, _said(code, said), is_over, max(code, 0), words(said, WHOLE))
 
 
 def _is_reset(session: Submission) -> bool:

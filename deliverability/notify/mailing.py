@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from deliverability.config import Settings
-from deliverability.net.reach import introduced_as
+from deliverability.net.reach import Reach, introduced_as
 from deliverability.notify import backoff
 from deliverability.notify.compose import compose
 from deliverability.notify.handing import Handed, Outcome, hand_over
 from deliverability.notify.letter import Channel
-from deliverability.notify.submission import NoServer, Submission, open_session, say_goodbye
+from deliverability.notify.session import Submission
+from deliverability.notify.submission import NoServer, Server, open_session, say_goodbye
 from deliverability.store import outbox, switches
 from deliverability.store.database import Database
 from deliverability.store.outbox import Claimed
@@ -23,6 +24,7 @@ from deliverability.store.outbox import Claimed
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 BATCH = 20
+EVERYWHERE = ("0.0.0.0/0", "::/0")  # the operator's own word, which may well name a server in the cellar
 LOST = "this service stopped while it was sending"
 
 
@@ -97,7 +99,10 @@ def _send_batch(post: _Post, batch: tuple[Claimed, ...]) -> int:
 
 
 def _session(settings: Settings) -> Submission:
-    return open_session(settings.mail, introduced_as(settings), settings.network.ca_file)
+    mail, ca_file = settings.mail, settings.network.ca_file
+    password = mail.password.value if mail.password else ""
+    reach = Reach(EVERYWHERE, str(ca_file or ""), introduced_as(settings), mail.timeout)
+    return open_session(Server(mail.host, mail.port, mail.security, mail.user, password), reach)
 
 
 def _send(post: _Post, session: Submission, claimed: Claimed) -> Handed:

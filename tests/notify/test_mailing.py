@@ -302,7 +302,7 @@ def test_where_it_does_not_the_operator_is_told_and_nothing_is_sent(ledger: Data
     with post_office(utf8=False) as office:
         assert send(office, ledger) == 0
     assert (entry(ledger).state, entry(ledger).problem) == (
-        State.FAILED, "our mail server takes no address with letters beyond ASCII",
+        State.FAILED, "the mail server takes no address with letters beyond ASCII",
     )  # fmt: skip
 
 
