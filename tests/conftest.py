@@ -47,6 +47,12 @@ def world(_world_server: World) -> World:
     return _world_server
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _make_new_databases_quickly() -> Iterator[None]:
+    with databases.copied_tables():
+        yield
+
+
 @pytest.fixture(params=databases.BOTH)
 def data(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Data]:
     """A data directory with a new database: the test runs on SQLite and on PostgreSQL."""

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 
 import pytest
 
 from checks.guide import guide
 from checks.registry import all_checks, families
 from deliverability.wording import SEVERITY_WORDS, family_name
-from tests.web.site import Site
+from tests.web.site import Site, settings_for
 from tests.world import World
 from web.citations import linked, linked_in
 from web.markdown import render
+
+
+@pytest.fixture(scope="module")
+def site(_world_server: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One application for all pages, which are the same whoever asks and whenever."""
+    with Site(settings_for(_world_server, tmp_path_factory.mktemp("guides"))) as site:
+        yield site
 
 
 def test_the_list_holds_every_check_once_under_its_group_and_family(site: Site) -> None:
