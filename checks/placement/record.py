@@ -40,6 +40,7 @@ class Hop:
 
     `ip`: who handed the mail over, `helo` what that one called itself, `name` its name by reverse DNS.
     `protocol`: "ESMTPS" and the like (RFC 3848); `tls`: the version, such as "TLSv1.3".
+    `text`: the header as it is, where neither of the two servers could be made out.
     """
 
     by: str
@@ -49,6 +50,7 @@ class Hop:
     protocol: str = ""
     tls: str = ""
     at: datetime | None = None
+    text: str = ""
 
     @property
     def is_encrypted(self) -> bool | None:
