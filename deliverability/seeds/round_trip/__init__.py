@@ -1,0 +1,1 @@
+"""A mail from outside to the support address, and what answers by itself."""

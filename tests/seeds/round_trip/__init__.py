@@ -1,0 +1,1 @@
+"""Tests of the mail to the support address and of its answer."""
