@@ -19,16 +19,17 @@ def moment(then: datetime, now: datetime, zone: tzinfo = UTC) -> str:
 def distance(left: timedelta) -> str:
     """ "in 12 minutes"; "now" for what is over."""
     seconds = round(left.total_seconds())
-    return f"in {_length(seconds)}" if seconds > 0 else "now"
+    return f"in {length(seconds)}" if seconds > 0 else "now"
 
 
 def ago(gone: timedelta) -> str:
     """ "12 minutes ago"; "just now" within a minute."""
     seconds = round(gone.total_seconds())
-    return f"{_length(seconds)} ago" if seconds >= 60 else "just now"
+    return f"{length(seconds)} ago" if seconds >= 60 else "just now"
 
 
-def _length(seconds: int) -> str:
+def length(seconds: int) -> str:
+    """ "12 minutes", from two hours on in hours, from two days on in days."""
     if seconds < 60:
         return counted(seconds, "second")
     minutes = -(-seconds // 60)

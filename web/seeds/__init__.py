@@ -1,0 +1,1 @@
+"""The pages about test mails: seed inboxes, ways to send, tests, and where they landed."""
