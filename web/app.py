@@ -35,6 +35,7 @@ from web.proxy import BehindProxy
 from web.reports import register as reports
 from web.rest import register
 from web.rest.endpoint import blueprint as rest
+from web.seeds import register as seeds
 from web.service import attach, open_service
 
 LARGEST_REQUEST = 64 * 1024
@@ -93,6 +94,7 @@ def create_app(settings: Settings) -> Flask:
     watch.register(app)
     monitor.register(app)
     alerts.register(app)
+    seeds.register(app)
     errors.register(app)
     shown.register(app, CHECKS_VERSION)
     return app

@@ -157,6 +157,9 @@ NEEDS: Mapping[str, Need] = {
     "sent.show": Need.ADMIN,
     "sent.again": Need.ADMIN,
     "sent.sending": Need.ADMIN,
+    # Test mails: a viewer reads, an editor sends, an admin names mailboxes and mail servers.
+    "seed_tests.show": Need.VIEWER,
+    "seed_tests.rows": Need.VIEWER,
     # Sign-in, and what leads to it.
     "security.login": Need.PUBLIC,
     "security.logout": Need.PUBLIC,

@@ -26,7 +26,7 @@ PARTS: Mapping[Where, str] = {
     Where.DELAYED: "not there after 15 minutes",
     Where.TAB: "in a tab",
     Where.NOT_SENT: "not sent",
-    Where.COULD_NOT_LOOK: "not known, as we could not look",
+    Where.COULD_NOT_LOOK: "unknown",
     Where.WAITING: "on its way",
 }
 """What stands beside "in the inbox" in the sentence, worst first."""

@@ -1,11 +1,11 @@
 // Turns the rows while a check runs, opens what a link points at, copies records. The page works without it.
 
-const EVERY = 1000; // milliseconds between two looks
+const EVERY = 1; // seconds between two looks, unless the page says otherwise
 
 function follow(run) {
   const rows = run.dataset.rows;
   if (!rows) return;
-  const again = () => setTimeout(() => look(rows), EVERY);
+  const again = () => setTimeout(() => look(rows), 1000 * (run.dataset.wait ?? EVERY));
   if (document.visibilityState === "visible") again();
   else document.addEventListener("visibilitychange", again, { once: true });
 }
@@ -45,9 +45,12 @@ function show(run, fresh) {
 }
 
 function turnRows(run, fresh) {
+  run.dataset.wait = fresh.dataset.wait ?? EVERY;
   for (const row of fresh.querySelectorAll(".family")) {
     const old = run.querySelector(`#${row.id}`);
-    if (old && !old.isEqualNode(row)) old.replaceWith(row);
+    if (!old || old.isEqualNode(row)) continue;
+    for (const one of old.querySelectorAll("details[open]")) row.querySelector(`#${one.id}`)?.setAttribute("open", "");
+    old.replaceWith(row);
   }
 }
 

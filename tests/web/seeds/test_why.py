@@ -26,9 +26,7 @@ def test_each_method_has_the_receivers_word_and_ours() -> None:
     assert spf.theirs == (Said(Verdict.WARN, "softfail", "bounce.example.com"),)
     assert spf.ours == (Said(Verdict.PASS, "pass", "192.0.2.1 for bounce.example.com"),)
     assert dkim.theirs == (Said(Verdict.FAIL, "fail", "example.com (body hash did not verify)"),)
-    assert dkim.ours == (
-        Said(Verdict.FAIL, "invalid", "example.com, key s1, 2048 bits: the text changed"),
-    )
+    assert dkim.ours == (Said(Verdict.FAIL, "invalid", "example.com, key s1, 2048 bits: the text changed"),)
     assert dmarc.theirs == (Said(Verdict.FAIL, "fail", "example.com"),)
     assert dmarc.ours == (Said(Verdict.PASS, "aligned", "SPF for example.com"),)
 

@@ -1,0 +1,96 @@
+"""Arranges one test for its page: a sentence, a row for each seed, and how soon to look again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from checks.placement.record import Reading, Seen
+from deliverability.seeds.kept import thing_from
+from deliverability.seeds.model import Kind, Probe, Seed, SeedTest, TestState
+from deliverability.seeds.words import sentence
+from deliverability.store import probes, seed_tests, seeds
+from deliverability.store.database import Database, reading
+from deliverability.store.probes import Details
+from web.seeds.rows import Row, row
+
+LONGEST = 64 * 1024
+"""Characters of headers that a page shows."""
+WAITS = ((timedelta(minutes=2), 2), (timedelta(minutes=16), 10))
+"""Until a test is this old, its page looks again after so many seconds."""
+SELDOM = 60
+BEGUN = {
+    Kind.SENT: "We began to send it",
+    Kind.BY_HAND: "You send it yourself; this test began",
+    Kind.TO_US: "You write to us; this test began",
+    Kind.ROUND_TRIP: "We wrote to your support address",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A test as its page shows it; `controls`: of a domain known to be good, `wait`: seconds."""
+
+    test: SeedTest
+    sentence: str
+    rows: tuple[Row, ...]
+    controls: tuple[Row, ...]
+    wait: int
+
+    @property
+    def begun(self) -> str:
+        """Who sends, up to the time when it began."""
+        return BEGUN[self.test.kind]
+
+    @property
+    def is_by_hand(self) -> bool:
+        """The reader is asked to send."""
+        return self.test.kind is Kind.BY_HAND
+
+    @property
+    def is_under_way(self) -> bool:
+        """Some mail is not decided."""
+        return self.test.state is TestState.UNDER_WAY
+
+
+def arranged(database: Database, test: SeedTest, now: datetime) -> Shown:
+    """The test with all that is kept of its mails."""
+    with reading(database) as connection:
+        mails = probes.of_test(connection, test.id)
+        beside = probes.of_tests(connection, [one.id for one in seed_tests.controls_of(connection, test.id)])
+        known = seeds.of_ids(connection, {one.seed_id for one in (*mails, *beside)})
+        kept = probes.details(connection, [one.id for one in (*mails, *beside)])
+        rows = tuple(_row(connection, one, known, kept[one.id], now) for one in mails)
+        controls = tuple(_row(connection, one, known, kept[one.id], now) for one in beside)
+    said = sentence([_seen(one, known, kept[one.id]) for one in mails])
+    return Shown(test, said, rows, controls, _wait(now - test.created_at))
+
+
+def _row(
+    connection: Connection, probe: Probe, known: Mapping[int, Seed], kept: Details, now: datetime
+) -> Row:
+    raw = probes.message(connection, probe.id) if kept.has_message else None
+    seen = _seen(probe, known, kept)
+    return row(probe, seen.seed, seen, now, kept.talk, _headers(raw) if raw else "")
+
+
+def _seen(probe: Probe, known: Mapping[int, Seed], kept: Details) -> Seen:
+    seed = known.get(probe.seed_id)
+    return Seen(
+        seed.name if seed else probe.recipient, seed.provider if seed else "", probe.where, probe.folder,
+        probe.tab, probe.sent_at, probe.found_at, kept.refusal,
+        thing_from(Reading, kept.reading) if kept.reading else None, probe.problem,
+    )  # fmt: skip
+
+
+def _headers(raw: bytes) -> str:
+    """What stands before the first empty line; it is a stranger's text."""
+    head = raw[: 4 * LONGEST].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    return head.decode("utf-8", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}")[:LONGEST]
+
+
+def _wait(age: timedelta) -> int:
+    return next((seconds for until, seconds in WAITS if age < until), SELDOM)
