@@ -14,6 +14,7 @@ from checks.reverse_names import Reverse
 class Where(StrEnum):
     """Where a test mail is for one seed.
 
+    FOLDER: neither in the inbox nor in spam: a rule of that mailbox filed it, which tells nothing of others.
     WAITING: looked for, and it may still come. DELAYED: not there after 15 minutes. MISSING: not there after
     six hours in which the mailbox could be read. REJECTED: a server refused it, or a bounce says so.
     """
@@ -22,6 +23,7 @@ class Where(StrEnum):
     INBOX = "inbox"
     TAB = "tab"
     SPAM = "spam"
+    FOLDER = "other folder"
     DELAYED = "delayed"
     MISSING = "missing"
     REJECTED = "rejected"
@@ -31,7 +33,7 @@ class Where(StrEnum):
     @property
     def is_found(self) -> bool:
         """The mail is there."""
-        return self in (Where.INBOX, Where.TAB, Where.SPAM)
+        return self in (Where.INBOX, Where.TAB, Where.SPAM, Where.FOLDER)
 
 
 @dataclass(frozen=True, slots=True)
