@@ -12,7 +12,10 @@ from typing import Any, cast
 
 from deliverability.notify.letter import Content
 
-HEADERS = ("List-Id", "List-Unsubscribe", "List-Unsubscribe-Post", "Reply-To", "In-Reply-To", "References")
+HEADERS = (
+    "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post", "Reply-To", "In-Reply-To", "References",
+    "Deliverability-Consent",
+)  # fmt: skip
 """What a letter may set beside the headers that every mail has."""
 SUBJECT = 200
 """Characters; no mail program shows more."""

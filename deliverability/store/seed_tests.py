@@ -56,13 +56,12 @@ def by_code(connection: Connection, code: str) -> SeedTest | None:
     return None if row is None else _test(row._mapping)
 
 
-def last_begun(connection: Connection, domain_id: int, *, is_due: bool) -> datetime | None:
-    """When we last sent a test of this domain: one that was due, or one that somebody asked for."""
-    ours = seed_tests.c.kind.in_([Kind.SENT.value, Kind.ROUND_TRIP.value])
+def last_begun(connection: Connection, domain_id: int, kind: Kind, *, is_due: bool) -> datetime | None:
+    """When such a test of this domain last began: one that was due, or one that somebody asked for."""
     slot = seed_tests.c.slot_at.is_not(None) if is_due else seed_tests.c.slot_at.is_(None)
     here = seed_tests.c.domain_id == domain_id, seed_tests.c.control_of.is_(None)
-    kind = seed_tests.c.created_at.type
-    query = select(func.max(seed_tests.c.created_at, type_=kind)).where(_MINE, *here, ours, slot)
+    newest = func.max(seed_tests.c.created_at, type_=seed_tests.c.created_at.type)
+    query = select(newest).where(_MINE, *here, seed_tests.c.kind == kind.value, slot)
     found: datetime | None = connection.execute(query).scalar()
     return found
 
