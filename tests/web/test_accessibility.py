@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from checks.model import Override, Severity
 from deliverability.store import runs as store
 from deliverability.store.runs import State, StoredRun
-from tests.web.browsing import DONE, OPEN_ALL, ask, needs_chromium, playwright
+from tests.web.browsing import DONE, ask, needs_chromium, playwright
+from tests.web.scanning import looked_at
 from tests.web.site import Site, served, settings_for
 from tests.whole import FAULTY, whole_settings
 from tests.world import World
 
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
 pytestmark = needs_chromium
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
 MAIL = "@ MX 10 mail\nmail A 192.0.2.1\nmail AAAA 2001:db8::1\n"
 WORLDS = {
     "faults": MAIL + '@ TXT "v=spf1 include:gone.example +all"\n_dmarc TXT "v=DMARC1; p=none"\n',
@@ -31,104 +24,74 @@ WORLDS = {
     "silent": MAIL + "@ !servfail TXT\n_dmarc !servfail TXT\n",
     "parked": '@ MX 0 .\n@ TXT "v=spf1 -all"\n_dmarc TXT "v=DMARC1; p=reject; sp=reject; np=reject"\n',
 }
-LOOKS: dict[str, dict[str, Any]] = {
-    "light": {"viewport": {"width": 1280, "height": 900}},
-    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
-    "phone": {"viewport": {"width": 390, "height": 844}},
-}
 PAGES = ("/", "/plan", "/checks", "/checks/spf.too-many-lookups", "/nothing")
 
 
-@contextmanager
-def looked_at(browser: playwright.Browser, url: str, look: str) -> Iterator[playwright.Page]:
-    """The page at `url`, which is scanned at the end with everything open."""
-    context = browser.new_context(**LOOKS[look])
-    page = context.new_page()
-    page.goto(url)
-    yield page
-    page.evaluate(OPEN_ALL)
-    found = axe.Axe().run(page, options=RULES)
-    context.close()
-    assert not found.response["violations"], found.generate_report()
-
-
-@pytest.mark.parametrize("look", LOOKS)
-def test_a_plan_with_a_mistake_and_without(
-    browser: playwright.Browser, world: World, address: str, look: str
-) -> None:
+def test_a_plan_with_a_mistake_and_without(browser: playwright.Browser, world: World, address: str) -> None:
     world.set(WORLDS["faults"])
-    with looked_at(browser, address + "/plan", look) as page:
+    with looked_at(browser, address + "/plan") as page:
         page.get_by_label("Your domain or address").fill("example.com")
         page.get_by_label("Your records").fill('_dmarc TXTT "x"')
         page.get_by_role("button").click()
         playwright.expect(page.get_by_label("The place in your text")).to_be_visible()
-    with looked_at(browser, address + "/plan", look) as page:
+    with looked_at(browser, address + "/plan") as page:
         page.get_by_label("Your domain or address").fill("example.com")
         page.get_by_label("Your records").fill('@ TXT "v=spf1 mx -all"\n_dmarc TXT "v=DMARC1; p=nope"')
         page.get_by_role("button").click()
         page.wait_for_selector(DONE)
 
 
-@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_that_is_always_there(browser: playwright.Browser, address: str, path: str, look: str) -> None:
-    with looked_at(browser, address + path, look) as page:
+def test_a_page_that_is_always_there(browser: playwright.Browser, address: str, path: str) -> None:
+    with looked_at(browser, address + path) as page:
         playwright.expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
-@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("name", WORLDS)
-def test_a_result(browser: playwright.Browser, address: str, world: World, name: str, look: str) -> None:
+def test_a_result(browser: playwright.Browser, address: str, world: World, name: str) -> None:
     world.set(WORLDS[name])
-    with looked_at(browser, address, look) as page:
+    with looked_at(browser, address) as page:
         ask(page, "example.com" if name == "parked" else "support@example.com")
         page.wait_for_selector(DONE)
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_a_run_under_way(browser: playwright.Browser, address: str, world: World, look: str) -> None:
+def test_a_run_under_way(browser: playwright.Browser, address: str, world: World) -> None:
     world.set("@ !delay 5\n")
-    with looked_at(browser, address, look) as page:
+    with looked_at(browser, address) as page:
         ask(page)
         playwright.expect(page.locator("#row-mx")).to_contain_text("waiting")
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_an_address_that_is_refused(browser: playwright.Browser, address: str, look: str) -> None:
-    with looked_at(browser, address, look) as page:
+def test_an_address_that_is_refused(browser: playwright.Browser, address: str) -> None:
+    with looked_at(browser, address) as page:
         page.get_by_label("Your support address").fill("nonsense")
         page.keyboard.press("Enter")
         playwright.expect(page.locator("#problem")).to_be_visible()
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_a_second_opinion(browser: playwright.Browser, address: str, world: World, look: str) -> None:
+def test_a_second_opinion(browser: playwright.Browser, address: str, world: World) -> None:
     world.set(WORLDS["faults"])
-    with looked_at(browser, address, look) as page:
+    with looked_at(browser, address) as page:
         ask(page)
         page.wait_for_selector(DONE)
         page.get_by_role("link", name="Second opinion").click()
         playwright.expect(page.get_by_role("heading", level=1)).to_have_text("Second opinion")
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_a_result_with_everything(
-    browser: playwright.Browser, world: World, tmp_path: Path, look: str
-) -> None:
+def test_a_result_with_everything(browser: playwright.Browser, world: World, tmp_path: Path) -> None:
     world.set(FAULTY)
     with (
         Site(whole_settings(world, tmp_path)) as site,
         served(site) as address,
-        looked_at(browser, address, look) as page,
+        looked_at(browser, address) as page,
     ):
         ask(page)
         page.wait_for_selector(DONE)
         playwright.expect(page.locator("details.group")).to_have_count(4)
 
 
-@pytest.mark.parametrize("look", LOOKS)
 def test_a_run_that_failed_and_one_by_settings_of_its_own(
-    browser: playwright.Browser, world: World, tmp_path: Path, look: str
+    browser: playwright.Browser, world: World, tmp_path: Path
 ) -> None:
     world.set(WORLDS["faults"])
     overrides = (
@@ -138,13 +101,13 @@ def test_a_run_that_failed_and_one_by_settings_of_its_own(
     settings = settings_for(world, tmp_path)
     settings = replace(settings, checks=replace(settings.checks, severity=overrides))
     with Site(settings) as site, served(site) as address:
-        with looked_at(browser, address, look) as page:
+        with looked_at(browser, address) as page:
             ask(page)
             page.wait_for_selector(DONE)
             playwright.expect(page.get_by_role("heading", name="Switched off")).to_be_visible()
             done = page.url.rpartition("/")[2]
         store.add(site.service.database, failed(site, done))
-        with looked_at(browser, f"{address}/checks/{'f' * 22}", look) as page:
+        with looked_at(browser, f"{address}/checks/{'f' * 22}") as page:
             playwright.expect(page.get_by_role("heading", level=1)).to_contain_text("We could not check")
 
 
@@ -155,5 +118,5 @@ def failed(site: Site, run_id: str) -> StoredRun:
 
 
 def test_the_scan_finds_what_is_wrong(browser: playwright.Browser, address: str) -> None:
-    with pytest.raises(AssertionError, match="image-alt"), looked_at(browser, address, "light") as page:
+    with pytest.raises(AssertionError, match="image-alt"), looked_at(browser, address) as page:
         page.evaluate("document.getElementById('main').innerHTML += '<img src=/static/icon.svg>'")

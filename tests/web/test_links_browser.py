@@ -19,8 +19,8 @@ from deliverability.monitored.model import Monitored
 from deliverability.store.database import Database
 from deliverability.store.shares import Kind
 from tests.web.browsing import needs_chromium, playwright
+from tests.web.scanning import looked_at
 from tests.web.site import Site, served, settings_for
-from tests.web.test_accessibility import looked_at
 from tests.world import World
 from web.given_links import url_of
 
@@ -49,10 +49,9 @@ def _seen(database: Database, one: Monitored) -> None:
         keep_past_run(connection, one, BIKES, NOW, NOW)
 
 
-@pytest.mark.parametrize("look", ["dark", "phone"])
 def test_every_page_for_others_can_be_used_by_all(
-    browser: playwright.Browser, places: dict[str, str], look: str
+    browser: playwright.Browser, places: dict[str, str]
 ) -> None:
     for place in places.values():
-        with looked_at(browser, place, look) as page:
+        with looked_at(browser, place) as page:
             playwright.expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -7,15 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from sqlalchemy import update
 
 from deliverability.store import states, tables
 from deliverability.store.database import reading
 from tests.web.browsing import needs_chromium, playwright, visit
 from tests.web.kept import looked_after, taken_in
+from tests.web.scanning import looked_at
 from tests.web.site import Site, served, settings_for
-from tests.web.test_accessibility import LOOKS, looked_at
 from tests.world import World
 
 pytestmark = needs_chromium
@@ -50,13 +49,10 @@ def paths(site: Site) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_no_page_hinders_anybody(
-    browser: playwright.Browser, world: World, tmp_path: Path, look: str
-) -> None:
+def test_no_page_hinders_anybody(browser: playwright.Browser, world: World, tmp_path: Path) -> None:
     with house(world, tmp_path) as (address, site):
         for path in paths(site):
-            with looked_at(browser, address + path, look) as page:
+            with looked_at(browser, address + path) as page:
                 playwright.expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 

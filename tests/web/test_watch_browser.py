@@ -15,8 +15,8 @@ from tests.databases import data_at
 from tests.judging import RECORDS
 from tests.watch.looking import dmarc, settings_in, zone
 from tests.web.browsing import DONE, OPEN_ALL, ask, needs_chromium, playwright, visit
+from tests.web.scanning import NARROW, WIDE, looked_at
 from tests.web.site import Site, served
-from tests.web.test_accessibility import LOOKS, looked_at
 from tests.web.test_watch import AFTER, BEFORE, MAIL, SOA, WANTED
 from tests.world import World
 
@@ -80,9 +80,8 @@ def test_it_works_without_a_script(browser: playwright.Browser, address: str, wo
         playwright.expect(page.get_by_text("another value").first).to_be_visible(timeout=25_000)
 
 
-@pytest.mark.parametrize("look", LOOKS)
 def test_no_state_hinders_anybody_or_scrolls_sideways(
-    browser: playwright.Browser, address: str, world: World, look: str
+    browser: playwright.Browser, address: str, world: World
 ) -> None:
     with visit(browser, address) as page:
         begin(page)
@@ -95,7 +94,8 @@ def test_no_state_hinders_anybody_or_scrolls_sideways(
     }
     for words, text in states.items():
         world.set(text)
-        with looked_at(browser, url, look) as page:
+        with looked_at(browser, url) as page:
             playwright.expect(page.get_by_text(words).first).to_be_visible(timeout=25_000)
-            width = LOOKS[look]["viewport"]["width"]
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            for size in (WIDE, NARROW):
+                page.set_viewport_size(size)
+                assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]

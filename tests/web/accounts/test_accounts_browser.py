@@ -75,34 +75,24 @@ def test_a_code_is_set_up_and_asked_for(browser: Any, door: str) -> None:
         page.wait_for_url(f"{door}/")
 
 
-@pytest.mark.parametrize("look", ["light", "dark", "phone"])
-def test_axe_finds_nothing_on_any_page_of_accounts(browser: Any, door: str, look: str) -> None:
-    from tests.web.test_accessibility import LOOKS, RULES, axe
+def test_axe_finds_nothing_on_any_page_of_accounts(browser: Any, door: str) -> None:
+    from tests.web.scanning import NARROW, WIDE, hindrances
 
-    context = browser.new_context(**LOOKS[look])
-    page = context.new_page()
-    found = []
-    page.goto(f"{door}/sign-in")
-    found.append(axe.Axe().run(page, options=RULES))
-    page.goto(f"{door}/password/forgotten")
-    found.append(axe.Axe().run(page, options=RULES))
-    sign_in(page, door)
-    for path in (
-        "/account",
-        "/account/password",
-        "/account/passkeys",
-        "/people",
-        "/tokens",
-        "/audit",
-        "/account/code",
-    ):
+    def scanned(path: str) -> list[str]:
+        page.set_viewport_size(NARROW)
         page.goto(f"{door}{path}")
-        found.append(axe.Axe().run(page, options=RULES))
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
-    page.get_by_role("button", name="Begin").click()
-    found.append(axe.Axe().run(page, options=RULES))
-    context.close()
-    assert [one.generate_report() for one in found if one.violations_count] == []
+        return hindrances(page)
+
+    with visit(browser, f"{door}/sign-in", viewport=WIDE) as page:
+        found = scanned("/sign-in") + scanned("/password/forgotten")
+        sign_in(page, door)
+        for path in ("", "/password", "/passkeys", "/code"):
+            found += scanned(f"/account{path}")
+        page.get_by_role("button", name="Begin").click()
+        found += hindrances(page)
+        found += [told for path in ("/people", "/tokens", "/audit") for told in scanned(path)]
+    assert found == []
 
 
 def test_without_javascript_people_sign_in_and_out(browser: Any, door: str) -> None:
