@@ -1,0 +1,87 @@
+"""What test mails tell the checks of a domain: the latest test that says something, and what it teaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from checks.placement.record import Placement, Proof, Reading, Where
+from deliverability.seeds.kept import lines_of
+from deliverability.seeds.model import Kind
+from deliverability.seeds.shown import ShownTest, tests_of
+from deliverability.store import monitored
+from deliverability.store.database import Database, reading
+
+RECENT = 12
+"""Tests that are looked through."""
+FRESH = timedelta(days=60)
+"""What was seen longer ago is no evidence of how mail goes out now."""
+TELLS = frozenset(Where) - {Where.WAITING, Where.NOT_SENT, Where.COULD_NOT_LOOK}
+"""What says something of the domain's mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Seen in mail of the domain that arrived: selectors of its own valid signatures, and sending servers."""
+
+    selectors: tuple[str, ...] = ()
+    sending_ips: tuple[str, ...] = ()
+
+
+def placement_lines(database: Database, domain_id: int) -> tuple[str, ...]:
+    """What the check family `placement` judges, as lines of JSON; () before the first test."""
+    found = placement_of(database, domain_id)
+    return lines_of(found) if found else ()
+
+
+def placement_of(database: Database, domain_id: int) -> Placement | None:
+    """The latest test that tells something; one that has only begun takes nothing back."""
+    tests = [one for one in tests_of(database, domain_id, RECENT) if one.test.kind is not Kind.ROUND_TRIP]
+    telling = [one for one in tests if one.is_settled and _tells(one)]
+    settled = [one for one in tests if one.is_settled]
+    chosen = next(iter([*telling, *settled]), None)
+    if chosen is None:
+        return None
+    before = next((one for one in telling if one.test.created_at < chosen.test.created_at), None)
+    return Placement(
+        chosen.test.id, chosen.test.created_at, chosen.seen, chosen.controls,
+        before=tuple(replace(seen, reading=None) for seen in before.seen) if before else (),
+    )  # fmt: skip
+
+
+def learned(database: Database, domain_id: int, now: datetime) -> Learned:
+    """What mail of the domain showed of how it goes out; only what a receiver itself wrote or we proved."""
+    with reading(database) as connection:
+        one = monitored.get(connection, domain_id)
+    if one is None:
+        return Learned()
+    fresh = [test for test in tests_of(database, domain_id, RECENT) if now - test.test.created_at < FRESH]
+    name = one.domain.name
+    found = [found for test in fresh for found in _readings(test, name)]
+    selectors = dict.fromkeys(selector for reading in found for selector in _selectors(reading, name))
+    ips = dict.fromkeys(reading.sending_ip for reading in found if reading.sending_ip)
+    return Learned(tuple(selectors), tuple(ips))
+
+
+def _tells(test: ShownTest) -> bool:
+    return any(one.where in TELLS for one in test.seen)
+
+
+def _readings(test: ShownTest, name: str) -> Iterator[Reading]:
+    """Of mail of the domain itself, not of what a stranger sent with the code in its subject."""
+    for seen in test.seen:
+        found = seen.reading
+        is_ours = found is not None and (test.test.kind is Kind.SENT or bool(found.alignment))
+        if found is not None and is_ours and _domain_of(found.header_from) == name:
+            yield found
+
+
+def _selectors(found: Reading, name: str) -> Iterator[str]:
+    for one in found.signatures:
+        if one.proof is Proof.VALID and one.domain.lower() == name:
+            yield one.selector.lower()
+
+
+def _domain_of(header_from: str) -> str:
+    return header_from.rpartition("@")[2].strip(" >").lower()
