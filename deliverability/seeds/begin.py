@@ -16,8 +16,10 @@ from deliverability.monitored.model import Monitored
 from deliverability.seeds import quotas
 from deliverability.seeds.desk import SeedDesk, refuse_while_stopped
 from deliverability.seeds.errors import SeedError
+from deliverability.seeds.mail_us.awaiting import awaited_mail
 from deliverability.seeds.model import Kind, Mail, Probe, Role, Seed, SeedTest, Sender, Sending, TestState
 from deliverability.seeds.plans import first_plan
+from deliverability.seeds.round_trip.asking import QUESTION, asking_mailbox, await_reply
 from deliverability.seeds.tokens import code_for, token_for
 from deliverability.store import monitored, probes, seed_plans, seed_tests, seeds, senders
 
@@ -34,7 +36,8 @@ class Wish:
     """What somebody wants tested. `sender_id` None: the domain's first; `seeds` () for all that are active.
 
     `mail` as a template of theirs says it, empty for our own words; `template`: its name. `slot_at`: the
-    slot of a plan, None where somebody asks.
+    slot of a plan, None where somebody asks. `is_loop_tried`: with a round trip, whether mail of a machine
+    is answered, too.
     """
 
     domain_id: int
@@ -44,6 +47,7 @@ class Wish:
     mail: Mail = OUR_WORDS
     template: str = ""
     slot_at: datetime | None = None
+    is_loop_tried: bool = False
 
 
 def begin(desk: SeedDesk, wish: Wish, now: datetime) -> SeedTest:
@@ -52,19 +56,23 @@ def begin(desk: SeedDesk, wish: Wish, now: datetime) -> SeedTest:
     The limits are counted and the rows added while nobody else does so.
     """
     refuse_while_stopped(desk)
-    mail = read_mail(wish.mail)
+    mail = QUESTION if wish.kind is Kind.ROUND_TRIP and wish.mail == OUR_WORDS else read_mail(wish.mail)
     with desk.database.begin() as connection:
         quotas.hold(connection)
         one = _domain(connection, wish.domain_id)
-        chosen = _seeds(connection, wish)
+        is_to_us = wish.kind is Kind.TO_US and not wish.seeds and desk.settings.seeds.is_receiving
+        chosen = () if is_to_us else _seeds(connection, wish)
         sender = _sender(connection, wish, one) if wish.kind in OURS else None
-        controls = senders.controls(connection) if wish.kind is Kind.SENT else ()
-        _refuse_too_many(desk, connection, wish, chosen, 1 + len(controls), now)
+        others = _beside(connection, wish, sender, mail)
+        _refuse_too_many(desk, connection, wish, chosen, 1 + len(others), now)
         test = _test(wish, sender, mail, now)
         _add(desk, connection, test, sender, chosen)
-        for control in controls:
-            beside = replace(_test(wish, control, mail, now), control_of=test.id, slot_at=None)
-            _add(desk, connection, beside, control, chosen)
+        if is_to_us:
+            awaited = awaited_mail(desk.key, desk.settings.seeds.receive_domain, test)
+            probes.add(connection, awaited, one.id, None)
+        for other, said in others:
+            beside = replace(_test(wish, other, said, now), control_of=test.id, slot_at=None)
+            _add(desk, connection, beside, other, chosen)
         if wish.kind is Kind.SENT and wish.slot_at is None:
             seed_plans.add(connection, first_plan(one.id, now))
         audit(connection, now, "test.begun", one.name, None, {"kind": test.kind.value, "mails": len(chosen)})
@@ -95,6 +103,8 @@ def _seeds(connection: Connection, wish: Wish) -> tuple[Seed, ...]:
     role = Role.SUPPORT if wish.kind is Kind.ROUND_TRIP else Role.SEED
     active = seeds.active(connection, role, wish.domain_id)
     chosen = tuple(seed for seed in active if not wish.seeds or seed.id in wish.seeds)
+    if role is Role.SUPPORT:
+        chosen = chosen[:1]  # an answer to one mail at a time can be told from others
     if len(chosen) < len(set(wish.seeds)):
         raise SeedError("seeds", "Not all of these may get test mails: one has not agreed, or is paused.")
     if chosen:
@@ -114,6 +124,17 @@ def _sender(connection: Connection, wish: Wish, one: Monitored) -> Sender:
     if wish.kind is Kind.SENT and found.domain_id != one.id:
         raise SeedError("sender", f"This mail server does not send for {one.name}. Choose another.")
     return found
+
+
+def _beside(
+    connection: Connection, wish: Wish, sender: Sender | None, mail: Mail
+) -> tuple[tuple[Sender, Mail], ...]:
+    """What is sent beside the test: of domains known to be good, or what nobody should answer."""
+    if wish.kind is Kind.SENT:
+        return tuple((control, mail) for control in senders.controls(connection))
+    if wish.kind is Kind.ROUND_TRIP and wish.is_loop_tried and sender is not None:
+        return ((sender, replace(mail, is_by_machine=True)),)
+    return ()
 
 
 def _refuse_too_many(
@@ -144,7 +165,11 @@ def _add(
         raise SeedError("", "This test has been begun already.")
     for seed in chosen:
         send_at = test.created_at if sender else None
-        probes.add(connection, _probe(desk, test, sender, seed), test.domain_id, send_at)
+        probe = _probe(desk, test, sender, seed)
+        probes.add(connection, probe, test.domain_id, send_at)
+        if sender and test.kind is Kind.ROUND_TRIP:
+            mailbox = asking_mailbox(connection, sender, test.domain_id)
+            await_reply(connection, test, mailbox, probe.message_id)
 
 
 def _probe(desk: SeedDesk, test: SeedTest, sender: Sender | None, seed: Seed) -> Probe:

@@ -17,6 +17,10 @@ LOOKS = (5, 10, 20, 40, *range(60, 901, 60), 3600, 21600)
 """Seconds after sending at which a mailbox is looked into."""
 
 
+OUR_OWN = 0
+"""In place of a seed's id: mail that comes to our own mail server."""
+
+
 class SignIn(StrEnum):
     """How to sign in: a password, or a token of OAuth (RFC 7628 and XOAUTH2)."""
 
@@ -123,11 +127,15 @@ class TestState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What a test mail says, before its code is in it; `html` "" for text alone."""
+    """What a test mail says, before its code is in it; `html` "" for text alone.
+
+    `is_by_machine`: it says that no person wrote it (Auto-Submitted, RFC 3834 §5), so that nobody answers.
+    """
 
     subject: str
     text: str
     html: str = ""
+    is_by_machine: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from checks.placement.record import Refusal, Where
-from deliverability.seeds.model import Probe, Sending
+from deliverability.seeds.model import OUR_OWN, Probe, Sending
 from deliverability.store.leases import FREE, Lease, is_free
 from deliverability.store.locks import take
 from deliverability.store.probes import MINE, SHOWN, probe_of, row_of
@@ -35,7 +35,7 @@ def is_any_due(connection: Connection, now: datetime) -> bool:
 
 def seeds_due(connection: Connection, now: datetime, most: int) -> tuple[int, ...]:
     """Ids of seeds with a mail that is to be looked for now."""
-    due = probes.c.next_look_at <= now, is_free(probes, now)
+    due = probes.c.next_look_at <= now, is_free(probes, now), probes.c.seed_id != OUR_OWN
     query = select(probes.c.seed_id).where(MINE, *due).distinct().order_by(probes.c.seed_id).limit(most)
     return tuple(connection.execute(query).scalars())
 
