@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from email.headerregistry import HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
@@ -13,8 +14,8 @@ from typing import Any, cast
 from deliverability.notify.letter import Content
 
 HEADERS = (
-    "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post", "Reply-To", "In-Reply-To", "References",
-    "Deliverability-Consent",
+    "Auto-Submitted", "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post", "Reply-To", "In-Reply-To",
+    "References", "Deliverability-Consent", "Deliverability-Probe",
 )  # fmt: skip
 """What a letter may set beside the headers that every mail has."""
 SUBJECT = 200
@@ -28,20 +29,35 @@ def compose(content: Content, recipient: str, sender: str, message_id: str, now:
     `sender`: "Name <address>"; `recipient`: one address as `parse_mailbox` gives it; `message_id` with its
     brackets. ValueError for a header that is not in HEADERS, or whose value is no line of ASCII.
     """
+    automatic = ("Auto-Submitted", "auto-generated")  # RFC 3834 §5: no holiday answers to this
+    return written(
+        replace(content, headers=(automatic, *content.headers)), recipient, sender, message_id, now
+    )
+
+
+def written(content: Content, recipient: str, sender: str, message_id: str, now: datetime) -> bytes:
+    """As `compose`, without any header that says a machine wrote it."""
     mail = EmailMessage(policy=_policy(recipient + parseaddr(sender)[1]))  # a name alone can be encoded
     mail["From"] = sender
     mail["To"] = recipient
     mail["Subject"] = _subject(content.subject)
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = message_id
-    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834 §5: no holiday answers to this
     for name, value in content.headers:
         _set(mail, name, value)
-    # Quoted-printable holds no bare CR or LF, which servers read in different ways.
-    mail.set_content(content.text, cte="quoted-printable")
-    if content.html:
-        mail.add_alternative(content.html, subtype="html", cte="quoted-printable")
+    _fill(mail, content.text, content.html)
     return mail.as_bytes()
+
+
+def _fill(mail: EmailMessage, text: str, html: str) -> None:
+    """Quoted-printable holds no bare CR or LF, which servers read in different ways."""
+    if not html:
+        mail.set_content(text, cte="quoted-printable")
+    elif not text:
+        mail.set_content(html, subtype="html", cte="quoted-printable")
+    else:
+        mail.set_content(text, cte="quoted-printable")
+        mail.add_alternative(html, subtype="html", cte="quoted-printable")
 
 
 def needs_utf8(address: str) -> bool:

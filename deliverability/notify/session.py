@@ -74,7 +74,7 @@ class Submission(smtplib.SMTP):
     def hide(self, *secrets: str) -> None:
         """These show up nowhere, neither as they are nor in base64."""
         plain = [secret.encode() for secret in secrets if secret]
-        self._secrets = tuple(dict.fromkeys([*plain, *map(b64encode, plain)]))
+        self._secrets = tuple(sorted({*plain, *map(b64encode, plain)}, key=len, reverse=True))
 
     def attach(self, sock: socket.socket) -> tuple[int, str]:
         """Take an open connection, and hear the greeting."""

@@ -9,7 +9,7 @@ import secrets
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """None looks like another: no 0 and O, no 1, I and L, no U beside V."""
-HEADER = "X-Deliverability-Probe"
+HEADER = "Deliverability-Probe"
 """The header that carries the token, as a gateway may write another Message-ID."""
 _CODE = re.compile(rf"(?<![0-9A-Za-z])([{ALPHABET}]{{4}})-([{ALPHABET}]{{4}})(?![0-9A-Za-z])", re.IGNORECASE)
 _TOKEN = re.compile(r"[0-9a-f]{32}")

@@ -1,0 +1,71 @@
+"""A server's no: real replies have their cause, and what nobody knows is called so."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from checks.placement.refusals import CAUSES, FACTS, explained, refusal, status_in
+
+CORPUS = tomllib.loads(Path(__file__).with_name("refusals.toml").read_text("utf-8"))
+REPLIES = [(said, cause) for cause, rows in CORPUS.items() for said in rows["said"]]
+ROWS = tomllib.loads(FACTS.read_text("utf-8"))["refusal"]
+
+
+@pytest.mark.parametrize(("said", "cause"), REPLIES, ids=[said[:40] for said, _ in REPLIES])
+def test_a_real_reply_has_its_cause(said: str, cause: str) -> None:
+    found = refusal(550, said, "mx.inbox.example", at_once=False)
+    assert found.cause == cause
+    assert found.said == said
+    assert explained(found).cause == cause
+
+
+def test_every_cause_has_a_reply() -> None:
+    assert set(CORPUS) == set(CAUSES)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["meaning"][:40])
+def test_what_is_said_of_a_refusal_is_a_sentence_or_two_for_anybody(row: dict[str, object]) -> None:
+    for key in ("meaning", "step"):
+        text = str(row[key])
+        assert text[0].isupper()
+        assert text.endswith(".")
+        assert "!" not in text
+        assert len(text) < 200
+    assert row["cause"] in CAUSES
+    for key in ("any", "all"):
+        words = row.get(key, [])
+        assert isinstance(words, list)
+        assert all(word == word.lower() and len(word) >= 3 for word in words)
+
+
+def test_every_fact_but_the_last_says_when_it_speaks() -> None:
+    assert all(row.keys() & {"any", "all", "status"} for row in ROWS[:-1])
+    assert not ROWS[-1].keys() & {"any", "all", "status"}
+
+
+def test_what_nobody_knows_is_called_so_and_says_less() -> None:
+    meaning = explained(refusal(550, "550 Nope", "mx.inbox.example", at_once=True))
+    assert (meaning.cause, meaning.is_sure, meaning.source) == ("other", False, "")
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("550-5.7.26 This mail", "5.7.26"), ("550 5.1.1 <a@b.example>", "5.1.1"), ("(5.7.1)", "5.7.1"),
+        ("#5.1.1 smtp;550", "5.1.1"), ("smtp; 5.7.1.", "5.7.1"), ("5.7.26-", "5.7.26"), ("550 no", ""),
+        ("blocked 5.9.10.22 today", ""), ("192.0.2.7", ""), ("v1.5.7.1", ""), ("٥.7.1", ""),
+    ],
+)  # fmt: skip
+def test_the_enhanced_status_is_read_and_an_address_is_none(said: str, status: str) -> None:
+    assert status_in(said) == status
+
+
+def test_a_huge_reply_costs_nothing() -> None:
+    began = time.perf_counter()
+    for said in ("5." * 500_000, " " * 1_000_000, "a" * 1_000_000, "5.7.1" * 200_000):
+        explained(refusal(550, said, "mx.inbox.example", at_once=True))
+    assert time.perf_counter() - began < 0.5
