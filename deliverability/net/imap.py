@@ -23,6 +23,8 @@ from deliverability.seeds.model import Account, SignIn
 
 PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
 INBOX = b"INBOX"
+HEADERS = 16 * 1024
+"""Octets of the headers of one message."""
 MOST_NAMED = 10_000
 """Of the messages a search names; the newest count."""
 _SAID = 200
@@ -136,7 +138,7 @@ class Mailbox:
 
     def envelopes(self, uids: tuple[int, ...], *names: str) -> tuple[Envelope, ...]:
         """These headers of messages, in the order of `uids`; what is no longer there is left out."""
-        wanted = ["RFC822.SIZE", "INTERNALDATE", f"BODY.PEEK[HEADER.FIELDS ({' '.join(names)})]"]
+        wanted = ["RFC822.SIZE", "INTERNALDATE", f"BODY.PEEK[HEADER.FIELDS ({' '.join(names)})]<0.{HEADERS}>"]
         with _in_words():
             got = self._client.fetch(list(uids), wanted)
             return tuple(_envelope(uid, got[uid]) for uid in uids if uid in got)

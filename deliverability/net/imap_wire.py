@@ -55,6 +55,7 @@ class Wire(imaplib.IMAP4):
     def open(self, host: str = "", port: int = 143, timeout: float | None = None) -> None:
         """Take the connection; TLS from the first octet where it is so."""
         self.host, self.port, self.sock = host, port, self._dialled
+        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # commands go out in pieces
         if self._limits.is_tls:
             self._secure()
 

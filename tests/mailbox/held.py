@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email.header import decode_header, make_header
 from functools import cached_property
 
 DOVECOT = {"INBOX": "", "Junk": r"\Junk", "Sent": r"\Sent", "Trash": r"\Trash"}
@@ -33,9 +34,9 @@ class HeldMessage:
 
     @cached_property
     def headers(self) -> tuple[tuple[str, str], ...]:
-        """(name in lower case, value unfolded), in order."""
+        """(name in lower case, value unfolded and as people read it), in order."""
         parsed = email.message_from_bytes(self.raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n")
-        return tuple((name.lower(), " ".join(str(value).split())) for name, value in parsed.items())
+        return tuple((name.lower(), " ".join(_decoded(str(value)).split())) for name, value in parsed.items())
 
     def values(self, name: str) -> tuple[str, ...]:
         """Each value of a header."""
@@ -70,3 +71,10 @@ class Held:
         content = raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
         box.messages.append(HeldMessage(uid, content, at or datetime.now(UTC), tab))
         return uid
+
+
+def _decoded(value: str) -> str:
+    try:
+        return str(make_header(decode_header(value)))
+    except (ValueError, LookupError):
+        return value

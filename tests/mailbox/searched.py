@@ -71,10 +71,12 @@ def _header(name: str, wanted: str, one: HeldMessage, habits: Habits) -> bool:
 
 
 def _raw(term: str, one: HeldMessage, folder: HeldFolder) -> bool:
-    """One term of Gmail's own search; a tab is asked for of what is in the inbox."""
+    """One term of Gmail's own search; of what is in All Mail, `tab` says where else it is."""
     key, _, value = term.partition(":")
     if key == "rfc822msgid":
         return value.strip("<>") in (found.strip("<>") for found in one.values("message-id"))
+    if key == "-in":
+        return value != one.tab
     if key == "category":
         return folder.name == "INBOX" and value == (one.tab or "primary")
     if key == "subject":

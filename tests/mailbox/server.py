@@ -87,6 +87,7 @@ class Mailboxes:
 
     def _serve(self, sock: socket.socket, number: int) -> None:
         self._open.add(sock)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         wire = Wire(sock, self.fault)
 
         def record(tag: str, name: str, line: str) -> Command:
