@@ -14,8 +14,10 @@ from checks.model import Severity
 from checks.registry import all_checks, family_of
 from deliverability.gather.library import ASKED, Opinion, Says, differs, second_opinion
 from deliverability.runs import Run
-from tests.judging import RECORDS, judge_example
+from tests.at_once import at_once
+from tests.judging import RECORDS
 from tests.loopback_only import loopback_only
+from tests.remedies.loop import Case, judged
 from tests.world import World
 
 TABLE = Path(__file__).with_suffix(".toml")
@@ -53,15 +55,25 @@ def rows() -> tuple[Row, ...]:
     return tuple(Row(**row) for row in tomllib.loads(TABLE.read_text("utf-8"))["row"])
 
 
-def differences(world: World) -> Iterator[Difference]:
+def differences() -> Iterator[Difference]:
     """Every difference over the worlds of the guides of every family that the library knows."""
+    found = list(_worlds())
+    for (name, _), run in zip(found, at_once(_judged, found), strict=True):
+        yield from _of(name, run)
+
+
+def _worlds() -> Iterator[tuple[str, Case]]:
     for check_id in all_checks():
         if family_of(check_id) not in (*ASKED, *RECORDS):
             continue
         words = guide(check_id)
         for kind, examples in (("reported for", words.reported_for), ("fine", words.fine)):
             for number, example in enumerate(examples, 1):
-                yield from _of(f"{check_id}, {kind} {number}", judge_example(world, example, check_id))
+                yield f"{check_id}, {kind} {number}", Case(check_id, example)
+
+
+async def _judged(world: World, named: tuple[str, Case]) -> Run:
+    return await judged(world, named[1])
 
 
 def _of(name: str, run: Run) -> Iterator[Difference]:
@@ -87,8 +99,8 @@ def table(found: Iterable[Difference]) -> Iterator[str]:
 
 
 def main() -> int:
-    with loopback_only(), World() as world:
-        print("\n".join(table(differences(world))))
+    with loopback_only():
+        print("\n".join(table(differences())))
     return 0
 
 

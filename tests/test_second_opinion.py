@@ -7,14 +7,13 @@ import re
 import pytest
 
 from tests.second_opinion import Difference, differences, rows
-from tests.world import World
 
 CLAUSE = re.compile(r"RFC \d{4,5} §[\d.]+(, (RFC \d{4,5} )?§[\d.]+)*")
 
 
 @pytest.fixture(scope="module")
-def met(_world_server: World) -> list[Difference]:
-    return list(differences(_world_server))
+def met() -> list[Difference]:
+    return list(differences())
 
 
 def test_every_difference_is_explained(met: list[Difference]) -> None:

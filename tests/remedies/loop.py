@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import textwrap
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 from checks.domain import parse_target
@@ -14,10 +12,10 @@ from checks.profile import Profile
 from checks.providers.load import all_mailbox_providers
 from checks.providers.recognise import mailbox_provider
 from checks.registry import all_checks, families, family_of
-from deliverability.collecting import collecting_seldom
 from deliverability.remedies.model import Change, Remedy
 from deliverability.remedies.registry import remedy_for
 from deliverability.runs import Run, check
+from tests.at_once import at_once
 from tests.judging import RECORDS, asked_of, judging
 from tests.remedies.direct import Direct
 from tests.remedies.zone import NotThere, applied, records_of, served
@@ -31,7 +29,6 @@ STILL_THERE = """
 _left-over.example.com. TXT "a zone whose last record goes is a zone all the same"
 """
 FAMILIES = families()
-AT_ONCE = 8
 SAID_BY_RECORDS = {*RECORDS, "tls_rpt"}
 
 
@@ -78,29 +75,9 @@ class Loop:
 
 
 def every_loop(chosen: tuple[str, ...] = FAMILIES) -> tuple[tuple[Case, tuple[Loop, ...]], ...]:
-    """Each world of the guides of these families, once, with its loops.
-
-    Several worlds are judged at a time, as some of them are about servers that never answer.
-    """
+    """Each world of the guides of these families, once, with its loops."""
     cases = worlds(chosen)
-    with collecting_seldom():
-        return tuple(zip(cases, asyncio.run(_all(cases)), strict=True))
-
-
-async def _all(cases: tuple[Case, ...]) -> list[tuple[Loop, ...]]:
-    free: asyncio.LifoQueue[World] = asyncio.LifoQueue()
-
-    async def closed(case: Case) -> tuple[Loop, ...]:
-        world = await free.get()
-        try:
-            return await loops(world, case)
-        finally:
-            free.put_nowait(world)
-
-    with ExitStack() as opened:
-        for _ in range(AT_ONCE):
-            free.put_nowait(opened.enter_context(World()))
-        return await asyncio.gather(*map(closed, cases))
+    return tuple(zip(cases, at_once(loops, cases), strict=True))
 
 
 def worlds(chosen: tuple[str, ...] = FAMILIES) -> tuple[Case, ...]:
@@ -120,7 +97,7 @@ def worlds(chosen: tuple[str, ...] = FAMILIES) -> tuple[Case, ...]:
 
 async def loops(world: World, case: Case) -> tuple[Loop, ...]:
     """Each finding of the world once round; one without changes is told as it is."""
-    before = await _judged(world, case)
+    before = await judged(world, case)
     done: dict[object, Run | str] = {}
     closed = []
     for finding in before.outcome.findings:
@@ -136,7 +113,8 @@ async def loops(world: World, case: Case) -> tuple[Loop, ...]:
     return tuple(closed)
 
 
-async def _judged(world: World, case: Case) -> Run:
+async def judged(world: World, case: Case) -> Run:
+    """The run of a world, over real messages unless it is nothing but records."""
     target, options = asked_of(case.example, case.check_id)
     if set(options.families) <= SAID_BY_RECORDS and Direct.fits(case.example.zone):
         return await check(Direct(case.example.zone), parse_target(target), options)
@@ -149,7 +127,7 @@ async def _after(world: World, case: Case, remedy: Remedy) -> Run | str:
         zone = _pins(case) + served(applied(case.example.zone, remedy.changes), remedy.pages)
     except NotThere as error:
         return str(error)
-    return await _judged(world, case.with_zone(zone + STILL_THERE + _of_providers(zone, remedy.changes)))
+    return await judged(world, case.with_zone(zone + STILL_THERE + _of_providers(zone, remedy.changes)))
 
 
 def _pins(case: Case) -> str:
