@@ -75,7 +75,8 @@ class Signature:
     """One DKIM-Signature, topmost first (RFC 6376 §3.5). `bits`: of the key, 0 when not known.
 
     `why`: what makes it INVALID or UNKNOWN, in words; `covered`: the h= names in lower case;
-    `length`: l=, None when it is not there; `expires_at`: x=.
+    `length`: l=, None when it is not there; `uncovered`: octets of the body that l= leaves open to anybody;
+    `expires_at`: x=.
     """
 
     domain: str
@@ -87,6 +88,7 @@ class Signature:
     covered: tuple[str, ...] = ()
     length: int | None = None
     expires_at: datetime | None = None
+    uncovered: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""A found mail, taken apart in a process of its own, as anybody may have written it."""

@@ -1,0 +1,184 @@
+"""What a found mail shows: real signatures, real DNS on loopback."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from ipaddress import ip_network
+
+import pytest
+
+from checks.domain import parse_target
+from checks.placement.record import Hop, Proof, Reading
+from checks.reverse_names import PointerName, Reverse
+from deliverability.addresses import parse_resolver
+from deliverability.checker import with_overrides
+from deliverability.config import Settings
+from deliverability.seeds.found.opened import Copy
+from deliverability.seeds.reading import read, read_now
+from tests.seeds.letters import OWN, RECEIVED, SENT, SPF, ed25519_pair, rsa_pair, signed
+from tests.world import World
+
+DOMAIN = parse_target("support@example.com")
+
+
+def settings_in(world: World) -> Settings:
+    settings = with_overrides(Settings(), (parse_resolver(world.resolver),), (ip_network("127.0.0.0/8"),))
+    return replace(settings, dns=replace(settings.dns, timeout=0.3, tries=1))
+
+
+def found(world: World, zone: str, raw: bytes, **more: object) -> Reading:
+    """The reading of a mail in this world, which reading it again from the answers must repeat."""
+    world.set(zone)
+    copy = Copy(raw, "", **more)  # type: ignore[arg-type]
+    ((reading, answers),) = read_now(settings_in(world), [(DOMAIN, copy)])
+    assert read(raw, "", copy.sent, answers, copy.size) == reading
+    return reading
+
+
+def test_a_good_mail_shows_all_there_is(world: World) -> None:
+    zone = SPF + rsa_pair().line() + "; reverse\n$ORIGIN 127.in-addr.arpa.\n9.0.0 PTR out.example.com.\n"
+    reading = found(world, zone, RECEIVED + OWN + signed(), sent=SENT)
+    (signature,) = reading.signatures
+    assert (signature.proof, signature.why, signature.bits) == (Proof.VALID, "", 2048)
+    assert (signature.domain, signature.selector, signature.algorithm) == ("example.com", "s1", "rsa-sha256")
+    assert {"from", "subject", "date"} <= set(signature.covered)
+    assert (reading.header_from, reading.envelope_from) == ("support@example.com", "bounce@example.com")
+    assert reading.hops[0] == Hop(
+        "mx.seed.test",
+        "127.0.0.9",
+        "out.example.com",
+        "out.example.com",
+        "ESMTPS",
+        "TLSv1.3",
+        reading.hops[0].at,
+    )
+    assert (reading.sending_ip, reading.helo, reading.spf_of_ip) == ("127.0.0.9", "out.example.com", "pass")
+    assert reading.reverse == Reverse("127.0.0.9", (PointerName("out.example.com", True),))
+    assert reading.alignment == ("dkim", "spf")
+    assert reading.believed is not None
+    assert [one.method for one in reading.believed.results] == ["spf", "dmarc"]
+    assert (reading.changes, reading.disbelieved, reading.auto_submitted) == ((), "", "")
+    assert reading.size == len(RECEIVED + OWN + signed())
+
+
+def test_ed25519_is_verified_too(world: World) -> None:
+    (signature,) = found(world, ed25519_pair().line(), signed(pair=ed25519_pair())).signatures
+    assert (signature.proof, signature.bits) == (Proof.VALID, 256)
+
+
+def footer(mail: bytes) -> bytes:
+    return mail + b"\r\n-- \r\nScanned by Gate\r\n"
+
+
+def tag(mail: bytes) -> bytes:
+    return mail.replace(b"Subject: Your", b"Subject: [EXTERNAL] Your")
+
+
+def links(mail: bytes) -> bytes:
+    return mail.replace(b"https://example.com/track", b"https://gate.test/?u=https%3A%2F%2Fexample.com")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why", "changes"),
+    [
+        (footer, "the text of the mail was changed after it was signed",
+         ("“-- Scanned by Gate” was put below the text",)),
+        (tag, "a signed header was changed on the way, or the key in DNS belongs to another one",
+         ("“[EXTERNAL]” was put in front of the subject",)),
+        (links, "the text of the mail was changed after it was signed",
+         ("links in the text were rewritten to lead through gate.test",)),
+    ],
+)  # fmt: skip
+def test_what_a_gateway_changed_is_told(
+    world: World, spoil: Callable[[bytes], bytes], why: str, changes: tuple[str, ...]
+) -> None:
+    reading = found(world, rsa_pair().line(), spoil(signed()), sent=SENT)
+    assert (reading.signatures[0].proof, reading.signatures[0].why) == (Proof.INVALID, why)
+    assert reading.changes == changes
+
+
+@pytest.mark.parametrize(
+    ("zone", "why"),
+    [
+        ("www A 127.0.0.1\n", "there is no key at s1._domainkey.example.com"),
+        ('s1._domainkey TXT "v=spf1 -all"\n', "there is no key at s1._domainkey.example.com"),
+        ('s1._domainkey TXT "v=DKIM1; p="\n', "its key was taken back: the p= in DNS is empty"),
+        ('s1._domainkey TXT "v=DKIM1; p=AAAA"\n', "its key in DNS cannot be read"),
+        (ed25519_pair().line(), "its key in DNS is of another kind"),
+    ],
+)
+def test_why_a_signature_does_not_hold_is_told(world: World, zone: str, why: str) -> None:
+    (signature,) = found(world, zone, signed()).signatures
+    assert (signature.proof, signature.why) == (Proof.INVALID, why)
+
+
+def test_a_short_key_proves_nothing(world: World) -> None:
+    numbers = b"\x30\x68\x02\x61\x00" + b"\xc1" * 96 + b"\x02\x03\x01\x00\x01"  # 768 bits
+    kind = bytes.fromhex("300d06092a864886f70d0101010500")
+    der = b"\x30\x7c" + kind + b"\x03\x6b\x00" + numbers
+    zone = f's1._domainkey TXT "v=DKIM1; p={base64.b64encode(der).decode()}"\n'
+    (signature,) = found(world, zone, signed()).signatures
+    wanted = (Proof.INVALID, "its key has 768 bits, and receivers want at least 1024", 768)
+    assert (signature.proof, signature.why, signature.bits) == wanted
+
+
+def test_a_silent_server_leaves_it_open(world: World) -> None:
+    (signature,) = found(world, "s1._domainkey !timeout\n", signed()).signatures
+    assert signature.proof is Proof.UNKNOWN
+    assert signature.why.startswith("its key could not be asked for (")
+
+
+def test_a_mail_of_which_only_the_beginning_was_read_is_not_judged(world: World) -> None:
+    reading = found(world, rsa_pair().line(), signed()[:-20], size=len(signed()), sent=SENT)
+    assert (reading.signatures[0].proof, reading.changes) == (Proof.UNKNOWN, ())
+
+
+def test_a_signature_over_part_of_the_body_shows_how_much_is_open(world: World) -> None:
+    (signature,) = found(world, rsa_pair().line(), footer(signed(length=True))).signatures
+    assert (signature.proof, signature.uncovered) == (Proof.VALID, len(footer(b"")))
+
+
+def test_a_signature_that_has_run_out_before_it_came_does_not_hold(world: World) -> None:
+    mail = signed().replace(b"; t=", b"; x=1700000000; t=", 1)
+    (signature,) = found(world, rsa_pair().line(), RECEIVED + mail).signatures
+    assert signature.why == "it had run out before the mail arrived"
+
+
+def test_a_signature_without_from_does_not_hold(world: World) -> None:
+    mail = re.sub(rb"h=[^;]*;", b"h=subject;", signed(), count=1)
+    (signature,) = found(world, rsa_pair().line(), mail).signatures
+    assert signature.why == "it does not cover From, the line that people see"
+
+
+def test_a_strangers_signature_is_not_aligned(world: World) -> None:
+    zone = f"$ORIGIN vendor.test.\n{rsa_pair().line()}"
+    reading = found(world, zone, signed(domain="vendor.test"))
+    assert (reading.signatures[0].proof, reading.alignment) == (Proof.VALID, ())
+
+
+@pytest.mark.parametrize(("tags", "wanted"), [("", ("dkim",)), ("; adkim=s", ())])
+def test_a_subdomains_signature_counts_unless_the_record_is_strict(
+    world: World, tags: str, wanted: tuple[str, ...]
+) -> None:
+    zone = f'_dmarc TXT "v=DMARC1; p=none{tags}"\n' + rsa_pair().line("s1").replace(
+        "_domainkey", "_domainkey.mail"
+    )
+    reading = found(world, zone, signed(domain="mail.example.com"))
+    assert (reading.signatures[0].proof, reading.alignment) == (Proof.VALID, wanted)
+
+
+def test_a_forged_word_of_the_receiver_does_not_align(world: World) -> None:
+    forged = b"Authentication-Results: mx.seed.test; dkim=pass header.d=example.com\r\n"
+    reading = found(world, "www A 127.0.0.1\n", RECEIVED + b"X-Mailer: x\r\n" + forged + SENT)
+    assert (reading.believed, reading.alignment) == (None, ())
+    assert reading.disbelieved == "mx.seed.test has not written what it checked"
+
+
+def test_spf_of_the_very_server_is_told(world: World) -> None:
+    assert found(world, '@ TXT "v=spf1 -all"\n', RECEIVED + SENT).spf_of_ip == "fail"
+    bounce = RECEIVED.replace(b"<bounce@example.com>", b"<>")
+    reading = found(world, 'out TXT "v=spf1 a -all"\nout A 127.0.0.9\n', bounce + SENT)
+    assert (reading.envelope_from, reading.spf_of_ip, reading.alignment) == ("", "pass", ("spf",))
