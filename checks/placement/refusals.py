@@ -42,17 +42,18 @@ class _Fact:
     status: tuple[str, ...]
 
 
-def refusal(code: int, said: str, by: str, at_once: bool) -> Refusal:
+def refusal(code: int, said: str, by: str, at_once: bool, status: str = "") -> Refusal:
     """A server's no as evidence: `code` its reply code, `said` its words, `by` the server.
 
-    `at_once`: it said so while we sent, not in a bounce later.
+    `at_once`: it said so while we sent, not in a bounce later. `status`: where it stands beside the words.
     """
-    return Refusal(code, status_in(said), said, by, _meaning(said).cause, at_once)
+    known = status_in(said) or status
+    return Refusal(code, known, said, by, _meaning(said, known).cause, at_once)
 
 
 def explained(refused: Refusal) -> Explained:
     """What its words mean, by the facts of today."""
-    return _meaning(refused.said)
+    return _meaning(refused.said, refused.status)
 
 
 def status_in(said: str) -> str:
@@ -61,8 +62,8 @@ def status_in(said: str) -> str:
     return found.group(1) if found else ""
 
 
-def _meaning(said: str) -> Explained:
-    words, status = " ".join(said[:_READ].lower().split()), status_in(said)
+def _meaning(said: str, status: str) -> Explained:
+    words = " ".join(said[:_READ].lower().split())
     for fact in _facts():
         if _speaks(fact, words, status):
             return fact.meaning
