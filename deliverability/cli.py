@@ -24,6 +24,7 @@ COMMANDS = {
     "plan": "Check records before you publish them.",
     "report": "Print the health report on a domain, as it comes by mail.",
     "restore": "Bring back what a backup holds.",
+    "seed": "Send test mails, and see where they land and why.",
     "serve": "Run the web page and its API.",
     "spf": "Ask whether one server may send for a domain.",
     "user": "Add, list or remove accounts, or set a password.",

@@ -1,0 +1,61 @@
+"""Options for a mail server and who signs in there; of the big providers we know the server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import click
+
+from deliverability.commands.options import wrong
+from deliverability.commands.seed_desk import password_for
+from deliverability.config_sections import Security
+from deliverability.seeds.model import SignIn
+
+F = TypeVar("F", bound=Callable[..., Any])
+USUAL = {"imap": Security.TLS.value, "submission": Security.STARTTLS.value}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A server as the options and what we know of the provider say it."""
+
+    host: str
+    port: int
+    security: str
+    sign_in: str
+    provider: str = ""
+
+
+def account_options(command: F) -> F:
+    """--host, --port, --security, --user, --sign-in and --password-file."""
+    for option in (
+        click.option("--password-file", type=click.File("r", encoding="utf-8"), metavar="FILE",
+                     help='Its first line is the password; "-": the standard input. Else it is asked for.'),
+        click.option("--sign-in", type=click.Choice([one.value for one in SignIn]), default=None,
+                     help="With a password, or by the page of Microsoft or Google."),
+        click.option("--user", default="", help="The user name; the address when nothing is said."),
+        click.option("--security", type=click.Choice([one.value for one in Security]), default=None,
+                     help="How the connection is protected."),
+        click.option("--port", type=click.IntRange(0, 65535), default=0, help="0 is the usual one."),
+        click.option("--host", default="", help="The mail server; known for the big providers."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def known_account(
+    address: str, use: str, host: str, port: int, security: str | None, sign_in: str | None
+) -> Known:
+    """What the options say, and where they say nothing, what we know; `use`: "imap" or "submission"."""
+    if not host:
+        wrong(f"We do not know the mail server of {address}. Name it: --host mail.example.com")
+    return Known(host, port, security or USUAL[use], sign_in or SignIn.PASSWORD.value)
+
+
+def secret_for(known: Known, user: str, file: Any) -> str:
+    """The password of an account; it is never an argument, as those stand in lists of processes."""
+    if known.sign_in != SignIn.PASSWORD.value:
+        wrong('Microsoft and Google sign in by their pages; add this one under "Seed inboxes" on our page.')
+    return password_for(f"{user} at {known.host}", file)

@@ -1,0 +1,106 @@
+"""`deliverability seed send`: begin a test, and follow it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from deliverability.commands.options import wrong
+from deliverability.commands.output import dumps, say, style
+from deliverability.commands.seed_desk import at_desk, desk_options, domain_of, seed_of, sender_of
+from deliverability.commands.seed_output import BY_OTHERS, as_json, in_words, status_of_test
+from deliverability.commands.seed_waiting import follow
+from deliverability.seeds.begin import OUR_WORDS, Wish, begin
+from deliverability.seeds.desk import SeedDesk
+from deliverability.seeds.model import Kind, Mail
+from deliverability.seeds.shown import ShownTest, test_of
+from deliverability.seeds.template_file import NoTemplate, read_template
+from deliverability.wording import counted
+
+FOLLOW = 'The work in the background sends it. See what came of it: "deliverability seed report {name}".'
+
+
+@click.command()
+@click.argument("target")
+@click.option("--template", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+              help="What it says: text, .html, or a saved mail (.eml) without its headers.")  # fmt: skip
+@click.option("--seeds", "names", default="", metavar="A,B", help="Only to these seed inboxes.")
+@click.option("--by", "sender", default="", metavar="NAME", help="The way to send, where there are several.")
+@click.option("--by-hand", "kind", flag_value=Kind.BY_HAND, type=Kind, default=Kind.SENT,
+              help="You send it from your help desk; this shows to whom, and the code.")  # fmt: skip
+@click.option("--to-us", "kind", flag_value=Kind.TO_US, type=Kind,
+              help="You write to an address that this shows, and see how your mail arrives.")  # fmt: skip
+@click.option("--round-trip", "kind", flag_value=Kind.ROUND_TRIP, type=Kind,
+              help="Write to your support address from outside (--by), and wait for its answer.")  # fmt: skip
+@click.option("--try-loop", is_flag=True,
+              help="With --round-trip: is mail of a machine answered, too? It must not be.")  # fmt: skip
+@click.option("--wait", is_flag=True, help="Send and look from here until all is known, and say it.")
+@click.option("--json", "as_object", is_flag=True, help="One JSON object.")
+@desk_options
+def send(
+    target: str, template: Path | None, names: str, sender: str, kind: Kind, try_loop: bool, wait: bool,
+    as_object: bool, **asked: Any,
+) -> None:  # fmt: skip
+    """Send test mails of the domain of TARGET to the seed inboxes, or say how you send them.
+
+    Exit status with --wait: 0 all in the inbox, 1 one is not, 2 wrong use, 3 could not look. Without, 0.
+    """
+    if try_loop and kind is not Kind.ROUND_TRIP:
+        wrong("--try-loop goes with --round-trip only.")
+    with at_desk(**asked) as desk:
+        one = domain_of(desk, target)
+        seeds = tuple(seed_of(desk, name.strip()).id for name in names.split(",") if name.strip())
+        by = sender_of(desk, sender).id if sender else None
+        wish = Wish(
+            one.id,
+            kind,
+            by,
+            seeds,
+            _mail(template),
+            template.name if template else "",
+            is_loop_tried=try_loop,
+        )
+        shown = _shown(desk, begin(desk, wish, desk.clock()).id)
+        if wait:
+            _tell(shown, as_object)
+            shown = follow(desk, shown.test.id, lambda: None, is_quiet=as_object)
+        if as_object:
+            say(dumps(as_json(shown, one.name), indent=2))
+        elif wait:
+            say(in_words(shown, style()))
+        else:
+            _tell(shown, is_quiet=False)
+            say(FOLLOW.format(name=one.name))
+    raise SystemExit(status_of_test(shown) if wait else 0)
+
+
+def _tell(shown: ShownTest, is_quiet: bool) -> None:
+    """What the user does now, where they do the sending."""
+    if is_quiet:
+        return
+    test = shown.test
+    if test.kind not in BY_OTHERS:
+        say(f"{counted(len(shown.probes), 'test mail')} with the code {test.code} on the way.")
+        return
+    say("Send one mail, as your help desk sends it, to each of:")
+    for probe in shown.probes:
+        say(f"  {probe.recipient}")
+    say(f"Put this code into its subject: {test.code}")
+
+
+def _mail(template: Path | None) -> Mail:
+    if template is None:
+        return OUR_WORDS
+    try:
+        return read_template(template.name, template.read_bytes())
+    except (NoTemplate, OSError) as error:
+        wrong(str(error))
+
+
+def _shown(desk: SeedDesk, test_id: str) -> ShownTest:
+    found = test_of(desk.database, test_id)
+    if found is None:
+        wrong("This test is gone; somebody removed its domain.")
+    return found
