@@ -1,0 +1,80 @@
+"""What is filled in for an address of a known provider, and that every entry says where it is known from."""
+
+from __future__ import annotations
+
+import pytest
+
+from checks.providers.load import all_mailbox_providers
+from deliverability.config_sections import Security
+from deliverability.seeds.model import SignIn
+from deliverability.seeds.presets import Server, all_presets, preset, preset_at, preset_of
+
+
+@pytest.mark.parametrize(
+    ("address", "provider", "host", "sign_in", "has_app_passwords"),
+    [
+        ("me@gmail.com", "google_workspace", "imap.gmail.com", SignIn.PASSWORD, True),
+        ("Me@GoogleMail.com", "google_workspace", "imap.gmail.com", SignIn.PASSWORD, True),
+        ("me@hotmail.co.uk", "outlook_com_personal_domain", "outlook.office365.com", SignIn.MICROSOFT, False),
+        ("me@yahoo.de", "yahoo", "imap.mail.yahoo.com", SignIn.PASSWORD, True),
+        ("me@icloud.com", "icloud", "imap.mail.me.com", SignIn.PASSWORD, True),
+        ("me@gmx.de", "gmx", "imap.gmx.net", SignIn.PASSWORD, False),
+        ("me@web.de", "", "imap.web.de", SignIn.PASSWORD, False),
+        ("me@fastmail.fm", "fastmail", "imap.fastmail.com", SignIn.PASSWORD, True),
+    ],
+)
+def test_an_address_brings_its_server_and_its_way_to_sign_in(
+    address: str, provider: str, host: str, sign_in: SignIn, has_app_passwords: bool
+) -> None:
+    found = preset(address)
+    assert found is not None
+    assert found.imap == Server(host, 993, Security.TLS)
+    assert (found.provider, found.sign_in[0], found.has_app_passwords) == (
+        provider,
+        sign_in,
+        has_app_passwords,
+    )
+
+
+def test_an_own_domain_is_known_by_who_keeps_its_mail() -> None:
+    assert preset("support@shop.example") is None
+    found = preset_of("microsoft_365")
+    assert found is not None
+    assert (found.name, found.sign_in) == ("Microsoft 365", (SignIn.MICROSOFT,))
+    assert preset_of("") is None
+    assert preset_of("nobody") is None
+
+
+def test_a_server_tells_whose_it_is() -> None:
+    assert [one.id for one in (preset_at("IMAP.gmail.com."), preset_at("smtp.gmx.example")) if one] == [
+        "gmail"
+    ]
+
+
+def test_a_provider_that_opens_no_mailbox_says_so() -> None:
+    found = preset("me@tuta.com")
+    assert found is not None
+    assert (found.imap, found.sending, found.sign_in) == (None, None, ())
+    assert "another provider" in found.switch_on
+
+
+@pytest.mark.parametrize("one", all_presets(), ids=lambda one: one.id)
+def test_every_entry_has_sources_and_says_what_is_in_doubt(one: object) -> None:
+    found = next(preset for preset in all_presets() if preset is one)
+    known = all_mailbox_providers()
+    assert found.sources
+    assert set(found.providers) <= set(known)
+    assert set(found.doubts) <= {"imap", "sending", "switch_on"}
+    unverified = any(source.startswith("general knowledge") for source in found.sources)
+    assert unverified == bool(found.doubts)
+    assert found.imap is not None or found.switch_on
+    assert not (
+        found.has_app_passwords and "password" not in found.switch_on and "token" not in found.switch_on
+    )
+
+
+def test_no_domain_belongs_to_two() -> None:
+    domains = [domain for one in all_presets() for domain in one.domains]
+    providers = [provider for one in all_presets() for provider in one.providers]
+    assert len(domains) == len(set(domains))
+    assert len(providers) == len(set(providers))
