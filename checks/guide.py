@@ -10,17 +10,21 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent
 _SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
-_FENCE = re.compile(r"^```zone *(.*)\n((?:.*\n)*?)```$", re.MULTILINE)
+_FENCE = re.compile(r"^```(zone|mail) *(.*)\n((?:.*\n)*?)```$", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"(?<!%)\{([a-z][a-z0-9_]*)\}")  # not the %{i} of an SPF macro
 SECTIONS = ("What happens to your mail", "What to do", "Technical detail", "Reported for", "Fine")
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A world as zone text for example.com, and options of its check ("selectors" -> "s1,s2")."""
+    """A world as zone text for example.com, and options of its check ("selectors" -> "s1,s2").
+
+    `mail`: what a test mail showed, a line for each mailbox ("gmail spam"), beneath it what its copy says.
+    """
 
     zone: str
     options: Mapping[str, str]
+    mail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +65,10 @@ def _show(value: object) -> str:
 
 
 def _examples(section: str) -> tuple[Example, ...]:
-    found = _FENCE.findall(section)
-    return tuple(Example(zone, dict(o.split("=", 1) for o in options.split())) for options, zone in found)
+    return tuple(_example(*found) for found in _FENCE.findall(section))
+
+
+def _example(kind: str, told: str, body: str) -> Example:
+    """Beneath a line "zone:" in a mail's world stands what DNS says."""
+    mail, _, zone = body.partition("zone:\n") if kind == "mail" else ("", "", body)
+    return Example(zone, dict(one.split("=", 1) for one in told.split()), mail)

@@ -61,6 +61,9 @@ class Reason(StrEnum):
     LIST_UNCLEAR = "the list answered with a code that we do not know"
     INTERCEPTED = "something on the way answers in place of the name servers"
     NO_TCP_OUT = "this machine cannot reach name servers over TCP (port 53 is blocked here)"
+    ON_ITS_WAY = "the test mail is still on its way"
+    NOT_SENT = "the test mail could not be sent"
+    MAILBOX_CLOSED = "the mailbox of the test mail could not be read"
     CRASHED = "we could not judge this (a fault of ours, logged)"
 
 

@@ -35,7 +35,7 @@ SAID = {
 """Why a check does not apply, in the reader's words."""
 
 _OF_SENDERS = frozenset({
-    "reverse_dns", "blocklists", "bimi", "mx.null-and-sends", "spf.all-hard", "spf.all-missing",
+    "reverse_dns", "blocklists", "placement", "bimi", "mx.null-and-sends", "spf.all-hard", "spf.all-missing",
     "spf.all-neutral", "spf.provider-missing", "dkim.no-keys", "dmarc.policy-none",
     "dmarc.policy-none-without-reports", "dmarc.reject-caveat", "dmarc.rua-missing",
     "hosts.name-not-full", "hosts.name-not-in-dns", "hosts.name-differs-from-ptr",

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 ROOT = Path(__file__).parent
 FAMILY_ORDER = (
     "mx", "hosts", "mailboxes",
-    "spf", "dkim", "dmarc", "reverse_dns", "blocklists",
+    "spf", "dkim", "dmarc", "reverse_dns", "blocklists", "placement",
     "mta_sts", "dane", "dnssec", "tls_rpt", "bimi",
     "nameservers", "propagation", "expected",
 )  # fmt: skip
@@ -94,8 +94,9 @@ def all_checks() -> dict[str, Check]:
     return dict(sorted(ranked.items(), key=lambda item: families().index(item[1].family)))
 
 
-OPT_IN = frozenset({"blocklists", "mailboxes", "expected"})
-"""Families that are checked only when asked for: they bother servers that others pay for, or need a file."""
+OPT_IN = frozenset({"blocklists", "mailboxes", "expected", "placement"})
+"""Families that are checked only when asked for: they bother servers that others pay for, need a file or a
+test mail."""
 
 
 @cache

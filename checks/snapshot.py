@@ -23,6 +23,7 @@ from checks.mta_sts.record import MtaSts
 from checks.mx.record import MxSet
 from checks.nameservers.beside import Existence, PolicyHostAlias, Twice, Wildcards
 from checks.nameservers.record import NameServers
+from checks.placement.record import Placement
 from checks.profile import Profile
 from checks.propagation.record import Propagation
 from checks.reverse_dns.record import SendingServers
@@ -33,6 +34,7 @@ NOT_YET = Unknown("", Reason.NOT_ASKED)
 BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 NOT_PINNED = NotApplicable("nothing is pinned")
 NO_SENDER = NotApplicable("no sending server is known")
+NO_TEST_MAIL = NotApplicable("no test mail was sent yet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Snapshot:
     existence: Existence | Unknown | NotApplicable = NOT_YET
     propagation: Propagation | Unknown | NotApplicable = NOT_YET
     expected: Expected | NotApplicable = NOT_PINNED
+    placement: Placement | NotApplicable = NO_TEST_MAIL
     allow: tuple[str, ...] = ()
     """Networks the operator vouches for, as CIDR text."""
     taken_at: datetime = BEFORE_ALL

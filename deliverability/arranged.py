@@ -13,7 +13,7 @@ from deliverability.report import FamilyLine
 
 GROUPS = (
     ("Mail reaches you", ("mx", "hosts", "mailboxes")),
-    ("Your mail is believed", ("spf", "dkim", "dmarc", "reverse_dns", "blocklists")),
+    ("Your mail is believed", ("spf", "dkim", "dmarc", "reverse_dns", "blocklists", "placement")),
     ("Your mail is protected", ("mta_sts", "dane", "dnssec", "tls_rpt", "bimi")),
     ("Your DNS is healthy", ()),
 )
@@ -54,6 +54,9 @@ MEANS = {
     Reason.LIST_UNCLEAR: "The list's own page tells what it means.",
     Reason.INTERCEPTED: "Some routers and providers do that. Run the check from another network.",
     Reason.NO_TCP_OUT: "Many networks block it. Run the check from a place where it is open.",
+    Reason.ON_ITS_WAY: "Mail can take minutes, and sometimes hours. We keep looking for it.",
+    Reason.NOT_SENT: "The page of the test tells what the mail server said.",
+    Reason.MAILBOX_CLOSED: "The page of the mailbox tells why. Your mail may well be there.",
     Reason.CRASHED: "That is our fault and not your domain's. The log has the cause.",
 }
 

@@ -15,6 +15,7 @@ from deliverability.addresses import IpNetwork, ResolverAddress
 from deliverability.config import Settings
 from deliverability.gather.context import Options
 from deliverability.gather.expected import kept as kept_pin
+from deliverability.known import NOTHING, Known, knowing
 from deliverability.net.asker import Budget, Source
 from deliverability.net.dns import Engine, Limits
 from deliverability.net.doors import House, Terms
@@ -93,16 +94,16 @@ class Checker:
         domain: Domain,
         wishes: Wishes | None = None,
         progress: Progress | None = None,
-        sts_before: tuple[str, ...] = (),
+        known: Known = NOTHING,
     ) -> Run:
-        """Check one domain; never raises for what the world says. `sts_before`: as in Options."""
+        """Check one domain; never raises for what the world says. `known`: from before."""
         wishes = wishes or Wishes()
-        options = replace(self._alone(domain, wishes), sts_before=sts_before)
+        options = knowing(self._alone(domain, wishes), known, is_limited=bool(wishes.only))
         return await self._check(domain, wishes, options, progress)
 
-    async def check_quietly(self, domain: Domain, wishes: Wishes, sts_before: tuple[str, ...] = ()) -> Run:
+    async def check_quietly(self, domain: Domain, wishes: Wishes, known: Known = NOTHING) -> Run:
         """As `check`, of one of many domains: public resolvers are left in peace."""
-        options = replace(self._options(domain, wishes), sts_before=sts_before)
+        options = knowing(self._options(domain, wishes), known, is_limited=bool(wishes.only))
         return await self._check(domain, wishes, options)
 
     async def planned(

@@ -18,6 +18,7 @@ FAMILIES = {
     "dmarc": ("Protection from fakes", "DMARC", "What happens to mail that pretends to be yours."),
     "reverse_dns": ("Sending servers", "reverse DNS", "Whether the servers that send go by proper names."),
     "blocklists": ("Blocklists", "DNSBL", "Whether your servers stand on a list of spam senders."),
+    "placement": ("Where your mail lands", "", "Whether test mails arrive in the inbox."),
     "mta_sts": ("Required encryption", "MTA-STS", "Whether senders must encrypt mail to you."),
     "dane": ("Certificates in DNS", "DANE", "Whether senders can tell your mail servers from impostors."),
     "dnssec": ("Signed DNS", "DNSSEC", "Whether anybody could fake your records on their way."),
@@ -51,13 +52,20 @@ IN_GENERAL = {
     **dict.fromkeys(
         ("corrected", "fixed", "merged", "with_all", "with_redirect"), "<your record, corrected>"
     ),
+    "because": "Where the mailbox says why, we tell it here.",
     "caution": "",
     "effect": "Many mail systems cannot find what your mail needs, and mail waits or is refused.",
     "fault": "has a fault",
     "likely": "Your record stands under another name.",
+    "happened": "It was refused, or it was not there after six hours.",
+    "means": "The server says why, and we tell what that means.",
+    "missed": "We tell here which proof was missed.",
     "problem": "<what is wrong with it>",
     "remedy": "Correct or delete the part of the record that is at fault.",
     "state": "has no such record",
+    "step": "What to do hangs on the server's answer.",
+    "took": "We tell here how long it took.",
+    "weight": "One mailbox alone is a weak sign.",
     "who": "This is for whoever runs the server.",
     "whose": "The part is in your own record, or in one that yours takes in.",
 }

@@ -20,6 +20,7 @@ from sqlalchemy.exc import OperationalError
 from deliverability.checker import Checker
 from deliverability.config import Settings
 from deliverability.demo.checker import checker_for
+from deliverability.known import Known
 from deliverability.report import FamilyLine
 from deliverability.runs import Progress
 from deliverability.store import leases
@@ -29,9 +30,9 @@ from deliverability.store.errors import if_it_answers, in_short
 from deliverability.store.leases import Lease
 from deliverability.store.runs import StoredRun
 from deliverability.store.tables import runs
-from deliverability.sts_before import sts_before
 from deliverability.watching import Watching
 from deliverability.work.keeping import keep_asked
+from deliverability.work.known import known_of
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -214,8 +215,8 @@ class _Inside:
             return await work(self._checker)
 
     async def _check(self, stored: StoredRun) -> None:
-        before = await self._written(_sts_before, stored.name)
-        run = await self._checker.check(stored.domain, stored.wishes, self._progress(stored.id), before)
+        known = await self._written(_known, stored, datetime.now(UTC))
+        run = await self._checker.check(stored.domain, stored.wishes, self._progress(stored.id), known)
         await self._written(keep_asked, stored, run, datetime.now(UTC), self.token)
 
     def _progress(self, run_id: str) -> Progress:
@@ -245,6 +246,5 @@ def _mind(database: Database, lease: Lease, unkept: tuple[str, ...], room: int) 
     return store.left(database, now, now - FRESH, room) if room > 0 else ()
 
 
-def _sts_before(database: Database, name: str) -> tuple[str, ...]:
-    text = store.last_transcript(database, (name.rpartition("@")[2], name))
-    return sts_before(text) if text else ()
+def _known(database: Database, stored: StoredRun, now: datetime) -> Known:
+    return known_of(database, (stored.name.rpartition("@")[2], stored.name), stored.domain_id, now)

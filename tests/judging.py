@@ -22,6 +22,7 @@ from deliverability.net.live import Live
 from deliverability.net.planned import Planned
 from deliverability.remedies.model import Change
 from deliverability.runs import Run, check
+from tests.mail_world import placement_lines
 from tests.world import World
 from tests.world.authority import authority
 
@@ -114,7 +115,8 @@ def asked_of(example: Example, check_id: str) -> tuple[str, Options]:
     target, profile = named.pop("target", "example.com"), named.pop("profile", "")
     lists = {key: tuple(value.split(",")) for key, value in named.items()}
     options = Options(allow=LAB, families=wanted, **lists)
-    return target, replace(options, profile=profile, expected=_pinned(example))
+    told = replace(options, profile=profile, expected=_pinned(example))
+    return target, replace(told, placement=placement_lines(example.mail))
 
 
 def _pinned(example: Example) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ from checks.reverse_names import LOOKED_UP, Reverse, generic_part, pointer
 
 @dataclass(frozen=True, slots=True)
 class SendingServer:
-    """One server. `term`: the part of the domain's SPF record that names it, "" when the user named it.
+    """One server. `term`: the part of the domain's SPF record that names it, "" when it certainly sends:
+    the user named it, or `is_seen`, and a test mail came from it.
 
     `include`: the provider whose SPF record has the address, by name; "" for nobody known, Unknown when that
     could not be learned.
@@ -24,6 +25,7 @@ class SendingServer:
     reverse: Reverse
     term: str = ""
     include: Maybe[str] = ""
+    is_seen: bool = False
 
     @property
     def ip(self) -> str:
@@ -59,11 +61,16 @@ class SendingServer:
             "domain": domain,
             "ip": self.ip,
             "pointer": pointer(self.ip),
-            "known_from": f"`{self.term}` in the SPF record of {domain}" if self.term else "you named it",
+            "known_from": self._known_from(domain),
             **({"term": self.term} if self.term else {}),
             **({"names": self.reverse.all_names[:LOOKED_UP]} if self.reverse.names else {}),
             **more,
         }
+
+    def _known_from(self, domain: str) -> str:
+        if self.term:
+            return f"`{self.term}` in the SPF record of {domain}"
+        return "a test mail came from it" if self.is_seen else "you named it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,7 @@ class SendingServers:
 
     @property
     def given(self) -> tuple[SendingServer, ...]:
-        """Those that certainly send: the user named them."""
+        """Those that certainly send: the user named them, or a test mail came from them."""
         return tuple(server for server in self.servers if not server.term)
 
     @property

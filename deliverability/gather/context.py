@@ -26,6 +26,8 @@ class Options:
     `references`: mail servers by which our own way out is tested; none, and it counts as not known.
     `sts_before`: (id, digest) of the MTA-STS policy that the last run of the domain saw, () for none.
     `expected`: what is pinned for the domain, each line as gather.expected.kept writes it.
+    `placement`: what the latest test mail showed, each line as seeds.kept writes it, () for no test.
+    `seen_ips`: servers that test mails of the domain came from.
     `public_resolvers`: addresses of those whose view of the domain is wanted, () for none.
     `families`: what to check, () for all that is on by itself; `also`: opt-in families to check as well.
     `overrides`: what the operator wants otherwise of single checks, as overrides.kept writes it.
@@ -47,6 +49,8 @@ class Options:
     sts_before: tuple[str, ...] = ()
     public_resolvers: tuple[str, ...] = ()
     expected: tuple[str, ...] = ()
+    placement: tuple[str, ...] = ()
+    seen_ips: tuple[str, ...] = ()
 
 
 Part: TypeAlias = Callable[["Gathering"], Awaitable[Any]]

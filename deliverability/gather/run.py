@@ -42,8 +42,9 @@ from deliverability.gather.mta_sts import (
 )
 from deliverability.gather.mx import gather_mx
 from deliverability.gather.nameservers import gather_mail_questions, gather_nameservers
+from deliverability.gather.placement import gather_placement
 from deliverability.gather.propagation import gather_propagation, gather_views
-from deliverability.gather.senders import gather_senders
+from deliverability.gather.senders import gather_senders, known_servers
 from deliverability.gather.spf import (
     gather_spf_meant,
     gather_spf_senders,
@@ -144,7 +145,7 @@ async def _spf_meant(g: Gathering) -> Any:
 
 async def _spf_senders(g: Gathering) -> Any:
     await g.want("spf")  # so that the record's own questions come first in the budget
-    return await gather_spf_senders(g.asker, g.domain, g.options.sending_ips)
+    return await gather_spf_senders(g.asker, g.domain, known_servers(g.options))
 
 
 async def _dkim(g: Gathering) -> Any:
@@ -212,6 +213,7 @@ PARTS: dict[str, Part] = {
     "policy_host_alias": gather_policy_host_alias,
     "existence": gather_existence,
     "expected": gather_expected,
+    "placement": gather_placement,
     "resolver_views": gather_views,
     "propagation": gather_propagation,
 }

@@ -12,7 +12,7 @@ from checks.reverse_dns.record import SendingServer, SendingServers
 from checks.snapshot import NO_SENDER
 from checks.spf.result import Result, SpfResult
 from checks.spf.tree import SpfTexts
-from deliverability.gather.context import Gathering
+from deliverability.gather.context import Gathering, Options
 from deliverability.gather.reverse import gather_reverse
 
 FROM_SPF = 8
@@ -20,9 +20,9 @@ FROM_SPF = 8
 
 
 async def gather_senders(g: Gathering) -> SendingServers | Unknown | NotApplicable:
-    """Those the user named, and the single addresses of the domain's own SPF record."""
+    """Those the user named or a test mail came from, and the single addresses of the domain's SPF record."""
     texts = await g.want("spf_texts")
-    given = {_plain(ip): "" for ip in g.options.sending_ips}
+    given = {_plain(ip): "" for ip in known_servers(g.options)}
     named = named_in(texts) if isinstance(texts, SpfTexts) else {}
     wanted = {ip: term for ip, term in (named | given).items() if is_reachable(ip, g.options.allow)}
     if isinstance(texts, Unknown) and not given:
@@ -31,8 +31,20 @@ async def gather_senders(g: Gathering) -> SendingServers | Unknown | NotApplicab
         return NO_SENDER
     spf = await _results(g) if given else {}
     found = await gather_reverse(g.asker, wanted)
-    servers = (SendingServer(one, wanted[one.address], _include(spf.get(one.address))) for one in found)
-    return SendingServers(g.domain.name, tuple(servers), texts if isinstance(texts, Unknown) else None)
+    by_mail = set(map(_plain, g.options.seen_ips)) - set(map(_plain, g.options.sending_ips))
+    servers = tuple(
+        SendingServer(one, wanted[one.address], _include(spf.get(one.address)), one.address in by_mail)
+        for one in found
+    )
+    return SendingServers(g.domain.name, servers, texts if isinstance(texts, Unknown) else None)
+
+
+def known_servers(options: Options) -> tuple[str, ...]:
+    """Those that certainly send: named by the user, or seen in a test mail; each once."""
+    first: dict[str, str] = {}
+    for ip in (*options.sending_ips, *options.seen_ips):
+        first.setdefault(_plain(ip), ip)
+    return tuple(first.values())
 
 
 def named_in(texts: SpfTexts) -> dict[str, str]:

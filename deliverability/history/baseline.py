@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from checks import CHECKS_VERSION
 from deliverability.history.causes import Baseline, baseline
-from deliverability.history.look import look_at
+from deliverability.history.look import BY_MAIL, look_at
 from deliverability.history.model import Cause, State
 from deliverability.net.transcript import Transcript, loads
 from deliverability.runs import Run, kept_options, options_from, replay
@@ -44,6 +44,7 @@ def baseline_of(connection: Connection, state: State, run: Run) -> Baseline | No
 def asked_of(transcript: Transcript) -> str:
     """A digest of what somebody set for a run, 32 hexadecimal digits; equal settings have equal ones."""
     wanted = {name: transcript.options.get(name) for name in OURS}
+    wanted["families"] = [one for one in wanted["families"] or () if one not in BY_MAIL]
     return blake2s(json.dumps(wanted, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from checks.domain import organizational
 from checks.model import Gap, Reason
 from checks.registry import all_checks, family_of
-from deliverability.history.look import Key, Look, Seen
+from deliverability.history.look import BY_MAIL, Key, Look, Seen
 from deliverability.history.model import Cause, Standing
 from deliverability.history.records import Move
 from deliverability.party import is_below
@@ -63,6 +63,8 @@ def cause_of_new(seen: Seen, about: Circumstances) -> Cause:
     then = about.baseline
     if then is not None and (_is_there(then.look, seen) or seen.check in then.new):
         return then.cause
+    if family_of(seen.check) in BY_MAIL:
+        return Cause.TEST_MAIL
     if family_of(seen.check) not in about.families:
         return Cause.SETTINGS
     if seen.check in about.unjudged:
@@ -77,7 +79,7 @@ def cause_of_gone(one: Standing, about: Circumstances) -> Cause:
         return Cause.ADVICE
     if then is not None and one.check in then.look.closed and one.key not in then.look.found:
         return then.cause
-    return _in_the_world(one.key, about)
+    return Cause.TEST_MAIL if family_of(one.check) in BY_MAIL else _in_the_world(one.key, about)
 
 
 def whose_doing(key: Key, about: Circumstances) -> str:

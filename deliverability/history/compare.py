@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from checks.model import Severity
-from deliverability.history.look import Key, Look, Seen
+from checks.registry import family_of
+from deliverability.history.look import BY_MAIL, Key, Look, Seen
 from deliverability.history.model import Acceptance, Standing, Suspicion
 
 LOUD = (Severity.ERROR, Severity.WARNING)
@@ -100,7 +101,7 @@ def _worse(before: Before, look: Look) -> list[Seen]:
 def _is_sure(seen: Seen, before: Before, is_second_look: bool) -> bool:
     suspected = before.suspected.findings if before.suspected else ()
     confirmed = is_second_look and (seen.check, seen.subject, seen.severity.value) in suspected
-    return confirmed or seen.key in before.already
+    return confirmed or seen.key in before.already or family_of(seen.check) in BY_MAIL
 
 
 def _suspicion(

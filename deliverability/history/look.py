@@ -12,6 +12,12 @@ from deliverability.runs import Run
 
 FLEETING = frozenset({"propagation"})
 """Families about the moment, which is no history; and not every run asks public resolvers."""
+BY_MAIL = frozenset({"placement"})
+"""Families about test mails: looked at when there is one, and the same until the next one comes.
+
+A second look at the same mail proves nothing, so none is waited for. That one mail alone is no proof either
+is said by the checks themselves: it is a notice, until another mailbox or the next test shows the same.
+"""
 SUBJECT_LENGTH = 512
 MISSING_DOMAIN = "mx.domain-missing"
 Key = tuple[str, str]

@@ -25,6 +25,7 @@ class Cause(StrEnum):
 
     ADVICE: our checks changed. SETTINGS: what we are asked to look at changed. FIRST: it could be checked for
     the first time. ACCEPTED: somebody accepted a finding. EXPIRED: such an acceptance came to its end.
+    TEST_MAIL: a newer test mail showed something else.
     """
 
     DOMAIN = "domain"
@@ -34,6 +35,7 @@ class Cause(StrEnum):
     FIRST = "first"
     ACCEPTED = "accepted"
     EXPIRED = "expired"
+    TEST_MAIL = "test-mail"
 
 
 WORSE, NEITHER, BETTER = -1, 0, 1

@@ -24,6 +24,7 @@ CAUSES = {
     Cause.FIRST: "checked for the first time",
     Cause.ACCEPTED: "accepted by you",
     Cause.EXPIRED: "no longer accepted",
+    Cause.TEST_MAIL: "what a test mail showed",
 }
 """Where a change comes from, to stand behind "Changed:"."""
 _KINDS = {

@@ -21,6 +21,7 @@ WHOSE = {
     Cause.FIRST: "We could check this for the first time.",
     Cause.ACCEPTED: "Somebody of yours accepted it.",
     Cause.EXPIRED: "It had been accepted until now.",
+    Cause.TEST_MAIL: "A newer test mail showed it.",
 }
 """What a reader would else put down to the domain's own records."""
 

@@ -23,7 +23,10 @@ TELLS = frozenset(Where) - {Where.WAITING, Where.NOT_SENT, Where.COULD_NOT_LOOK}
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """Seen in mail of the domain that arrived: selectors of its own valid signatures, and sending servers."""
+    """Seen in mail of the domain that arrived: selectors of its own valid signatures, and sending servers.
+
+    Only servers that send with a return path at the domain: of others its SPF record need not know.
+    """
 
     selectors: tuple[str, ...] = ()
     sending_ips: tuple[str, ...] = ()
@@ -51,16 +54,19 @@ def placement_of(database: Database, domain_id: int) -> Placement | None:
 
 
 def learned(database: Database, domain_id: int, now: datetime) -> Learned:
-    """What mail of the domain showed of how it goes out; only what a receiver itself wrote or we proved."""
+    """What mail of the domain showed of how it goes out; only what a receiver itself wrote or we proved.
+
+    The latest test that showed something counts: a server or key that is used no more must raise no alarm.
+    """
     with reading(database) as connection:
         one = monitored.get(connection, domain_id)
     if one is None:
         return Learned()
     fresh = [test for test in tests_of(database, domain_id, RECENT) if now - test.test.created_at < FRESH]
     name = one.domain.name
-    found = [found for test in fresh for found in _readings(test, name)]
+    found = next(filter(None, (tuple(_readings(test, name)) for test in fresh)), ())
     selectors = dict.fromkeys(selector for reading in found for selector in _selectors(reading, name))
-    ips = dict.fromkeys(reading.sending_ip for reading in found if reading.sending_ip)
+    ips = dict.fromkeys(seen.sending_ip for seen in found if seen.sending_ip and _is_path_at(seen, name))
     return Learned(tuple(selectors), tuple(ips))
 
 
@@ -75,6 +81,10 @@ def _readings(test: ShownTest, name: str) -> Iterator[Reading]:
         is_ours = found is not None and (test.test.kind is Kind.SENT or bool(found.alignment))
         if found is not None and is_ours and _domain_of(found.header_from) == name:
             yield found
+
+
+def _is_path_at(found: Reading, name: str) -> bool:
+    return _domain_of(found.envelope_from) == name
 
 
 def _selectors(found: Reading, name: str) -> Iterator[str]:

@@ -13,17 +13,17 @@ from typing import Any, TypeVar
 from checks.domain import Domain
 from deliverability.checker import Checker, Wishes
 from deliverability.disk import has_room
+from deliverability.known import Known
 from deliverability.monitored.effective import effective
 from deliverability.office import Office
 from deliverability.store import leases, schedule
 from deliverability.store import monitored as store
 from deliverability.store.database import Database, reading
 from deliverability.store.leases import MOST_TRIES, Lease
-from deliverability.store.runs import last_transcript
 from deliverability.store.schedule import Due
 from deliverability.store.tables import schedule as table
-from deliverability.sts_before import sts_before
 from deliverability.work.keeping import Seen, keep_due, put_off
+from deliverability.work.known import known_of
 from deliverability.worker import WorkerClosedError
 
 log = logging.getLogger(__name__)
@@ -81,8 +81,8 @@ async def _looked(office: Office, checker: Checker, due: Due) -> None:
         await _written(office, put_off, due, office.clock() + pause)
         return
     begun_at = office.clock()
-    if (asked := await _written(office, _asked, due)) is not None:
-        run = await checker.check_quietly(asked.domain, asked.wishes, asked.sts_before)
+    if (asked := await _written(office, _asked, due, begun_at)) is not None:
+        run = await checker.check_quietly(asked.domain, asked.wishes, asked.known)
         await _written(office, keep_due, due, Seen(run, asked.wishes, begun_at), office.clock())
 
 
@@ -92,10 +92,10 @@ class _Asked:
 
     domain: Domain
     wishes: Wishes
-    sts_before: tuple[str, ...]
+    known: Known
 
 
-def _asked(database: Database, due: Due) -> _Asked | None:
+def _asked(database: Database, due: Due, now: datetime) -> _Asked | None:
     """None for a domain that has gone meanwhile; its row of the schedule has gone, too."""
     with reading(database) as connection:
         monitored = store.get(connection, due.domain_id)
@@ -103,8 +103,8 @@ def _asked(database: Database, due: Due) -> _Asked | None:
     if monitored is None:
         return None
     wishes = effective(monitored, default).wishes(fresh=due.is_second_look or due.is_wanted)
-    text = last_transcript(database, (monitored.domain.name, monitored.name))
-    return _Asked(monitored.domain, wishes, sts_before(text) if text else ())
+    known = known_of(database, (monitored.domain.name, monitored.name), monitored.id, now)
+    return _Asked(monitored.domain, wishes, known)
 
 
 def _pause(tries: int) -> timedelta:

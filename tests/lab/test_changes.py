@@ -8,6 +8,7 @@ from dataclasses import replace
 from checks.domain import parse_target
 from deliverability.checker import Checker, Wishes
 from deliverability.config import Settings
+from deliverability.known import Known
 from deliverability.runs import Run
 from deliverability.sts_before import sts_before
 from tests.judging import found
@@ -22,7 +23,7 @@ FIREWALL = "mail.smtp-filtered.example"
 def check(settings: Settings, target: str, *, fresh: bool = False, before: tuple[str, ...] = ()) -> Run:
     async def run() -> Run:
         async with Checker(settings) as checker:
-            return await checker.check(parse_target(target), Wishes(fresh=fresh), sts_before=before)
+            return await checker.check(parse_target(target), Wishes(fresh=fresh), known=Known(before))
 
     return asyncio.run(run())
 

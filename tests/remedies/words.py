@@ -16,6 +16,7 @@ WORDS = {
     "mailboxes": "a mailbox is made at the mail provider",
     "blocklists": "the list has to take the entry back, once its cause is gone",
     "dnssec": "signatures are made by the DNS host, and a DS record stands with the registrar",
+    "placement": "a record that helps is that of a finding about records; the rest is done at a mail service",
     "propagation": WAIT,
     "expected": "either the record or the file that pins it is wrong, and only the owner knows which",
     "reverse-dns.provider-server": "only the provider can name it",

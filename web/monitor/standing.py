@@ -31,6 +31,7 @@ CAUSES = {
     Cause.FIRST: "seen for the first time",
     Cause.ACCEPTED: "accepted",
     Cause.EXPIRED: "no longer accepted",
+    Cause.TEST_MAIL: "a test mail",
 }
 """Where a change comes from, in a word or two."""
 DIRECTIONS = {
