@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,6 +17,7 @@ from deliverability.checker import with_overrides
 from deliverability.config import Settings
 from deliverability.seeds.found.opened import Copy
 from deliverability.seeds.reading import read, read_now
+from tests.checks.dkim.keys import RSA_768
 from tests.seeds.letters import OWN, RECEIVED, SENT, SPF, ed25519_pair, rsa_pair, signed
 from tests.world import World
 
@@ -116,10 +116,7 @@ def test_why_a_signature_does_not_hold_is_told(world: World, zone: str, why: str
 
 
 def test_a_short_key_proves_nothing(world: World) -> None:
-    numbers = b"\x30\x68\x02\x61\x00" + b"\xc1" * 96 + b"\x02\x03\x01\x00\x01"  # 768 bits
-    kind = bytes.fromhex("300d06092a864886f70d0101010500")
-    der = b"\x30\x7c" + kind + b"\x03\x6b\x00" + numbers
-    zone = f's1._domainkey TXT "v=DKIM1; p={base64.b64encode(der).decode()}"\n'
+    zone = f's1._domainkey TXT "v=DKIM1; p={RSA_768}"\n'
     (signature,) = found(world, zone, signed()).signatures
     wanted = (Proof.INVALID, "its key has 768 bits, and receivers want at least 1024", 768)
     assert (signature.proof, signature.why, signature.bits) == wanted
