@@ -39,7 +39,7 @@ def changes(raw: bytes, sent: bytes) -> tuple[str, ...]:
     try:
         before, after = list(_leaves(sent, ours)), list(_leaves(raw, theirs))
     except TooDeep:
-        return (*said, "the mail has become more deeply nested than anybody can compare")
+        return (*said, "the mail has become longer or more nested than we compare")
     return (*said, *_bodies(before, after))
 
 
@@ -52,13 +52,13 @@ def _subject(ours: Parts, theirs: Parts) -> Iterator[str]:
     elif before and after.startswith(before):
         yield f"“{_cut(after.removeprefix(before))}” was put behind the subject"
     else:
-        yield "the subject was changed"
+        yield "the subject was changed" if after else "the subject was taken out"
 
 
 def _sender(ours: Parts, theirs: Parts) -> Iterator[str]:
     before, after = (decoded(parts.first("from")) for parts in (ours, theirs))
     if _BLANKS.sub("", before).replace('"', "") != _BLANKS.sub("", after).replace('"', ""):
-        yield f"From was changed to “{_cut(after)}”"
+        yield f"From was changed to “{_cut(after)}”" if after else "From was taken out"
 
 
 def _bodies(before: list[Leaf], after: list[Leaf]) -> Iterator[str]:
@@ -139,7 +139,7 @@ def _text(part: Message) -> str:
     data = octets[:MOST_TEXT] if isinstance(octets, bytes) else b""
     try:
         text = data.decode(str(part.get_content_charset() or "utf-8"), "replace")
-    except LookupError:
+    except (LookupError, ValueError):  # no such charset, or one that does not take all octets
         text = data.decode("utf-8", "replace")
     text = _BLANKS.sub(" ", text).strip()
     return text.replace("> <", "><") if part.get_content_subtype() == "html" else text

@@ -29,7 +29,7 @@ def _piece(piece: tuple[bytes | str, str | None]) -> str:
         return data
     try:
         return data.decode(charset or "utf-8", "replace")
-    except LookupError:
+    except (LookupError, ValueError):
         return data.decode("utf-8", "replace")
 
 
