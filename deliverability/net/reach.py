@@ -70,6 +70,11 @@ def dial(host: str, port: int, reach: Reach) -> socket.socket:
     return _first(addresses[:ADDRESSES], port, ends)
 
 
+def is_own(host: str, reach: Reach) -> bool:
+    """Whether every address of the name lies in networks of the operator; NotReached where there is none."""
+    return _is_own(_addresses(host, 0, reach.seconds), reach.allow)
+
+
 def tls_context(reach: Reach) -> ssl.SSLContext:
     """TLS that wants a certificate for the name, of an authority that is trusted."""
     context = ssl.create_default_context()
@@ -103,10 +108,13 @@ def _look_up(host: str, port: int) -> _Found:
 
 def _refuse_port(port: int, addresses: tuple[str, ...], allow: tuple[str, ...]) -> None:
     """Nobody looks through us at what else runs on a machine."""
-    own = [ip_network(one) for one in allow]
-    is_own = all(any(ip_address(one) in network for network in own) for one in addresses)
-    if not is_own and port < 1024 and port not in MAIL_PORTS:
+    if not _is_own(addresses, allow) and port < 1024 and port not in MAIL_PORTS:
         raise NotReached(f"port {port} is none of mail; write 993 for IMAP, 587 or 465 for sending")
+
+
+def _is_own(addresses: tuple[str, ...], allow: tuple[str, ...]) -> bool:
+    own = [ip_network(one) for one in allow]
+    return all(any(ip_address(one) in network for network in own) for one in addresses)
 
 
 def _first(addresses: tuple[str, ...], port: int, ends: float) -> socket.socket:

@@ -19,7 +19,7 @@ def read_account(host: str, port: int, security: str, user: str, sign_in: str) -
     """The account in its one form; SeedError names the field."""
     if not 0 <= port <= 65535:
         raise SeedError("port", "A port is a number from 1 to 65535. Leave it empty for the usual one.")
-    return Account(_host(host), port, _security(security), read_user(user), _sign_in(sign_in))
+    return Account(_host(host), port, _security(security), _user(user), _sign_in(sign_in))
 
 
 def read_name(text: str) -> str:
@@ -40,10 +40,9 @@ def read_address(text: str, field: str = "address") -> str:
         raise SeedError(field, str(error)) from None
 
 
-def read_user(text: str) -> str:
-    """The name of an account; SeedError."""
+def _user(text: str) -> str:
     user = text.strip()
-    if not user or not PRINTABLE.fullmatch(user):
+    if not PRINTABLE.fullmatch(user):
         raise SeedError("user", "Write the user name in one line; with most providers it is the address.")
     return user
 

@@ -25,7 +25,8 @@ MOST_SENDERS = 200
 class WantedSender:
     """A way to send as somebody typed it. `sender`: From, "Name <address>"; `envelope_from` "" is that.
 
-    `user` "" is that address, `secret` "" keeps the one that is there. A control has no domain of ours.
+    `user` "" is that address, or nobody signs in where there is no `secret`; that one "" is kept as it is.
+    A control has no domain of ours.
     """
 
     name: str
@@ -45,7 +46,7 @@ def add_sender(desk: SeedDesk, wanted: WantedSender, now: datetime) -> Sender:
     """Keep a new way to send. SeedError."""
     if is_demo(desk.database):
         raise SeedError("", WHY)
-    new, secret = _read(wanted, now), read_secret(wanted.secret)
+    new, secret = _read(wanted, "", now), read_secret(wanted.secret)
     with desk.database.begin() as connection:
         _refuse_known(connection, new)
         _fits_its_domain(connection, new)
@@ -56,7 +57,7 @@ def add_sender(desk: SeedDesk, wanted: WantedSender, now: datetime) -> Sender:
 
 def change_sender(desk: SeedDesk, old: Sender, wanted: WantedSender, now: datetime) -> Sender:
     """Other values. SeedError."""
-    read, secret = _read(wanted, now), read_secret(wanted.secret)
+    read, secret = _read(wanted, old.account.user, now), read_secret(wanted.secret)
     new = replace(read, id=old.id, created_at=old.created_at)
     is_elsewhere = (new.account.host, new.account.user) != (old.account.host, old.account.user)
     with desk.database.begin() as connection:
@@ -87,7 +88,7 @@ def told(sender: Sender) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _read(wanted: WantedSender, now: datetime) -> Sender:
+def _read(wanted: WantedSender, user: str, now: datetime) -> Sender:
     try:
         sender = parse_sender(wanted.sender)
     except ValueError:
@@ -98,7 +99,7 @@ def _read(wanted: WantedSender, now: datetime) -> Sender:
     envelope = (
         read_address(wanted.envelope_from, "envelope_from") if wanted.envelope_from.strip() else address
     )
-    user = wanted.user or address
+    user = wanted.user.strip() or user or (address if wanted.secret else "")
     account = read_account(wanted.host, wanted.port, wanted.security, user, wanted.sign_in)
     domain_id = None if wanted.is_control else wanted.domain_id
     return Sender(0, read_name(wanted.name), sender, envelope, account, domain_id, wanted.is_control, "", now)

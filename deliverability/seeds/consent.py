@@ -27,6 +27,7 @@ from deliverability.seeds.errors import SeedError, TooManyTestsError
 from deliverability.seeds.model import Role, Seed, SeedState
 from deliverability.seeds.tokens import ALPHABET
 from deliverability.store import outbox, seeds
+from deliverability.store.database import reading
 
 KIND, PURPOSE, HEADER = "seed-confirm", "confirm seed", "Deliverability-Consent"
 GOOD_FOR = timedelta(days=7)
@@ -74,7 +75,7 @@ def asked_of(desk: SeedDesk, token: str, now: datetime) -> tuple[Seed, str] | No
     """The seed that a link is about and what the letter carried; None for a link that says nothing."""
     match desk.signer.read(PURPOSE, token, now):
         case [int(seed_id), str(secret)]:
-            with desk.database.connect() as connection:
+            with reading(desk.database) as connection:
                 seed = seeds.get(connection, seed_id)
             return (seed, secret) if seed else None
     return None

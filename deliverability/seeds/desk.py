@@ -46,6 +46,11 @@ def desk_of(office: Office) -> SeedDesk:
     return SeedDesk(office.settings, office.database, office.key, office.clock)
 
 
+def is_stopped(database: Database) -> bool:
+    """Nothing may leave the house: somebody stopped it, or it is a demo."""
+    return is_demo(database) or switches.get(database, switches.STOPPED) is not None
+
+
 def refuse_while_stopped(desk: SeedDesk) -> None:
     """SeedError where nothing may leave the house."""
     if is_demo(desk.database):

@@ -11,6 +11,7 @@ from deliverability.seeds.desk import SeedDesk
 from deliverability.seeds.errors import SeedError
 from deliverability.seeds.quotas import DUE_PAUSE
 from deliverability.store import seed_plans
+from deliverability.store.database import reading
 from deliverability.store.seed_plans import Plan
 
 USUAL = "every 7 days"
@@ -26,7 +27,7 @@ def first_plan(domain_id: int, now: datetime) -> Plan:
 
 def plan_of(desk: SeedDesk, domain_id: int) -> Plan | None:
     """The plan of a domain; None before the first."""
-    with desk.database.connect() as connection:
+    with reading(desk.database) as connection:
         return seed_plans.get(connection, domain_id)
 
 

@@ -19,12 +19,13 @@ from deliverability.store.tables import probes
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
-    """What was found: the mail, what DNS said about it, and what was read from both, as JSON ("" for not)."""
+class ToRead:
+    """A found copy that one process may read now; `token` proves it. `size`: octets of all of the mail."""
 
+    probe: Probe
     raw: bytes
-    answers: str
-    reading: str
+    size: int
+    token: str
 
 
 def is_any_due(connection: Connection, now: datetime) -> bool:
@@ -49,14 +50,43 @@ def claim(connection: Connection, seed_id: int, now: datetime, lease: Lease, mos
     return tuple(sorted((probe_of(row._mapping) for row in rows), key=lambda one: one.id))
 
 
-def looked(connection: Connection, probe: Probe, token: str, copy: Copy | None) -> bool:
-    """Keep what a look came to, and let it go; False when it is no longer ours."""
+def looked(
+    connection: Connection, probe: Probe, token: str, now: datetime, raw: bytes | None = None, size: int = 0
+) -> bool:
+    """Keep what a look came to, and let it go; False when it is no longer ours.
+
+    `raw`: what was found, or its beginning, to be read from now on; `size`: octets of all of it.
+    """
     values: dict[str, Any] = row_of(probe) | FREE
-    if copy is not None:
-        values |= {"message": zlib.compress(copy.raw), "answers": zlib.compress(copy.answers.encode())}
-        values |= {"reading": json.loads(copy.reading) if copy.reading else None}
+    if raw is not None:
+        values |= {"message": zlib.compress(raw), "message_size": size, "read_at": now}
     mine = update(probes).where(MINE, probes.c.id == probe.id, probes.c.lease_token == token)
     return bool(connection.execute(mine.values(values)).rowcount)
+
+
+def is_any_to_read(connection: Connection, now: datetime) -> bool:
+    """Whether `to_read` would find any; to ask costs no lock."""
+    due = select(probes.c.id).where(probes.c.read_at <= now, is_free(probes, now))
+    return connection.execute(due.limit(1)).first() is not None
+
+
+def to_read(connection: Connection, now: datetime, lease: Lease, most: int) -> tuple[ToRead, ...]:
+    """Found copies that nobody has read, taken."""
+    due = probes.c.read_at <= now, is_free(probes, now), probes.c.message.is_not(None)
+    first = select(probes.c.id).where(MINE, *due).order_by(probes.c.read_at, probes.c.id).limit(most)
+    mine = {"lease_until": lease.until, "lease_token": lease.token}
+    rows = take(connection, first, mine, (*SHOWN, probes.c.message, probes.c.message_size))
+    return tuple(
+        ToRead(probe_of(row._mapping), zlib.decompress(row.message), row.message_size or 0, lease.token)
+        for row in rows
+    )
+
+
+def read(connection: Connection, found: ToRead, reading: str, answers: str) -> bool:
+    """Keep what a copy shows, as JSON, and what DNS said of it; False when it is no longer ours."""
+    values = {"reading": json.loads(reading), "answers": zlib.compress(answers.encode()), "read_at": None}
+    mine = probes.c.id == found.probe.id, probes.c.lease_token == found.token
+    return bool(connection.execute(update(probes).where(MINE, *mine).values(**values, **FREE)).rowcount)
 
 
 def put_off(connection: Connection, token: str, until: datetime) -> None:

@@ -30,6 +30,11 @@ class Claimed:
     token: str
 
 
+def is_any_due(connection: Connection, now: datetime) -> bool:
+    """Whether there is anything to send, to give up, or to call lost; to ask costs no lock."""
+    return connection.execute(select(probes.c.id).where(probes.c.send_at <= now).limit(1)).first() is not None
+
+
 def claim(connection: Connection, now: datetime, lease: Lease, most: int) -> tuple[Claimed, ...]:
     """Mails that may go now, taken, oldest first; none to a seed whose address did not agree."""
     free = probes.c.sending == Sending.WAITING.value, probes.c.send_at <= now, is_free(probes, now)

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, select, update
 
 from checks.placement.record import Refusal, Where
 from deliverability.seeds.model import Line, Probe, Sending, Talk
@@ -82,11 +82,10 @@ def answers(connection: Connection, probe_id: int) -> str:
     return "" if kept is None else zlib.decompress(kept).decode()
 
 
-def reread(connection: Connection, probe_id: int, reading: str) -> None:
-    """The found copy was read once more, to this."""
-    connection.execute(
-        update(probes).where(MINE, probes.c.id == probe_id).values(reading=json.loads(reading))
-    )
+def reread(connection: Connection, probe_id: int, now: datetime) -> None:
+    """Have the found copy read once more."""
+    kept = probes.c.id == probe_id, probes.c.message.is_not(None)
+    connection.execute(update(probes).where(MINE, *kept).values(read_at=now))
 
 
 def count_made(connection: Connection, since: datetime, recipient: str = "") -> int:
@@ -109,24 +108,20 @@ def count_asked(connection: Connection, since: datetime, asked_by: str) -> int:
 
 
 def count_open(connection: Connection, test_id: str) -> int:
-    """How many mails of a test are not decided: they wait to be sent, or are looked for."""
-    return _count(connection, probes.c.test_id == test_id, _is_open())
+    """How many mails of a test are not decided: they wait to be sent, are looked for, or to be read."""
+    return _count(connection, probes.c.test_id == test_id, is_open())
 
 
 def count_waiting(connection: Connection, test_id: str) -> int:
-    """How many mails of a test nothing is known of yet."""
-    return _count(connection, probes.c.test_id == test_id, probes.c.where == Where.WAITING.value)
-
-
-def open_tests(connection: Connection) -> tuple[str, ...]:
-    """Ids of the tests that have a mail that is not decided."""
-    return tuple(connection.execute(select(probes.c.test_id).where(MINE, _is_open()).distinct()).scalars())
+    """How many mails of a test nothing is known of yet, or not all."""
+    is_new = (probes.c.where == Where.WAITING.value) | probes.c.read_at.is_not(None)
+    return _count(connection, probes.c.test_id == test_id, is_new)
 
 
 def forget_raw(connection: Connection, before: datetime) -> int:
     """Forget what was said and found in full of mails older than that; what was read from it stays."""
     old = probes.c.created_at < before, probes.c.message.is_not(None) | probes.c.talk.is_not(None)
-    values = {"message": None, "answers": None, "talk": None}
+    values = {"message": None, "answers": None, "talk": None, "read_at": None}
     return int(connection.execute(update(probes).where(MINE, *old).values(values)).rowcount)
 
 
@@ -148,9 +143,10 @@ def probe_of(row: RowMapping) -> Probe:
     return Probe(**(plain | {"sending": Sending(row["sending"]), "where": Where(row["where"])}))
 
 
-def _is_open() -> Any:
+def is_open() -> ColumnElement[bool]:
+    """Its fate is not decided."""
     unsent = probes.c.sending.in_([Sending.WAITING.value, Sending.SENDING.value])
-    return unsent | probes.c.next_look_at.is_not(None)
+    return unsent | probes.c.next_look_at.is_not(None) | probes.c.read_at.is_not(None)
 
 
 def _count(connection: Connection, *only: Any) -> int:

@@ -54,6 +54,12 @@ def change(connection: Connection, plan: Plan) -> None:
     connection.execute(here.values(_row(plan) | FREE))
 
 
+def is_any_due(connection: Connection, now: datetime) -> bool:
+    """Whether `claim` would find any; to ask costs no lock."""
+    due = select(seed_plans.c.domain_id).where(seed_plans.c.next_due <= now, is_free(seed_plans, now))
+    return connection.execute(due.limit(1)).first() is not None
+
+
 def claim(connection: Connection, now: datetime, lease: Lease, most: int) -> tuple[Plan, ...]:
     """Up to `most` plans that are due and that nobody acts on, taken."""
     due = select(seed_plans.c.domain_id).where(seed_plans.c.next_due <= now, is_free(seed_plans, now))

@@ -8,10 +8,11 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, select, update
+from sqlalchemy import Connection, RowMapping, delete, exists, func, select, update
 
 from deliverability.seeds.model import Kind, Mail, SeedTest, TestState
 from deliverability.store.locks import add_new
+from deliverability.store.probes import is_open
 from deliverability.store.tables import DEFAULT_ORG, probes, seed_tests
 
 _COLUMNS = tuple(column for column in seed_tests.c if column.name != "org_id")
@@ -42,13 +43,6 @@ def controls_of(connection: Connection, test_id: str) -> tuple[SeedTest, ...]:
     return tuple(_test(row._mapping) for row in connection.execute(query))
 
 
-def under_way(connection: Connection) -> tuple[SeedTest, ...]:
-    """Those with a mail whose fate is open, the oldest first."""
-    is_open = seed_tests.c.state == TestState.UNDER_WAY.value
-    rows = connection.execute(select(*_COLUMNS).where(_MINE, is_open).order_by(seed_tests.c.created_at))
-    return tuple(_test(row._mapping) for row in rows)
-
-
 def by_code(connection: Connection, code: str) -> SeedTest | None:
     """The newest test with this code in its subject, or None."""
     query = select(*_COLUMNS).where(_MINE, seed_tests.c.code == code)
@@ -70,6 +64,15 @@ def count_asked(connection: Connection, asked_by: str, since: datetime) -> int:
     """How many tests this person began since then."""
     mine = seed_tests.c.asked_by == asked_by, seed_tests.c.created_at > since
     return int(connection.execute(select(func.count()).where(_MINE, *mine)).scalar_one())
+
+
+def all_decided(connection: Connection) -> tuple[SeedTest, ...]:
+    """Those under way without a mail whose fate is open."""
+    under_way = seed_tests.c.state == TestState.UNDER_WAY.value
+    query = select(*_COLUMNS).where(
+        _MINE, under_way, ~exists().where(probes.c.test_id == seed_tests.c.id, is_open())
+    )
+    return tuple(_test(row._mapping) for row in connection.execute(query))
 
 
 def finish(connection: Connection, test_id: str, now: datetime) -> bool:

@@ -122,6 +122,12 @@ def looked(connection: Connection, seed_id: int, problem: str, now: datetime) ->
     connection.execute(update(seeds).where(_MINE, seeds.c.id == seed_id).values(values))
 
 
+def take_turn(connection: Connection, seed: Seed, now: datetime) -> bool:
+    """Whether this process may look into a mailbox now that nothing else claims; it has `seed` as it was."""
+    same = seeds.c.id == seed.id, seeds.c.looked_at.is_not_distinct_from(seed.looked_at)
+    return bool(connection.execute(update(seeds).where(_MINE, *same).values(looked_at=now)).rowcount)
+
+
 def remove(connection: Connection, seed_id: int) -> bool:
     """Forget it; whether it was there."""
     return bool(connection.execute(delete(seeds).where(_MINE, seeds.c.id == seed_id)).rowcount)

@@ -14,6 +14,7 @@ from deliverability.notify.posting import send_posts
 from deliverability.office import Office
 from deliverability.plan_work import take_up
 from deliverability.reports import ticks as reports
+from deliverability.seeds import ticks as seeds
 from deliverability.work.due import check_due, keep_leases
 from deliverability.work.mending import mend_schedule
 
@@ -42,6 +43,12 @@ TICKS: tuple[Tick, ...] = (
     Tick("ping", 30.0, lambda office, now: ping(office.settings, office.database, now)),
     Tick("old messages", 3600.0, lambda office, now: forget(office.settings, office.database, now)),
     Tick("mail", 5.0, lambda office, now: send_mail(office.settings, office.database, now), True),
+    Tick("test mails", 1.0, seeds.send, sends=True),
+    Tick("looks for test mails", 1.0, seeds.look, sends=True),
+    Tick("test mails to read", 5.0, seeds.study, sends=True),
+    Tick("consent of seeds", 2.0, seeds.agree, sends=True),
+    Tick("plans of test mails", 30.0, seeds.plan, sends=True),
+    Tick("old test mails", 3600.0, seeds.forget),
     Tick("acceptances that end", 60.0, lambda office, now: expire(office.database, now)),
     Tick("leases", 3, keep_leases),
     Tick("due checks", 1, check_due),

@@ -110,14 +110,17 @@ probes = Table(
     Column("talk", LargeBinary),  # zlib over JSON: what the mail server said
     Column("refusal", JSON),
     Column("message", LargeBinary),  # zlib: the found copy, whole or its beginning
+    Column("message_size", Integer),  # octets of all of it
     Column("answers", LargeBinary),  # zlib: the transcript of what DNS said about it
     Column("reading", JSON),  # what was read from the two
+    Column("read_at", Utc),  # when the found copy may be read; NULL: it was, or there is none
     Column("lease_until", Utc),
     Column("lease_token", String(22)),
     Column("created_at", Utc, nullable=False),
     UniqueConstraint("test_id", "seed_id", name="probes_once"),
     Index("probes_by_send", "send_at"),
     Index("probes_by_look", "next_look_at"),
+    Index("probes_by_read", "read_at"),
     Index("probes_by_token", "token"),
     Index("probes_by_recipient", "recipient", "created_at"),
     Index("probes_by_domain", "domain_id"),

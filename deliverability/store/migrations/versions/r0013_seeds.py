@@ -121,8 +121,10 @@ def _probes() -> None:
         sa.Column("talk", sa.LargeBinary),
         sa.Column("refusal", sa.JSON),
         sa.Column("message", sa.LargeBinary),
+        sa.Column("message_size", sa.Integer),
         sa.Column("answers", sa.LargeBinary),
         sa.Column("reading", sa.JSON),
+        sa.Column("read_at", sa.DateTime(timezone=True)),
         sa.Column("lease_until", sa.DateTime(timezone=True)),
         sa.Column("lease_token", sa.String(22)),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -130,6 +132,7 @@ def _probes() -> None:
     )
     op.create_index("probes_by_send", "probes", ["send_at"])
     op.create_index("probes_by_look", "probes", ["next_look_at"])
+    op.create_index("probes_by_read", "probes", ["read_at"])
     op.create_index("probes_by_token", "probes", ["token"])
     op.create_index("probes_by_recipient", "probes", ["recipient", "created_at"])
     op.create_index("probes_by_domain", "probes", ["domain_id"])

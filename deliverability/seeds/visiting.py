@@ -1,0 +1,126 @@
+"""Looks into the mailboxes where test mails are due, many at the same time, and keeps what each look says."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+import time
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from deliverability.seeds.deciding import Look, begun, decide
+from deliverability.seeds.desk import SeedDesk, is_stopped
+from deliverability.seeds.looking import Looked, look
+from deliverability.seeds.matching import Wanted
+from deliverability.seeds.model import Probe, Seed, SeedTest
+from deliverability.seeds.nearness import is_near
+from deliverability.seeds.settling import give_up_on_ours, settle, settle_all
+from deliverability.seeds.studying import study_due
+from deliverability.seeds.unlocking import Locked, seed_secret
+from deliverability.seeds.visit import Found
+from deliverability.store import probe_looking as ledger
+from deliverability.store import seed_tests, seeds
+from deliverability.store.database import Database, reading
+from deliverability.store.leases import Lease
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(minutes=3)
+AT_ONCE = 20
+"""Mailboxes that one process looks into at the same time."""
+MAILS = 50
+"""Looked for in one visit."""
+SECONDS = 60.0
+"""For one visit."""
+GONE = "Its seed inbox was removed."
+_under_way: dict[tuple[Database, int], threading.Thread] = {}
+
+
+def look_due(desk: SeedDesk, now: datetime, patience: float | None = None) -> int:
+    """Begin the visits that are due, and wait for them, at most `patience` seconds; how many there were.
+
+    A mailbox that answers slowly holds up no other: its visit goes on alone. Several processes may do this
+    at once.
+    """
+    settle_all(desk.database, now)
+    begun_now = [_begin(desk, seed_id, now) for seed_id in _due(desk, now)]
+    until = None if patience is None else time.monotonic() + patience
+    for thread in begun_now:
+        thread.join(None if until is None else max(0.0, until - time.monotonic()))
+    return len(begun_now)
+
+
+def _due(desk: SeedDesk, now: datetime) -> tuple[int, ...]:
+    if is_stopped(desk.database):
+        return ()
+    for key in [key for key, thread in _under_way.items() if not thread.is_alive()]:
+        _under_way.pop(key, None)
+    with reading(desk.database) as connection:
+        if not ledger.is_any_due(connection, now):
+            return ()
+        due = ledger.seeds_due(connection, now, 2 * AT_ONCE)
+    with desk.database.begin() as connection:
+        give_up_on_ours(connection, now)
+    free = [one for one in due if (desk.database, one) not in _under_way]
+    return tuple(free[: max(0, AT_ONCE - len(_under_way))])
+
+
+def _begin(desk: SeedDesk, seed_id: int, now: datetime) -> threading.Thread:
+    """A thread that no end of this process waits for: what it has not written is looked for again."""
+    thread = threading.Thread(target=_visit, args=(desk, seed_id, now), name=f"seed {seed_id}", daemon=True)
+    _under_way[desk.database, seed_id] = thread
+    thread.start()
+    return thread
+
+
+def _visit(desk: SeedDesk, seed_id: int, now: datetime) -> None:
+    lease = Lease(secrets.token_urlsafe(16), now + LEASE)
+    try:
+        with desk.database.begin() as connection:
+            seed = seeds.get(connection, seed_id)
+            mails = ledger.claim(connection, seed_id, now, lease, MAILS)
+            tests = {one.test_id: seed_tests.get(connection, one.test_id) for one in mails}
+        known = {key: test for key, test in tests.items() if test is not None}
+        if mails and seed is not None:
+            _write(desk, seed, mails, _looked(desk, seed, mails, known), lease.token)
+        elif mails:
+            with desk.database.begin() as connection:
+                ledger.forget_seed(connection, seed_id, GONE)
+        study_due(desk, desk.clock())
+    except Exception:  # ours; the lease runs out, and it is looked for again
+        log.exception("the visit to seed %d failed", seed_id)
+
+
+def _looked(desk: SeedDesk, seed: Seed, mails: tuple[Probe, ...], tests: Mapping[str, SeedTest]) -> Looked:
+    wanted = tuple(
+        Wanted(one.id, one.token, one.message_id, tests[one.test_id].code, begun(one))
+        for one in mails
+        if one.test_id in tests
+    )
+    try:
+        secret = seed_secret(desk, seed)
+    except Locked as error:
+        return Looked(problem=str(error))
+    return look(seed.account, secret, wanted, desk.reach(SECONDS), seed.junk)
+
+
+def _write(desk: SeedDesk, seed: Seed, mails: tuple[Probe, ...], looked: Looked, token: str) -> None:
+    """What the visit says of each mail, all together, and how the mailbox is."""
+    now, near = desk.clock(), is_near(desk, seed)
+    found = {one.probe_id: one for one in looked.found}
+    with desk.database.begin() as connection:
+        for mail in mails:
+            seen = found.get(mail.id)
+            after = decide(mail, _look(looked, seen), now, near)
+            raw, size = (seen.raw, seen.size) if seen else (None, 0)
+            if ledger.looked(connection, after, token, now, raw, size) and after.where is not mail.where:
+                settle(connection, mail.test_id, now)
+        seeds.looked(connection, seed.id, looked.problem, now)
+    if looked.problem:
+        log.info("seed %d: %s", seed.id, looked.problem)
+
+
+def _look(looked: Looked, found: Found | None) -> Look:
+    if found is None:
+        return Look(looked.problem)
+    return Look(looked.problem, found.where, found.folder, found.tab)
