@@ -284,6 +284,7 @@ def _said(error: Exception, hide: str) -> str:
     text = first.decode("utf-8", "replace") if isinstance(first, bytes) else str(first)
     if found := _REPR.search(text):
         text = found.group(2)
+    text = text.removeprefix("* BYE ")
     return _CONTROL.sub(" ", text.replace(hide, "…") if hide else text)[:_SAID].strip()
 
 

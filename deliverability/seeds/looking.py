@@ -40,7 +40,7 @@ def look(account: Account, secret: str, wanted: tuple[Wanted, ...], reach: Reach
     try:
         with mailbox(account, secret, reach) as box:
             visit.go(box, junk)
-            problem = _missing(visit, junk)
+            problem = no_junk(visit, junk)
     except NoMailbox as error:
         problem = in_words(error)
     name = visit.junk[0].name if visit.junk else ""
@@ -55,8 +55,8 @@ def in_words(error: NoMailbox) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _missing(visit: Visit, junk: str) -> str:
-    """Why a mail that was not found may be there all the same."""
+def no_junk(visit: Visit, junk: str) -> str:
+    """Why a mail that was not found may be there all the same, "" where we know the spam folder."""
     if visit.junk:
         return ""
     if junk:

@@ -63,6 +63,11 @@ class Visit:
         if self.junk:
             self._look_where_it_is_filed((*parts.others, *(parts.all if box.is_gmail else ())))
 
+    def open_all(self, box: Mailbox) -> None:
+        """Open the inbox and every spam folder, as a look does that finds nothing. Raises NoMailbox."""
+        for folder in (Folder(INBOX, "INBOX"), *self.junk):
+            box.open(folder.raw)
+
     def _look_where_mail_lands(self) -> None:
         for folder in (Folder(INBOX, "INBOX"), *self.junk):
             self._take(self._in_folder(folder, Where.SPAM if folder in self.junk else Where.INBOX))
