@@ -13,7 +13,10 @@ from email.message import Message
 from deliverability.net.imap import Envelope
 from deliverability.seeds.tokens import HEADER, codes_in
 
-NAMES = ("MESSAGE-ID", HEADER.upper(), "SUBJECT", "TO", "DELIVERED-TO", "X-ORIGINAL-TO")
+THREAD = ("IN-REPLY-TO", "REFERENCES")
+NAMES = (
+    "MESSAGE-ID", HEADER.upper(), "SUBJECT", "TO", "DELIVERED-TO", "X-ORIGINAL-TO", *THREAD, "CONTENT-TYPE",
+)  # fmt: skip
 """The headers a mail is recognised by."""
 SKEW = timedelta(minutes=10)
 """By so much the clock of a mail server may be behind."""
@@ -24,7 +27,8 @@ class Wanted:
     """A test mail to look for. `since`: when it was sent, or the test began.
 
     `token`: 32 hexadecimal digits in its header and Message-ID, without which it is not ours; "" where a
-    person sends it: then the newest with the code, in the subject or the address, is meant.
+    person sends it: then the newest with the code, in the subject or the address, is meant. With a
+    `message_id` but no token, the answer to that mail is.
     """
 
     probe_id: int
@@ -33,6 +37,11 @@ class Wanted:
     code: str
     since: datetime
 
+    @property
+    def is_answer(self) -> bool:
+        """What answers our mail is looked for, not a test mail."""
+        return bool(self.message_id) and not self.token
+
 
 def criteria(wanted: Wanted, is_gmail: bool) -> tuple[object, ...]:
     """What to search for (RFC 9051 §6.4.4), so that the server does the work in a mailbox of thousands.
@@ -40,6 +49,9 @@ def criteria(wanted: Wanted, is_gmail: bool) -> tuple[object, ...]:
     By the code too, as a relay may write a Message-ID of its own (Outlook.com does), and by our header, as
     one may change the subject.
     """
+    if wanted.is_answer:
+        by_thread = ("OR", "HEADER", "In-Reply-To", wanted.message_id, "HEADER", "References")
+        return ("OR", "SUBJECT", wanted.code, *by_thread, wanted.message_id, *_since(wanted))
     if not wanted.token:
         return ("OR", "SUBJECT", wanted.code, "TO", wanted.code, *_since(wanted))
     if is_gmail:
@@ -71,8 +83,25 @@ def _fits(wanted: Wanted, envelope: Envelope) -> bool:
         return _carries(mail, wanted)
     if envelope.arrived_at is not None and envelope.arrived_at < wanted.since - SKEW:
         return False
-    texts = (_text(value) for name in NAMES[2:] for value in mail.get_all(name, ()))
+    if wanted.is_answer:
+        return _answers(mail, wanted)
+    texts = (_text(value) for name in NAMES[2:6] for value in mail.get_all(name, ()))
     return any(wanted.code.upper() in codes_in(text) for text in texts)
+
+
+def _answers(mail: Message, wanted: Wanted) -> bool:
+    """Not our own mail where its sender keeps it, and no bounce of it (RFC 3462)."""
+    if (
+        wanted.message_id in _values(mail, "Message-ID")
+        or "multipart/report" in _values(mail, "Content-Type").lower()
+    ):
+        return False
+    in_thread = any(wanted.message_id in _values(mail, name) for name in THREAD)
+    return in_thread or wanted.code.upper() in codes_in(_text(_values(mail, "Subject")))
+
+
+def _values(mail: Message, name: str) -> str:
+    return " ".join(str(value) for value in mail.get_all(name, ()))
 
 
 def _carries(mail: Message, wanted: Wanted) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from checks.placement.record import Reading, Seen, Where
 from deliverability.seeds.kept import thing_from
-from deliverability.seeds.model import Probe, Seed, SeedTest
+from deliverability.seeds.model import Kind, Probe, Seed, SeedTest
 from deliverability.store import probes, seed_tests, seeds
 from deliverability.store.database import Database, reading
 from deliverability.store.probes import Details
@@ -81,7 +81,8 @@ def shown_in(connection: Connection, domain_id: int, limit: int) -> tuple[ShownT
 def matrix(database: Database, domain_id: int, most: int = COLUMNS) -> Matrix:
     """Where the mails of the last tests landed, by seed."""
     with reading(database) as connection:
-        tests = tuple(reversed(seed_tests.of_domain(connection, domain_id, most)))
+        newest = seed_tests.of_domain(connection, domain_id, most)
+        tests = tuple(one for one in reversed(newest) if one.kind is not Kind.ROUND_TRIP)
         mails = probes.of_tests(connection, [one.id for one in tests])
         known = seeds.of_ids(connection, {one.seed_id for one in mails})
     return Matrix(tests, tuple(_rows(tests, mails, known)))
