@@ -10,7 +10,7 @@ def copies(placement: Placement) -> tuple[tuple[Seen, Reading], ...]:
     """Each found mail that could be read; none where the mail went another way than the domain's own."""
     if not placement.is_own_way:
         return ()
-    return tuple((one, one.reading) for one in placement.found if one.reading is not None)
+    return tuple((one, one.reading) for one in placement.found if one.reading and one.reading.is_readable)
 
 
 def seeds_of(some: tuple[tuple[Seen, Reading], ...]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ _BRACKETS = re.compile(r"\[(?:ipv6:)?([0-9a-f.:]+)(?:%\w+)?\]", re.IGNORECASE)
 _HELO = re.compile(r"\b(?:helo|ehlo)[ =]+(\S+)", re.IGNORECASE)
 _TLS = re.compile(r"(?<![A-Za-z0-9])(TLS|SSL) ?v?([123])(?:[._](\d))?(?![0-9])", re.IGNORECASE)
 _NAMED = re.compile(r"\A\s*([^\s\[\]=@]+?)\.?\s*\[")
+_ENCRYPTED = re.compile(r"\bencrypted\b|\bcipher[ =]|\busing tls\b", re.IGNORECASE)
 
 
 def hops(received: Iterable[str]) -> tuple[Hop, ...]:
@@ -138,9 +139,13 @@ def _protocol(clauses: dict[str, tuple[list[str], list[str]]]) -> str:
 
 
 def _tls(comments: list[str]) -> str:
-    """The version that a server wrote into a comment: "using TLSv1.3", "version=TLS1_3", "TLS1.3"."""
-    for comment in comments:
-        if found := _TLS.search(_HELO.sub("", comment)):
+    """The version that a server wrote into a comment: "using TLSv1.3", "version=TLS1_3", "TLS1.3".
+
+    "TLS" where it wrote no more than that the way was encrypted, as qmail does.
+    """
+    own = [_HELO.sub("", comment) for comment in comments]
+    for comment in own:
+        if found := _TLS.search(comment):
             minor = f".{found[3]}" if found[3] else ""
             return f"{found[1].upper()}v{found[2]}{minor}"
-    return ""
+    return "TLS" if any(map(_ENCRYPTED.search, own)) else ""

@@ -135,6 +135,11 @@ class Reading:
     size: int = 0
     disbelieved: str = ""
 
+    @property
+    def is_readable(self) -> bool:
+        """Whether the copy could be taken apart; else what it lacks says nothing of the mail."""
+        return bool(self.header_from)
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:

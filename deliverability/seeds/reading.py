@@ -23,6 +23,7 @@ from deliverability.seeds.aligned import aligned, domain_in
 from deliverability.seeds.found.opened import Copy
 from deliverability.seeds.found.proofs import Key
 from deliverability.seeds.found.workshop import Unreadable, Workshop
+from deliverability.seeds.reconciled import reconciled
 
 
 def read_now(settings: Settings, copies: Iterable[tuple[Domain, Copy]]) -> list[tuple[Reading, str]]:
@@ -54,7 +55,7 @@ async def read_asking(copy: Copy, asker: Asker, workshop: Workshop | None = None
         signatures = await asyncio.to_thread(workshop.proven, copy, keys, at)
     except Unreadable as error:
         return Reading("", "", disbelieved=f"the mail cannot be read: {error}", size=len(copy.raw))
-    return await _asked(asker, replace(opened.reading, signatures=signatures))
+    return await _asked(asker, reconciled(replace(opened.reading, signatures=signatures)))
 
 
 async def _read_all(settings: Settings, copies: tuple[tuple[Domain, Copy], ...]) -> list[tuple[Reading, str]]:

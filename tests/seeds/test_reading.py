@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from ipaddress import ip_network
 
 import pytest
 
 from checks.domain import parse_target
-from checks.placement.record import Hop, Proof, Reading
+from checks.placement.copies import copies
+from checks.placement.record import Hop, Placement, Proof, Reading, Seen, Where
 from checks.reverse_names import PointerName, Reverse
 from deliverability.addresses import parse_resolver
 from deliverability.checker import with_overrides
 from deliverability.config import Settings
+from deliverability.seeds import reading as reading_module
 from deliverability.seeds.found.opened import Copy
+from deliverability.seeds.found.proofs import BODY_CHANGED
+from deliverability.seeds.found.workshop import Workshop
 from deliverability.seeds.reading import read, read_now
+from deliverability.seeds.reconciled import STORED_OTHERWISE
 from tests.checks.dkim.keys import RSA_768
 from tests.seeds.letters import OWN, RECEIVED, SENT, SPF, ed25519_pair, rsa_pair, signed
 from tests.world import World
@@ -179,3 +186,28 @@ def test_spf_of_the_very_server_is_told(world: World) -> None:
     bounce = RECEIVED.replace(b"<bounce@example.com>", b"<>")
     reading = found(world, 'out TXT "v=spf1 a -all"\nout A 127.0.0.9\n', bounce + SENT)
     assert (reading.envelope_from, reading.spf_of_ip, reading.alignment) == ("", "pass", ("spf",))
+
+
+def test_a_mailbox_that_keeps_mail_in_another_form_is_no_fault_of_the_sender(world: World) -> None:
+    own = b"Authentication-Results: mx.seed.test; dkim=%s header.d=example.com header.s=s1\r\n"
+    stored = signed().replace(b"charset=utf-8\r\n", b"charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n")
+    body = base64.encodebytes(SENT.partition(b"\r\n\r\n")[2])
+    stored = stored.partition(b"\r\n\r\n")[0] + b"\r\n\r\n" + body
+    good = found(world, rsa_pair().line(), RECEIVED + own % b"pass" + stored, sent=SENT)
+    (signature,) = good.signatures
+    assert (signature.proof, signature.why) == (Proof.UNKNOWN, STORED_OTHERWISE)
+    assert (good.changes, good.alignment) == ((), ("dkim",))
+    bad = found(world, rsa_pair().line(), RECEIVED + own % b"fail" + stored, sent=SENT)
+    assert (bad.signatures[0].proof, bad.signatures[0].why) == (Proof.INVALID, BODY_CHANGED)
+    assert bad.changes == ("the text was encoded anew (7bit became base64)",)
+    assert bad.alignment == ()
+
+
+def test_a_mail_that_cannot_be_taken_apart_speaks_against_nobody(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading_module, "_workshop", lambda: Workshop(seconds=0.0))
+    reading = found(world, rsa_pair().line(), RECEIVED + signed())
+    assert reading.disbelieved == "the mail cannot be read: taking it apart took too long"
+    seen = Seen("Own", "", Where.INBOX, reading=reading)
+    assert copies(Placement("t", datetime(2026, 11, 22, tzinfo=UTC), (seen,))) == ()

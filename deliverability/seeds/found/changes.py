@@ -16,6 +16,7 @@ MOST_PARTS = 200
 MOST_DEPTH = 20
 MOST_TEXT = 200_000
 SHOWN = 60
+ENCODED_ANEW = "was encoded anew"
 _BLANKS = re.compile(r"\s+")
 _LINK = re.compile(r"https?://([^\s/\"'<>?#:]{1,253})[^\s\"'<>]{0,2000}", re.IGNORECASE)
 
@@ -80,7 +81,7 @@ def _leaf(before: Leaf, after: Leaf) -> Iterator[str]:
     if before.text != after.text:
         yield from _texts(name, before.text, after.text)
     if before.encoding != after.encoding:
-        yield f"the {name} was encoded anew ({before.encoding} became {after.encoding})"
+        yield f"the {name} {ENCODED_ANEW} ({before.encoding} became {after.encoding})"
 
 
 def _texts(name: str, before: str, after: str) -> Iterator[str]:

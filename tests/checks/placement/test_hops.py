@@ -52,6 +52,14 @@ WAYS = {
         f"from unknown (HELO {OUT}) ({IP}) by {SEED} with SMTP; 22 Nov 2026 12:00:01 -0000",
         Hop(SEED, IP, OUT, "", "SMTP", "", NOON),
     ),
+    "qmail with encryption": (
+        f"from unknown (HELO {OUT}) ({IP}) by {SEED} with (AES256-GCM-SHA384 encrypted) SMTP; {AT}",
+        Hop(SEED, IP, OUT, "", "SMTP", "TLS", NOON),
+    ),
+    "a name that says it is encrypted": (
+        f"from unknown (HELO encrypted) ({IP}) by {SEED} with SMTP; {AT}",
+        Hop(SEED, IP, "encrypted", "", "SMTP", "", NOON),
+    ),
     "qmail inside": (
         "(qmail 1234 invoked by uid 89); 22 Nov 2026 12:00:01 -0000",
         Hop("", at=NOON, text="(qmail 1234 invoked by uid 89); 22 Nov 2026 12:00:01 -0000"),
