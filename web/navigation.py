@@ -20,9 +20,18 @@ class Place:
 
 OF_DOMAINS = (
     "overview.", "domain.", "history.", "adding", "accept.", "selected.", "settings.domain",
-    "settings.save_domain", "links.",
+    "settings.save_domain", "links.", "mails.", "seed_tests.",
 )  # fmt: skip
-OF_SETTINGS = ("settings.defaults", "settings.save_defaults", "groups.", "readers.", "alert", "sent.")
+OF_SETTINGS = (
+    "settings.defaults",
+    "settings.save_defaults",
+    "groups.",
+    "readers.",
+    "alert",
+    "sent.",
+    "seeds.",
+    "senders.",
+)
 PLACES = (
     Place("Overview", "overview.show", OF_DOMAINS),
     Place("Check", "pages.index", ("pages.", "plans.", "setup.", "watch.")),

@@ -12,6 +12,7 @@ from web.monitor.found import Clock, Found, find
 from web.monitor.standing import CAUSES, DIRECTIONS, standing
 from web.monitor.words import title_words
 from web.permissions import allowed
+from web.seeds.landing import landing
 from web.service import service
 
 blueprint = Blueprint("domain", __name__, url_prefix="/domains/<int(max=2147483647):domain_id>")
@@ -60,5 +61,5 @@ def _parts(found: Found) -> dict[str, object]:
         "title": said if stands.is_under_way else label, "run": stands.run, "result": stands.result,
         "causes": CAUSES, "directions": DIRECTIONS,
         "titles": {one.check: title_words(one.check, found.domain.domain.shown) for one in stands.accepted},
-        "ways": _ways(found.id),
+        "ways": _ways(found.id), "mails": landing(service().database, found.id, clock.now),
     }  # fmt: skip

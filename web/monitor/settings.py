@@ -34,6 +34,8 @@ PLACES = (
     ("alerts.show", "Alerts", "What is open now, and what you know of already."),
     ("alert_targets.show", "Where alerts go", "Mail, webhooks and other places, and when they stay quiet."),
     ("sent.show", "What was sent", "Every message that left this service, and what came of it."),
+    ("seeds.show", "Seed inboxes", "Mailboxes that get test mails, to see whether they land in spam."),
+    ("senders.show", "Ways to send test mails", "Mail servers of your domains, by which test mails leave."),
     ("readers.show", "Reports by mail", "People who get a report by mail, with no account."),
     (
         "links.manage",

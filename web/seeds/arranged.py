@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from checks.placement.record import Reading, Seen
-from deliverability.seeds.kept import thing_from
+from checks.placement.record import Seen, Where
 from deliverability.seeds.model import Kind, Probe, Seed, SeedTest, TestState
+from deliverability.seeds.shown import seen_of
 from deliverability.seeds.words import sentence
 from deliverability.store import probes, seed_tests, seeds
 from deliverability.store.database import Database, reading
@@ -22,6 +22,7 @@ LONGEST = 64 * 1024
 WAITS = ((timedelta(minutes=2), 2), (timedelta(minutes=16), 10))
 """Until a test is this old, its page looks again after so many seconds."""
 SELDOM = 60
+BY_OTHERS = frozenset({Kind.BY_HAND, Kind.TO_US})
 BEGUN = {
     Kind.SENT: "We began to send it",
     Kind.BY_HAND: "You send it yourself; this test began",
@@ -48,7 +49,12 @@ class Shown:
     @property
     def is_by_hand(self) -> bool:
         """The reader is asked to send."""
-        return self.test.kind is Kind.BY_HAND
+        return self.test.kind in BY_OTHERS
+
+    @property
+    def is_to_us(self) -> bool:
+        """There is an address for this one test."""
+        return self.test.kind is Kind.TO_US
 
     @property
     def is_under_way(self) -> bool:
@@ -65,25 +71,23 @@ def arranged(database: Database, test: SeedTest, now: datetime) -> Shown:
         kept = probes.details(connection, [one.id for one in (*mails, *beside)])
         rows = tuple(_row(connection, one, known, kept[one.id], now) for one in mails)
         controls = tuple(_row(connection, one, known, kept[one.id], now) for one in beside)
-    said = sentence([_seen(one, known, kept[one.id]) for one in mails])
-    return Shown(test, said, rows, controls, _wait(now - test.created_at))
+    seen = [seen_of(one, known.get(one.seed_id), kept[one.id]) for one in mails]
+    return Shown(test, said_of(test, seen), rows, controls, _wait(now - test.created_at))
+
+
+def said_of(test: SeedTest, seen: Sequence[Seen]) -> str:
+    """The test in one sentence; while others are to send, that we wait for it."""
+    if test.kind in BY_OTHERS and all(one.where is Where.WAITING for one in seen):
+        return "We wait for your test mail." if len(seen) == 1 else "We wait for your test mails."
+    return sentence(seen)
 
 
 def _row(
     connection: Connection, probe: Probe, known: Mapping[int, Seed], kept: Details, now: datetime
 ) -> Row:
     raw = probes.message(connection, probe.id) if kept.has_message else None
-    seen = _seen(probe, known, kept)
+    seen = seen_of(probe, known.get(probe.seed_id), kept)
     return row(probe, seen.seed, seen, now, kept.talk, _headers(raw) if raw else "")
-
-
-def _seen(probe: Probe, known: Mapping[int, Seed], kept: Details) -> Seen:
-    seed = known.get(probe.seed_id)
-    return Seen(
-        seed.name if seed else probe.recipient, seed.provider if seed else "", probe.where, probe.folder,
-        probe.tab, probe.sent_at, probe.found_at, kept.refusal,
-        thing_from(Reading, kept.reading) if kept.reading else None, probe.problem,
-    )  # fmt: skip
 
 
 def _headers(raw: bytes) -> str:
