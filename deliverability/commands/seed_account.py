@@ -12,6 +12,7 @@ from deliverability.commands.options import wrong
 from deliverability.commands.seed_desk import password_for
 from deliverability.config_sections import Security
 from deliverability.seeds.model import SignIn
+from deliverability.seeds.presets import preset, preset_at
 
 F = TypeVar("F", bound=Callable[..., Any])
 USUAL = {"imap": Security.TLS.value, "submission": Security.STARTTLS.value}
@@ -48,10 +49,28 @@ def account_options(command: F) -> F:
 def known_account(
     address: str, use: str, host: str, port: int, security: str | None, sign_in: str | None
 ) -> Known:
-    """What the options say, and where they say nothing, what we know; `use`: "imap" or "submission"."""
-    if not host:
+    """What the options say, and where they say nothing, what we know; `use`: "imap" or "submission".
+
+    What has to be switched on at the provider goes to the standard error.
+    """
+    found = preset_at(host) if host else preset(address)
+    if found is None and not host:
         wrong(f"We do not know the mail server of {address}. Name it: --host mail.example.com")
-    return Known(host, port, security or USUAL[use], sign_in or SignIn.PASSWORD.value)
+    if found is None:
+        return Known(host, port, security or USUAL[use], sign_in or SignIn.PASSWORD.value)
+    server = found.imap if use == "imap" else found.sending
+    if server is None:
+        wrong(f"{found.name} lets no program in here. {found.switch_on}".rstrip())
+    if found.switch_on:
+        click.echo(f"{found.name}: {found.switch_on}", err=True)
+    way = SignIn.PASSWORD if SignIn.PASSWORD in found.sign_in else found.sign_in[0]
+    return Known(
+        server.host,
+        port or server.port,
+        security or server.security.value,
+        sign_in or way.value,
+        found.provider,
+    )
 
 
 def secret_for(known: Known, user: str, file: Any) -> str:

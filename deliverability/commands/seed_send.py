@@ -65,7 +65,7 @@ def send(
         shown = _shown(desk, begin(desk, wish, desk.clock()).id)
         if wait:
             _tell(shown, as_object)
-            shown = follow(desk, shown.test.id, lambda: None, is_quiet=as_object)
+            shown = follow(desk, shown.test.id, is_quiet=as_object)
         if as_object:
             say(dumps(as_json(shown, one.name), indent=2))
         elif wait:

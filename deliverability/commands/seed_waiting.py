@@ -4,34 +4,49 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
 import click
 
+from checks.placement.record import Seen
 from deliverability.commands.output import style
 from deliverability.commands.progress import is_live
 from deliverability.commands.seed_output import line_of
 from deliverability.seeds.desk import SeedDesk
 from deliverability.seeds.model import TestState
+from deliverability.seeds.posting import send_due
 from deliverability.seeds.shown import ShownTest, test_of
+from deliverability.seeds.studying import study_due
+from deliverability.seeds.visiting import look_due
 from deliverability.seeds.words import sentence
 
 PAUSE = 1.0
 
 
-def follow(desk: SeedDesk, test_id: str, work: Callable[[], object], *, is_quiet: bool) -> ShownTest:
-    """The test once every mail of it is decided; `work` does a round of what the background would do."""
+def follow(desk: SeedDesk, test_id: str, *, is_quiet: bool) -> ShownTest:
+    """The test once all is known of it; what the background does is done from here as well."""
     with Rows(is_quiet) as rows:
         while True:
-            work()
+            _work(desk)
             shown = test_of(desk.database, test_id)
             assert shown is not None, "its domain was removed meanwhile"
             rows.show(shown)
-            if shown.test.state is TestState.DONE:
+            if shown.test.state is TestState.DONE and all(map(_is_read, shown.seen)):
                 return shown
             time.sleep(PAUSE)
+
+
+def _work(desk: SeedDesk) -> None:
+    """A round of sending, looking and reading, for all tests that are due."""
+    send_due(desk, desk.clock())
+    look_due(desk, desk.clock(), PAUSE)
+    study_due(desk, desk.clock())
+
+
+def _is_read(seen: Seen) -> bool:
+    """Why it is where it is, is known as well."""
+    return not seen.where.is_found or seen.reading is not None
 
 
 class Rows:

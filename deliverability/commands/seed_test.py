@@ -1,0 +1,80 @@
+"""`deliverability seed test`: sign in where test mails are looked for, or by which they go out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from deliverability.cli import COULD_NOT_CHECK, PASS
+from deliverability.commands.output import say, style
+from deliverability.commands.seed_desk import at_desk, desk_options, seed_of, sender_of
+from deliverability.notify.submission import NoServer
+from deliverability.seeds.desk import SeedDesk
+from deliverability.seeds.model import Seed, Sender
+from deliverability.seeds.sending import open_way
+from deliverability.seeds.trying import Trial, try_account
+from deliverability.seeds.unlocking import Locked, seed_secret, sender_secret
+from deliverability.store import seeds, senders
+from deliverability.store.database import reading
+from deliverability.typeset import filled, printable
+
+MOST_FOLDERS = 40
+
+
+@click.command()
+@click.argument("name")
+@desk_options
+def test(name: str, **asked: Any) -> None:
+    """Sign in at the seed inbox or the way to send NAME, and say what is there or what is wrong.
+
+    Nothing is marked, moved or sent. Exit status: 0 all well, 2 wrong use, 3 could not look.
+    """
+    with at_desk(**asked) as desk:
+        with reading(desk.database) as connection:
+            is_sender = any(one.name.lower() == name.lower() for one in senders.everything(connection))
+            is_seed = any(
+                name.lower() in (one.name.lower(), one.address) for one in seeds.everything(connection)
+            )
+        if is_sender and not is_seed:
+            lines, is_fine = _of_sender(desk, sender_of(desk, name))
+        else:
+            lines, is_fine = _of_seed(desk, seed_of(desk, name))
+    for line in lines:
+        say(filled(printable(line), style()))
+    raise SystemExit(PASS if is_fine else COULD_NOT_CHECK)
+
+
+def _of_seed(desk: SeedDesk, seed: Seed) -> tuple[tuple[str, ...], bool]:
+    try:
+        trial = try_account(seed.account, seed_secret(desk, seed), desk.reach(), seed.junk)
+    except Locked as error:
+        trial = Trial(str(error))
+    with desk.database.begin() as connection:
+        seeds.looked(connection, seed.id, trial.problem, desk.clock())
+    return tuple(_tried(seed, trial)), trial.is_fine
+
+
+def _tried(seed: Seed, trial: Trial) -> Iterator[str]:
+    if trial.is_fine:
+        yield f"{seed.name}: signed in. Spam goes to {trial.junk}."
+        if trial.has_tabs:
+            yield "It tells which tab of the inbox shows a mail."
+        return
+    yield f"{seed.name}: {trial.problem}"
+    if trial.advice:
+        yield trial.advice
+    if trial.folders and not trial.junk:
+        yield f"Its folders are: {', '.join(trial.folders[:MOST_FOLDERS])}."
+
+
+def _of_sender(desk: SeedDesk, sender: Sender) -> tuple[tuple[str, ...], bool]:
+    try:
+        with open_way(sender, sender_secret(desk, sender), desk.reach()):
+            problem = ""
+    except (NoServer, Locked) as error:
+        problem = str(error)
+    with desk.database.begin() as connection:
+        senders.tried(connection, sender.id, problem)
+    return (f"{sender.name}: {problem or 'signed in. Test mails can go out this way.'}",), not problem
