@@ -37,6 +37,7 @@ ARRIVES_BY_CHECK = {
     "dane.ta-name": NOT_BY_DANE,
     "dane.ta-overdue": NOT_BY_DANE,
     "hosts.handshake-fails-everywhere": "Mail to {name} fails where senders encrypt it",
+    "placement.support-not-reached": "A test mail from outside to {name} did not arrive",
     "nameservers.two-hosts": "Mail to {name} may get lost, as two DNS hosts give different answers",
     "nameservers.records-differ": "Mail of {name} works only by chance, as its name servers disagree",
     "mx.parked-takes-mail": "{domain} should take no mail, yet its records lead mail to a server",
@@ -68,11 +69,13 @@ SENDING = {
     ("dkim", Severity.ERROR): "the seal on mail you send may not be believed",
     ("reverse_dns", Severity.ERROR): "mail you send may be refused",
     ("blocklists", Severity.ERROR): "mail you send may be refused, as a blocklist names you",
+    ("placement", Severity.ERROR): "test mails did not reach an inbox",
     ("spf", Severity.WARNING): "the list of your mail servers has a weak spot",
     ("dkim", Severity.WARNING): "the seal on mail you send has a weak spot",
     ("dmarc", Severity.WARNING): "your protection against fakes has a weak spot",
     ("reverse_dns", Severity.WARNING): "the names of your sending servers have a weak spot",
     ("blocklists", Severity.WARNING): "a blocklist may hold up mail you send",
+    ("placement", Severity.WARNING): "test mails show a weak spot",
 }
 STRANGERS = "strangers can pretend to be you"
 SENDING_BY_CHECK = {
@@ -82,6 +85,10 @@ SENDING_BY_CHECK = {
     "dmarc.parked-policy": "fakes in its name may be delivered",
     "dkim.no-keys": "mail you send is not signed",
     "dmarc.none-found": STRANGERS,
+    "placement.in-spam": "test mails land in spam",
+    "placement.missing": "test mails get lost",
+    "placement.rejected": "test mails are refused",
+    "placement.auto-reply-loops": "the automatic answer may go round for ever",
     "dmarc.policy-none": "receivers can tell your mail from fakes, yet let the fakes through",
 }
 WELL = "receivers can tell your mail from fakes"

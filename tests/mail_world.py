@@ -24,6 +24,7 @@ from checks.domain import organizational
 from checks.model import Reason, Unknown
 from checks.placement.belief import believed
 from checks.placement.copies import domain_of, is_vouched
+from checks.placement.filters import filter_words
 from checks.placement.hops import hops
 from checks.placement.record import (
     AutoReply,
@@ -91,6 +92,7 @@ def _reading(lines: list[str], provider: str) -> Reading:
     headers = tuple(_header(line) for line in lines if re.match(r"[A-Z][\w-]*: ", line))
     way = hops(value for name, value in headers if name == "Received")
     reading = Reading(FROM, FROM, believed(headers, provider).results, way)
+    reading = replace(reading, filters=filter_words(headers, provider))
     for line in lines:
         word, _, rest = line.partition(" ")
         if word in _FACTS:

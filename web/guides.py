@@ -77,8 +77,8 @@ def _chapter(family: str) -> Chapter:
 
 
 def _world(example: Example) -> tuple[str, str]:
-    """(what is known beside DNS, the zone)"""
-    return ", ".join(_known(example)), example.zone.rstrip()
+    """(what is known beside DNS, what a test mail showed and the zone)"""
+    return ", ".join(_known(example)), f"{example.mail}{example.zone}".rstrip()
 
 
 def _known(example: Example) -> Iterator[str]:

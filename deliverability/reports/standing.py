@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.model import Verdict
+from checks.placement.record import Placement
 from checks.registry import family_of
 from deliverability.arranged import grouped, silences
 from deliverability.mailed.model import Block, Heading, Mark, Marks, Points, Prose
 from deliverability.report import FamilyLine
 from deliverability.reports.model import Health, Part
-from deliverability.reports.times import at, until
+from deliverability.reports.times import at, day, until
 from deliverability.runs import Run
+from deliverability.seeds.words import sentence as where_they_landed
 from deliverability.wording import counted, counts, family_name, family_title
 
 QUIET = (Verdict.PASS, Verdict.NOT_APPLICABLE)
@@ -40,6 +42,9 @@ def _alone(part: Part, zone: str) -> Iterator[Block]:
     for title, mine in grouped(lines):
         yield Heading(title, 3)
         yield Marks(title, tuple(_mark(line) for line in mine))
+    if landed := _landed(part.run, zone):
+        yield Heading("Where your mail landed")
+        yield Prose(landed)
     yield from _accepted(part, zone)
     yield Heading("Tested and fine")
     yield from _fine(part.run)
@@ -56,6 +61,8 @@ def _of_several(part: Part, zone: str) -> Iterator[Block]:
     lines = _lines(part)
     if loud := tuple(_mark(line) for line in lines if line.verdict not in QUIET):
         yield Marks(f"What is not well of {part.label}", loud)
+    if landed := _landed(part.run, zone):
+        yield Prose(f"**Test mails:** {landed}", True)
     for verdict in QUIET:
         if names := [family_name(line.family) for line in lines if line.verdict is verdict]:
             yield Prose(f"**{verdict.value.capitalize()}:** {', '.join(names)}.", True)
@@ -64,6 +71,14 @@ def _of_several(part: Part, zone: str) -> Iterator[Block]:
     for silence in silences(part.run.report.gaps):
         asked = ", ".join(question for question, _ in silence.questions[:3])
         yield Prose(f"**Could not check** ({silence.reason.value}): {asked}.", True)
+
+
+def _landed(run: Run, zone: str) -> str:
+    """Where the latest test mails are, with the day; "" where none was sent."""
+    placement = run.snapshot.placement
+    if not isinstance(placement, Placement):
+        return ""
+    return f"On {day(placement.at, zone)}: {where_they_landed(placement.seen)}"
 
 
 def _lines(part: Part) -> tuple[FamilyLine, ...]:

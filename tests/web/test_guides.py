@@ -50,7 +50,7 @@ def test_a_check_has_a_page_with_all_its_guide_says(site: Site, check_id: str) -
     ):
         assert f"<h2>{head}</h2>" in page
     for example in (*guide(check_id).reported_for, *guide(check_id).fine):
-        assert example.zone.strip() in page
+        assert f"{example.mail}{example.zone}".strip() in page
     assert not re.search(r"(?<!%)\{[a-z_]+\}", page)
     rests = page.partition("<dt>Rests on</dt>")[2].partition("</dd>")[0]
     told = re.sub(r"<[^>]*>", "", rests)

@@ -296,8 +296,15 @@ def test_keys_on_a_parked_domain_are_judged(world: World) -> None:
 
 
 def test_learned_selectors_count_as_known(world: World) -> None:
-    run = ran(world, f"s1._domainkey TXT {GOOD}", learned=("s2", "S1"))
-    assert findings(run) == [at("s2", "selector-missing", ERROR)]
+    run = ran(world, f"s1._domainkey TXT {key(keys.RSA_1024)}", learned=("S1",))
+    assert findings(run) == [at("s1", "rsa-weak", WARNING, bits=1024)]
+
+
+def test_a_key_that_mail_was_signed_with_may_have_been_changed_for_another(world: World) -> None:
+    run = ran(world, f"s1._domainkey TXT {GOOD}", learned=("s2", "s1"))
+    assert findings(run) == []
+    named = ran(world, f"s1._domainkey TXT {GOOD}", "s2", learned=("s2", "s1"))
+    assert findings(named) == [at("s2", "selector-missing", ERROR)]
 
 
 def test_each_selector_is_judged_by_itself(world: World) -> None:
