@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import imaplib
-import re
-import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any
 
-from imapclient.exceptions import LoginError, ProtocolError  # type: ignore[import-untyped]
 from imapclient.imap_utf7 import decode  # type: ignore[import-untyped]
 
 from deliverability.config_sections import Security
-from deliverability.net.imap_wire import Client, Limits, TooMuch
+from deliverability.net.imap_shut import CONTROL, ODD, NoMailbox, Shut, in_words
+from deliverability.net.imap_wire import Client, Limits
 from deliverability.net.reach import NotReached, Reach, dial, tls_context
 from deliverability.seeds.model import Account, SignIn
 
@@ -27,32 +23,7 @@ HEADERS = 16 * 1024
 """Octets of the headers of one message."""
 MOST_NAMED = 10_000
 """Of the messages a search names; the newest count."""
-_SAID = 200
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_REPR = re.compile(r"""b(['"])(.*)\1""", re.DOTALL)
-# RFC 5530 §3: the server cannot just now, which says nothing of the password.
-_NOT_NOW = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG|CONTACTADMIN|PRIVACYREQUIRED)\b", re.IGNORECASE)
-# IMAPClient reads what servers say with little doubt: an answer of a strange shape ends in any of these.
-_ODD = (imaplib.IMAP4.error, ValueError, LookupError, TypeError, AttributeError, RecursionError)
-
-
-class Shut(StrEnum):
-    """What kept us out, or ended it."""
-
-    NOT_REACHED = "not reached"
-    NO_TLS = "no tls"
-    CERTIFICATE = "certificate"
-    SIGN_IN = "sign in"
-    REFUSED = "refused"
-    BROKEN = "broken"
-
-
-class NoMailbox(Exception):  # noqa: N818
-    """It could not be read; the message says why, in words. `said`: what the server said, cut short."""
-
-    def __init__(self, shut: Shut, message: str, said: str = "") -> None:
-        super().__init__(message)
-        self.shut, self.said = shut, said
+NAME_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +71,10 @@ def mailbox(account: Account, secret: str, reach: Reach) -> Iterator[Mailbox]:
     try:
         _sign_in(client, account, secret)
         yield Mailbox(client)
-        with suppress(OSError, *_ODD):
+        with suppress(OSError, *ODD):
             client.logout()
     finally:
-        with suppress(OSError, *_ODD):
+        with suppress(OSError, *ODD):
             client.shutdown()
 
 
@@ -120,7 +91,7 @@ class Mailbox:
 
     def folders(self) -> tuple[Folder, ...]:
         """Every folder; the ones whose names no command can hold are left out."""
-        with _in_words():
+        with in_words():
             found = self._client.list_folders()
             if self._has("XLIST") and not any(rb"\Junk" in flags for flags, _, _ in found):
                 found = self._client.xlist_folders()
@@ -128,30 +99,30 @@ class Mailbox:
 
     def open(self, folder: bytes) -> None:
         """Open for reading only."""
-        with _in_words():
+        with in_words():
             self._client.select_folder(folder.decode("latin-1"), readonly=True)
 
     def search(self, *criteria: object) -> tuple[int, ...]:
         """The UIDs that fit, the newest first; criteria as IMAPClient takes them."""
-        with _in_words():
+        with in_words():
             return tuple(sorted(self._client.search(list(criteria)), reverse=True)[:MOST_NAMED])
 
     def envelopes(self, uids: tuple[int, ...], *names: str) -> tuple[Envelope, ...]:
         """These headers of messages, in the order of `uids`; what is no longer there is left out."""
         wanted = ["RFC822.SIZE", "INTERNALDATE", f"BODY.PEEK[HEADER.FIELDS ({' '.join(names)})]<0.{HEADERS}>"]
-        with _in_words():
+        with in_words():
             got = self._client.fetch(list(uids), wanted)
             return tuple(_envelope(uid, got[uid]) for uid in uids if uid in got)
 
     def raw(self, uid: int, most: int) -> bytes:
         """A message, or its first `most` octets; b"" when it is no longer there."""
-        with _in_words():
+        with in_words():
             got = self._client.fetch([uid], [f"BODY.PEEK[]<0.{most}>"]).get(uid, {})
         body = next((value for key, value in got.items() if key.startswith(b"BODY[]")), b"")
         return bytes(body[:most]) if isinstance(body, bytes) else b""
 
     def _has(self, capability: str) -> bool:
-        with _in_words():
+        with in_words():
             return bool(self._client.has_capability(capability))
 
 
@@ -164,7 +135,7 @@ def _connected(account: Account, reach: Reach, ends: float) -> Client:
         raise NoMailbox(Shut.NOT_REACHED, why) from None
     limits = Limits(ends, tls_context(reach), account.security is Security.TLS)
     try:
-        with _in_words():
+        with in_words():
             client = Client(sock, account.host, limits)
             if account.security is Security.STARTTLS:
                 _start_tls(client, limits)
@@ -183,7 +154,7 @@ def _start_tls(client: Client, limits: Limits) -> None:
 
 
 def _sign_in(client: Client, account: Account, secret: str) -> None:
-    with _in_words(Shut.SIGN_IN, secret):
+    with in_words(Shut.SIGN_IN, secret):
         if account.sign_in is not SignIn.PASSWORD:
             client.sasl_login("XOAUTH2", _token(account.user, secret))
         elif client.has_capability("LOGINDISABLED") or not (account.user + secret).isascii():
@@ -191,14 +162,14 @@ def _sign_in(client: Client, account: Account, secret: str) -> None:
             client.plain_login(account.user, secret)
         else:
             client.login(account.user, secret)
-    with suppress(NoMailbox), _in_words():
+    with suppress(NoMailbox), in_words():
         if client.has_capability("ID"):  # RFC 2971; some providers want to know who asks
             client.id_({"name": "deliverability"})
 
 
 def _refuse_breaks(account: Account, secret: str) -> None:
     for text, name in ((account.user, "user name"), (secret, "password")):
-        if _CONTROL.search(text):
+        if CONTROL.search(text):
             message = f"the {name} holds a line break or another sign that no keyboard writes; paste it again"
             raise NoMailbox(Shut.SIGN_IN, message)
 
@@ -232,7 +203,7 @@ def _readable(raw: bytes) -> str:
         text = str(decode(raw)) if raw.isascii() else raw.decode()
     except ValueError:
         text = raw.decode("latin-1")
-    return _CONTROL.sub("\ufffd", text)[:_SAID]
+    return CONTROL.sub("\ufffd", text)[:NAME_LENGTH]
 
 
 def _envelope(uid: int, got: dict[bytes, Any]) -> Envelope:
@@ -244,49 +215,3 @@ def _envelope(uid: int, got: dict[bytes, Any]) -> Envelope:
         size if isinstance(size, int) else 0,
         at.astimezone(UTC) if isinstance(at, datetime) and at.tzinfo else None,
     )
-
-
-@contextmanager
-def _in_words(refused: Shut = Shut.REFUSED, hide: str = "") -> Iterator[None]:
-    """Whatever goes wrong becomes NoMailbox; `hide` is not repeated where a server does."""
-    try:
-        yield
-    except ssl.SSLCertVerificationError as error:
-        why = f"its certificate cannot be trusted: {error.verify_message}"
-        raise NoMailbox(Shut.CERTIFICATE, why) from None
-    except ssl.SSLError:
-        raise NoMailbox(Shut.NO_TLS, "there is no TLS with it; is this the right port?") from None
-    except TimeoutError:
-        raise NoMailbox(Shut.BROKEN, "it did not answer in time") from None
-    except OSError:
-        raise NoMailbox(Shut.BROKEN, "the connection broke off") from None
-    except _ODD as error:
-        raise _no(error, refused, hide) from None
-
-
-def _no(error: Exception, refused: Shut, hide: str) -> NoMailbox:
-    cause = error.__context__ if isinstance(error, LoginError) else error  # it hides what it was made from
-    if isinstance(cause, TooMuch):
-        return NoMailbox(Shut.BROKEN, f"it sends {cause}, which is no mailbox as we know them")
-    if isinstance(cause, imaplib.IMAP4.abort):
-        return NoMailbox(Shut.BROKEN, "the connection broke off")
-    if isinstance(error, ProtocolError) or not isinstance(error, imaplib.IMAP4.error):
-        return NoMailbox(Shut.BROKEN, "what it answers is no IMAP")
-    said = _said(error, hide)
-    if refused is Shut.SIGN_IN and not _NOT_NOW.search(said):
-        return NoMailbox(Shut.SIGN_IN, f"it does not take this user name and password{_quoted(said)}", said)
-    return NoMailbox(Shut.REFUSED, f"it refuses to show the mailbox{_quoted(said)}", said)
-
-
-def _said(error: Exception, hide: str) -> str:
-    """The server's own words, out of what imaplib makes of them."""
-    first = error.args[0] if error.args else ""
-    text = first.decode("utf-8", "replace") if isinstance(first, bytes) else str(first)
-    if found := _REPR.search(text):
-        text = found.group(2)
-    text = text.removeprefix("* BYE ")
-    return _CONTROL.sub(" ", text.replace(hide, "…") if hide else text)[:_SAID].strip()
-
-
-def _quoted(said: str) -> str:
-    return f": “{said}”" if said else ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from deliverability.net.imap import INBOX, Mailbox, NoMailbox, Shut, mailbox
+from deliverability.net.imap import INBOX, Mailbox, mailbox
+from deliverability.net.imap_shut import NoMailbox, Shut
 from deliverability.net.reach import Reach
 from deliverability.seeds.bounces import READ
 from deliverability.seeds.folders import parts_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from deliverability.net.imap import NoMailbox, Shut, mailbox
+from deliverability.net.imap import mailbox
+from deliverability.net.imap_shut import NoMailbox, Shut
 from deliverability.net.reach import Reach
 from deliverability.seeds.matching import Wanted
 from deliverability.seeds.model import Account

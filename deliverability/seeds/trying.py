@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from deliverability.net.imap import PORTS, NoMailbox, Shut, mailbox
+from deliverability.net.imap import PORTS, mailbox
+from deliverability.net.imap_shut import NoMailbox, Shut
 from deliverability.net.reach import Reach
 from deliverability.seeds.looking import in_words, no_junk
 from deliverability.seeds.model import Account, SignIn

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from checks.placement.record import Where
-from deliverability.net.imap import INBOX, Envelope, Folder, Mailbox, NoMailbox, Shut
+from deliverability.net.imap import INBOX, Envelope, Folder, Mailbox
+from deliverability.net.imap_shut import NoMailbox, Shut
 from deliverability.seeds.folders import parts_of
 from deliverability.seeds.matching import NAMES, Wanted, criteria, newest_that_fits, plain_criteria
 

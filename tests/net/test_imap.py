@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from deliverability.config_sections import Security
-from deliverability.net.imap import INBOX, Mailbox, NoMailbox, Shut, mailbox
+from deliverability.net.imap import INBOX, Mailbox, mailbox
+from deliverability.net.imap_shut import NoMailbox, Shut
 from deliverability.net.reach import Reach
 from deliverability.seeds.model import Account, SignIn
 from tests.mailbox import DOVECOT, GMAIL, GMAIL_HABITS, Fault, Habits, Mailboxes, mailboxes
