@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from ipaddress import ip_address
@@ -13,6 +13,9 @@ from typing import Any
 
 from checks.addresses import is_reachable
 from checks.placement.record import Hop
+
+SIGNED_IN = frozenset({"ESMTPA", "ESMTPSA", "UTF8SMTPA", "UTF8SMTPSA"})
+"""Protocols of people who hand in mail (RFC 3848, RFC 6531 §4.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +45,39 @@ class Receiver:
 
 
 def receiver_of(provider: str, way: tuple[Hop, ...], configured: tuple[str, ...] = ()) -> Receiver | None:
-    """Who took the mail in: a provider of the facts, else the server that wrote the topmost Received header.
+    """Who took the mail in: a provider of the facts, else the servers on top of the way.
 
     `configured`: further names under which a server of one's own signs. None where no header names one.
     """
     known = _receivers().get(provider)
     if known is not None:
         return known
-    own = way[0].by if way else ""
-    return Receiver((own,), (own, *configured), many=True) if own else None
+    own = tuple(dict.fromkeys(_own_servers(way)))
+    return Receiver(own, (*own, *configured), many=True) if own else None
+
+
+def _own_servers(way: tuple[Hop, ...]) -> Iterator[str]:
+    """The topmost server; below one that delivers into mailboxes (RFC 2033 §5), the one it took mail from.
+
+    Such a one takes mail from no stranger. A private address is no such sign: the sender may be a neighbour.
+    """
+    for hop in way:
+        if not hop.by:
+            return
+        yield hop.by
+        is_local = not hop.ip and not hop.helo
+        if not (is_local or hop.protocol.upper().startswith("LMTP")):
+            return
 
 
 def sending_hop(way: tuple[Hop, ...], receiver: Receiver, allow: tuple[str, ...] = ()) -> int | None:
     """The place in `way` of the hop where the mail came in from outside; None where that cannot be told.
 
-    The receiver's own hops are passed by. `allow`: networks that count as outside though they are not public.
+    The receiver's own hops are passed by, and a person who hands in mail with a password is no mail server.
+    `allow`: networks that count as outside though they are not public.
     """
     for place, hop in enumerate(way):
-        if not receiver.wrote(hop):
+        if not receiver.wrote(hop) or hop.protocol.upper() in SIGNED_IN:
             return None
         if _is_entrance(hop, receiver) and hop.ip and is_reachable(hop.ip, allow):
             return place

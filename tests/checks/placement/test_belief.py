@@ -111,6 +111,20 @@ def test_a_server_of_ones_own_signs_with_the_name_in_its_received_header() -> No
     assert _believed("", *both) == "dmarc=fail dkim=fail"
 
 
+def test_what_delivers_into_mailboxes_takes_mail_from_its_own_house() -> None:
+    lmtp = received(
+        "from mx.seed.example by boxes.seed.example with LMTP id abc; Sun, 22 Nov 2026 12:00:02 +0000"
+    )
+    outside = received(
+        "from mx.seed.example ([192.0.32.2]) by boxes.seed.example with ESMTP; Sun, 22 Nov 2026 12:00:02 +0000"
+    )
+    own = ar("mx.seed.example; spf=pass")
+    assert _believed("", lmtp, received(OWN), own) == "spf=pass"
+    assert _believed("", outside, received(OWN), own) == "boxes.seed.example has not written what it checked"
+    forged = ar("out.shop.example; spf=pass")
+    assert 'signed by "out.shop.example"' in str(_believed("", lmtp, received(OWN), forged))
+
+
 def test_a_gateways_name_is_believed_only_where_it_is_configured() -> None:
     headers = (received(OWN), ar("gate.seed.example; spf=fail"))
     said = 'the topmost check results are signed by "gate.seed.example", which is not mx.seed.example'

@@ -117,6 +117,11 @@ def test_googles_own_way_out_counts_as_a_sender_for_gmail() -> None:
     assert _sender("google_workspace", own) == "209.85.220.41"
 
 
+def test_a_person_who_hands_in_mail_is_no_sending_server() -> None:
+    assert _sender("", f"from laptop ([{IP}]) by {SEED} with ESMTPSA id 1; ") is None
+    assert _sender("", WAYS["LMTP"][0], f"from laptop ([{IP}]) by {SEED} with esmtpsa id 1; ") is None
+
+
 def test_no_sender_is_guessed() -> None:
     assert _sender("") is None
     assert (
