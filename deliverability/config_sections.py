@@ -156,6 +156,23 @@ def parse_pem(written: str) -> Path | None:
     return found
 
 
+def parse_client(written: str) -> str:
+    """Read the id of an application at Microsoft or Google, "" for none."""
+    if not re.fullmatch(r"[\w.-]{0,200}", written.strip(), re.ASCII):
+        raise ValueError(f"{show(written)} is no id of an application; copy it once more, without blanks")
+    return written.strip()
+
+
+def parse_https(written: str) -> str:
+    """Read an https address."""
+    from deliverability.net.outside import parse_url  # late: few name one, and it loads asyncio
+
+    found = parse_url(written).geturl().rstrip("/")
+    if not found.startswith("https://"):
+        raise ValueError(f"{show(written)} is no https address; tokens never go in the clear")
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Seeds:
     """Test mails to seed inboxes. `own`: addresses, or domains, whose mailboxes are the operator's own.
@@ -163,6 +180,8 @@ class Seeds:
     The limits are of test mails: of one person in a day, to one address in an hour, of all in a day.
     `receive`: where our own mail server listens, None for nowhere; `receive_domain`: what is behind the @ of
     its addresses; `receive_certificate`: its key and certificates.
+    The others: who we are to Microsoft and Google where mailboxes are signed in to by OAuth, and where these
+    are asked.
     """
 
     own: tuple[str, ...] = setting((), many(text(parse_own)))
@@ -172,6 +191,12 @@ class Seeds:
     receive: ListenAddress | None = setting(None, text(parse_place))
     receive_domain: str = setting("", text(parse_mail_host))
     receive_certificate: Path | None = setting(None, text(parse_pem))
+    microsoft_client_id: str = setting("", text(parse_client))
+    microsoft_authority: str = setting("https://login.microsoftonline.com/common", text(parse_https))
+    google_client_id: str = setting("", text(parse_client))
+    google_client_secret: Secret | None = setting(None, secret(least=8, fits=PRINTABLE))
+    google_sign_in: str = setting("https://accounts.google.com/o/oauth2/v2/auth", text(parse_https))
+    google_tokens: str = setting("https://oauth2.googleapis.com/token", text(parse_https))
 
     @property
     def is_receiving(self) -> bool:

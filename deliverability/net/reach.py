@@ -21,7 +21,6 @@ SECONDS = 60.0
 ADDRESSES = 4
 """So many are tried."""
 MAIL_PORTS = frozenset({25, 26, 143, 465, 587, 993})
-"""The ports below 1024 that lead anywhere outside of the operator's networks."""
 _Found: TypeAlias = tuple[tuple[str, ...], BaseException | None]
 
 
@@ -54,11 +53,12 @@ def introduced_as(settings: Settings) -> str:
     return settings.network.ehlo_name or own_name() or literal("127.0.0.1")
 
 
-def dial(host: str, port: int, reach: Reach) -> socket.socket:
+def dial(host: str, port: int, reach: Reach, ports: frozenset[int] = MAIL_PORTS) -> socket.socket:
     """Connect to the first address of a name, or to an address, within `reach.seconds`.
 
-    The name is looked up once, and not a single address of it may lead where nobody may go. The time-out of
-    the socket is what is left. NotReached, an OSError, says in words why there is none.
+    `ports`: those below 1024 that lead outside of the operator's networks. The name is looked up once, and
+    not a single address of it may lead where nobody may go. The time-out of the socket is what is left.
+    NotReached, an OSError, says in words why there is none.
     """
     ends = time.monotonic() + reach.seconds
     addresses = _addresses(host, port, reach.seconds)
@@ -66,7 +66,8 @@ def dial(host: str, port: int, reach: Reach) -> socket.socket:
         refuse_private(host, addresses, Limits(allow=reach.allow))
     except Forbidden as error:
         raise NotReached(str(error)) from None
-    _refuse_port(port, addresses, reach.allow)
+    if port < 1024 and port not in ports and not _is_own(addresses, reach.allow):
+        raise NotReached(f"port {port} is none of mail; write 993 for IMAP, 587 or 465 for sending")
     return _first(addresses[:ADDRESSES], port, ends)
 
 
@@ -106,13 +107,8 @@ def _look_up(host: str, port: int) -> _Found:
     return tuple(dict.fromkeys(str(one[4][0]).partition("%")[0] for one in found)), None
 
 
-def _refuse_port(port: int, addresses: tuple[str, ...], allow: tuple[str, ...]) -> None:
-    """Nobody looks through us at what else runs on a machine."""
-    if not _is_own(addresses, allow) and port < 1024 and port not in MAIL_PORTS:
-        raise NotReached(f"port {port} is none of mail; write 993 for IMAP, 587 or 465 for sending")
-
-
 def _is_own(addresses: tuple[str, ...], allow: tuple[str, ...]) -> bool:
+    """Elsewhere, nobody looks through us at what else runs on a machine."""
     own = [ip_network(one) for one in allow]
     return all(any(ip_address(one) in network for network in own) for one in addresses)
 

@@ -100,6 +100,12 @@ def change_secret(connection: Connection, seed_id: int, locked: str) -> None:
     connection.execute(update(seeds).where(_MINE, seeds.c.id == seed_id).values(secret=locked))
 
 
+def swap_secret(connection: Connection, seed_id: int, old: str, locked: str) -> bool:
+    """Keep another secret, encrypted, in place of this very one; False where it had changed."""
+    same = seeds.c.id == seed_id, seeds.c.secret == old
+    return bool(connection.execute(update(seeds).where(_MINE, *same).values(secret=locked)).rowcount)
+
+
 def ask(connection: Connection, seed_id: int, consent: str, now: datetime) -> None:
     """Its address is asked with this; what it was asked before no longer counts."""
     here = update(seeds).where(_MINE, seeds.c.id == seed_id)

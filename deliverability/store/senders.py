@@ -73,6 +73,12 @@ def change_secret(connection: Connection, sender_id: int, locked: str) -> None:
     connection.execute(update(senders).where(_MINE, senders.c.id == sender_id).values(secret=locked))
 
 
+def swap_secret(connection: Connection, sender_id: int, old: str, locked: str) -> bool:
+    """Keep another secret, encrypted, in place of this very one; False where it had changed."""
+    same = senders.c.id == sender_id, senders.c.secret == old
+    return bool(connection.execute(update(senders).where(_MINE, *same).values(secret=locked)).rowcount)
+
+
 def tried(connection: Connection, sender_id: int, problem: str) -> None:
     """Its server was spoken to; `problem` says why that failed, "" when it went well."""
     connection.execute(update(senders).where(_MINE, senders.c.id == sender_id).values(problem=problem))
