@@ -177,6 +177,7 @@ def parse_https(written: str) -> str:
 class Seeds:
     """Test mails to seed inboxes. `own`: addresses, or domains, whose mailboxes are the operator's own.
 
+    `signs_as`: by which further names the operator's servers sign their Authentication-Results.
     The limits are of test mails: of one person in a day, to one address in an hour, of all in a day.
     `receive`: where our own mail server listens, None for nowhere; `receive_domain`: what is behind the @ of
     its addresses; `receive_certificate`: its key and certificates.
@@ -185,6 +186,7 @@ class Seeds:
     """
 
     own: tuple[str, ...] = setting((), many(text(parse_own)))
+    signs_as: tuple[str, ...] = setting((), many(text(parse_name)))
     per_user_per_day: int = setting(20, whole(1, 10_000))
     per_recipient_per_hour: int = setting(5, whole(1, 1000))
     per_day: int = setting(200, whole(1, 100_000))

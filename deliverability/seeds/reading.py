@@ -42,7 +42,8 @@ def read(raw: bytes, provider: str, sent: bytes | None, answers: str, size: int 
     then = loads(answers) if answers else Transcript("")
     allow = tuple(then.options.get("allow", ()))
     configured = tuple(then.options.get("configured", ()))
-    return asyncio.run(_again(Copy(raw, provider, sent, size, configured, allow), then))
+    ours = str(then.options.get("ours", ""))
+    return asyncio.run(_again(Copy(raw, provider, sent, size, configured, allow, ours), then))
 
 
 async def read_asking(copy: Copy, asker: Asker, workshop: Workshop | None = None) -> Reading:
@@ -64,8 +65,9 @@ async def _read_all(settings: Settings, copies: tuple[tuple[Domain, Copy], ...])
 
 
 async def _one(checker: Checker, domain: Domain, copy: Copy) -> tuple[Reading, str]:
-    copy = replace(copy, allow=checker.allow)
-    options = {"allow": list(copy.allow), "configured": list(copy.configured)}
+    seeds = checker.settings.seeds
+    copy = replace(copy, allow=checker.allow, configured=seeds.signs_as, ours=seeds.receive_domain)
+    options = {"allow": list(copy.allow), "configured": list(copy.configured), "ours": copy.ours}
     asker = Asker(checker.source(domain), Transcript(domain.name, options=options), checker.budget())
     try:
         return await read_asking(copy, asker), asker.transcript.dumps()

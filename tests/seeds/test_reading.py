@@ -181,6 +181,29 @@ def test_a_forged_word_of_the_receiver_does_not_align(world: World) -> None:
     assert reading.disbelieved == "mx.seed.test has not written what it checked"
 
 
+def test_a_gateway_is_believed_under_the_name_in_the_settings(world: World) -> None:
+    world.set("www A 127.0.0.1\n")
+    raw = RECEIVED + OWN.replace(b"mx.seed.test", b"gate.seed.test") + SENT
+    settings = settings_in(world)
+    named = replace(settings, seeds=replace(settings.seeds, signs_as=("gate.seed.test",)))
+    ((silent, _),) = read_now(settings, [(DOMAIN, Copy(raw, ""))])
+    ((told, answers),) = read_now(named, [(DOMAIN, Copy(raw, ""))])
+    assert silent.believed is None
+    assert told.believed is not None
+    assert told.believed.authserv_id == "gate.seed.test"
+    assert read(raw, "", None, answers) == told
+
+
+def test_our_own_server_checks_nothing_so_that_no_result_is_its_own(world: World) -> None:
+    world.set("www A 127.0.0.1\n")
+    settings = settings_in(world)
+    ours = replace(settings, seeds=replace(settings.seeds, receive_domain="mx.seed.test"))
+    ((reading, answers),) = read_now(ours, [(DOMAIN, Copy(RECEIVED + OWN + SENT, ""))])
+    assert reading.believed is None
+    assert reading.disbelieved == "our own server took the mail in, and it leaves the checks to us"
+    assert read(RECEIVED + OWN + SENT, "", None, answers) == reading
+
+
 def test_spf_of_the_very_server_is_told(world: World) -> None:
     assert found(world, '@ TXT "v=spf1 -all"\n', RECEIVED + SENT).spf_of_ip == "fail"
     bounce = RECEIVED.replace(b"<bounce@example.com>", b"<>")

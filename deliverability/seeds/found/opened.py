@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice
 
-from checks.placement.belief import believed
+from checks.placement.belief import Belief, believed
 from checks.placement.filters import filter_words
 from checks.placement.hops import hops
 from checks.placement.receivers import receiver_of, sending_hop
@@ -21,7 +21,8 @@ class Copy:
     """A mail as it was found. `size`: of the whole, where `raw` is only its beginning; 0: it is the whole.
 
     `sent`: what was handed over, None where somebody else sent it. `configured`: names by which a server of
-    one's own signs its check results. `allow`: networks the operator vouches for.
+    one's own signs its check results. `allow`: networks the operator vouches for. `ours`: the name of our own
+    mail server, "" for none: it writes down no checks, so any that stand there are the sender's.
     """
 
     raw: bytes
@@ -30,6 +31,7 @@ class Copy:
     size: int = 0
     configured: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
+    ours: str = ""
 
     @property
     def is_whole(self) -> bool:
@@ -49,7 +51,7 @@ def opened(copy: Copy) -> Opened:
     parts = parts_of(copy.raw)
     way = hops(parts.all("received"))
     entrance = _entrance(way, copy)
-    belief = believed(parts.headers, copy.provider, copy.configured, copy.allow)
+    belief = _belief(parts, way, copy)
     sender = Hop("") if entrance is None else way[entrance]
     reading = Reading(
         header_from=address_in(parts.first("from")),
@@ -65,6 +67,12 @@ def opened(copy: Copy) -> Opened:
         size=max(copy.size, len(copy.raw)),
     )
     return Opened(reading, tuple(dict.fromkeys(one.key_name for one in signed_in(parts) if one.key_name)))
+
+
+def _belief(parts: Parts, way: tuple[Hop, ...], copy: Copy) -> Belief:
+    if copy.ours and way and way[0].by == copy.ours:
+        return Belief(None, "our own server took the mail in, and it leaves the checks to us")
+    return believed(parts.headers, copy.provider, copy.configured, copy.allow)
 
 
 def _entrance(way: tuple[Hop, ...], copy: Copy) -> int | None:

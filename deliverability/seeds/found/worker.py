@@ -42,7 +42,7 @@ def work_of_opening(copy: Copy) -> bytes:
     sent = copy.sent or b""
     told = {
         "provider": copy.provider, "size": copy.size, "sent": len(sent) if copy.sent is not None else None,
-        "configured": copy.configured, "allow": copy.allow,
+        "configured": copy.configured, "allow": copy.allow, "ours": copy.ours,
     }  # fmt: skip
     return frame({"open": told}, copy.raw + sent)
 
@@ -67,7 +67,7 @@ def _copy(told: dict[str, Any], octets: bytes) -> Copy:
     at = len(octets) - (told["sent"] or 0)
     sent = octets[at:] if told["sent"] is not None else None
     configured, allow = tuple(told["configured"]), tuple(told["allow"])
-    return Copy(octets[:at], told["provider"], sent, told["size"], configured, allow)
+    return Copy(octets[:at], told["provider"], sent, told["size"], configured, allow, told["ours"])
 
 
 def _tried(work: dict[str, Any], octets: bytes) -> object:
