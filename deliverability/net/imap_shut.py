@@ -15,6 +15,7 @@ from deliverability.net.imap_wire import TooMuch
 
 SAID = 200
 """Letters of what a server says that we repeat."""
+TOO_SLOW = "it did not answer in time"
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _MADE_OF = re.compile(r"^(\* BYE |\w+ failed: |\w+ command error: BAD )")
 _REPR = re.compile(r"""b(['"])(.*)\1""", re.DOTALL)
@@ -54,7 +55,7 @@ def in_words(refused: Shut = Shut.REFUSED, hide: str = "") -> Iterator[None]:
     except ssl.SSLError:
         raise NoMailbox(Shut.NO_TLS, "there is no TLS with it; is this the right port?") from None
     except TimeoutError:
-        raise NoMailbox(Shut.BROKEN, "it did not answer in time") from None
+        raise NoMailbox(Shut.BROKEN, TOO_SLOW) from None
     except OSError:
         raise NoMailbox(Shut.BROKEN, "the connection broke off") from None
     except ODD as error:
@@ -65,6 +66,8 @@ def _no(error: Exception, refused: Shut, hide: str) -> NoMailbox:
     causes = tuple(_causes(error))
     if too_much := next((one for one in causes if isinstance(one, TooMuch)), None):
         return NoMailbox(Shut.BROKEN, f"it sends {too_much}, which is no mailbox as we know them")
+    if any(isinstance(one, TimeoutError) for one in causes):
+        return NoMailbox(Shut.BROKEN, TOO_SLOW)
     if any(isinstance(one, imaplib.IMAP4.abort) for one in causes):
         return NoMailbox(Shut.BROKEN, "the connection broke off")
     if isinstance(error, ProtocolError) or not isinstance(error, imaplib.IMAP4.error):
@@ -78,7 +81,7 @@ def _no(error: Exception, refused: Shut, hide: str) -> NoMailbox:
 def _causes(error: BaseException) -> Iterator[BaseException]:
     """An error and those it was made from, which imaplib and IMAPClient hide in new ones."""
     cause: BaseException | None = error
-    while isinstance(cause, imaplib.IMAP4.error):
+    while isinstance(cause, imaplib.IMAP4.error | TimeoutError):
         yield cause
         cause = cause.__context__
 
