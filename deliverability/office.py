@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from deliverability.config import Settings
 from deliverability.secret_key import secret_key
+from deliverability.seeds.mail_us.seat import Seat
 from deliverability.store import leases
 from deliverability.store.database import Database, open_database
 from deliverability.store.errors import if_it_answers
@@ -25,7 +26,8 @@ def now_utc() -> datetime:
 class Office:
     """The parts; `key` signs cookies and links, `under_way` are the due checks this process does now.
 
-    `clock` is asked by what goes on for a while; a job is told when it began.
+    `seat` holds our own mail server, where there is one. `clock` is asked by what goes on for a while; a
+    job is told when it began.
     """
 
     settings: Settings
@@ -34,9 +36,11 @@ class Office:
     key: str
     under_way: UnderWay
     clock: Callable[[], datetime] = now_utc
+    seat: Seat = field(default_factory=Seat)
 
     def close(self) -> None:
         """Stop what is under way, hand back what was claimed, and free the database."""
+        self.seat.leave()
         tokens = self.under_way.tokens()
         self.worker.close()
         with if_it_answers("due checks are not given back"), self.database.begin() as connection:

@@ -48,6 +48,7 @@ TICKS: tuple[Tick, ...] = (
     Tick("test mails to read", 5.0, seeds.study, sends=True),
     Tick("consent of seeds", 2.0, seeds.agree, sends=True),
     Tick("plans of test mails", 30.0, seeds.plan, sends=True),
+    Tick("our own mail server", 10.0, seeds.receive, sends=True),
     Tick("old test mails", 3600.0, seeds.forget),
     Tick("acceptances that end", 60.0, lambda office, now: expire(office.database, now)),
     Tick("leases", 3, keep_leases),
