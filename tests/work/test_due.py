@@ -277,10 +277,10 @@ def test_a_fault_of_ours_is_tried_again_and_hurts_no_other_domain(
     broken, sound = added(office, "broken.example"), added(office, "sound.example")
     asked = due_module._asked
 
-    def fault(database: Database, due: Due) -> object:
+    def fault(database: Database, due: Due, now: datetime) -> object:
         if due.domain_id == broken.id:
             raise RuntimeError("a fault")
-        return asked(database, due)
+        return asked(database, due, now)
 
     with monkeypatch.context() as patch:
         patch.setattr(due_module, "_asked", fault)
