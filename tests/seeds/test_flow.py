@@ -2,66 +2,191 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
+import threading
+import time
 
 from checks.placement.record import Where
-from deliverability.config import Data
-from deliverability.seeds.evidence import placement_of
-from deliverability.seeds.model import Sending, TestState
-from deliverability.store import schedule
-from deliverability.store.database import Database
-from tests.seeds.house import SECOND, House, house_at
-from tests.world import World
+from deliverability.seeds import visiting
+from deliverability.seeds.evidence import learned, placement_lines, placement_of
+from deliverability.seeds.kept import placement_from
+from deliverability.seeds.model import Kind, Sending, TestState
+from deliverability.seeds.shown import matrix
+from deliverability.seeds.shown import test_of as shown_test
+from deliverability.store import schedule, seeds
+from tests.mailbox import Fault
+from tests.seeds.house import HOUR, MINUTE, SECOND, House
+
+ANNA, BERT = "anna@gmail.example", "bert@own.example"
 
 
-@pytest.fixture
-def house(world: World, data: Data, database: Database) -> Iterator[House]:
-    with house_at(world, data, database) as made:
-        yield made
-
-
-def test_a_mail_to_each_seed_is_found_where_it_landed(house: House) -> None:
+def begun(house: House, *addresses: str) -> tuple[int, object]:
+    """A domain with a way to send and these seeds."""
     shop = house.domain()
     house.sender(shop)
-    house.seed("anna@gmail.example")
-    house.seed("bert@own.example")
+    return shop, [house.seed(address) for address in addresses]
+
+
+def is_wanted(house: House, domain_id: int) -> bool:
+    with house.database.connect() as connection:
+        planned = schedule.planned(connection, domain_id, house.now)
+    return planned is not None and planned.wanted_at is not None
+
+
+def test_a_mail_is_found_where_it_landed_and_the_others_are_waited_for(house: House) -> None:
+    shop, _ = begun(house, ANNA, BERT)
     test = house.begin(shop)
     assert house.send() == 2
     assert [one.sending for one in house.probes(test)] == [Sending.SENT, Sending.SENT]
-    house.deliver("INBOX", "anna@gmail.example")
+    house.deliver("INBOX", ANNA)
     house.now += SECOND
     house.look()
     anna, bert = house.probes(test)
-    assert (anna.where, anna.found_at, anna.next_look_at) == (Where.INBOX, house.now, None)
-    assert (bert.where, bert.found_at) == (Where.WAITING, None)
+    assert (anna.where, anna.folder, anna.found_at, anna.next_look_at) == (
+        Where.INBOX,
+        "INBOX",
+        house.now,
+        None,
+    )
+    assert (bert.where, bert.looks, bert.healthy_looks) == (Where.WAITING, 1, 1)
     assert house.test(test).state is TestState.UNDER_WAY
-    house.now += 4 * SECOND
-    house.deliver("Junk")
-    house.boxes.deliver("bert@own.example", b"Subject: other\r\n\r\nHello", "INBOX")
+    assert not is_wanted(house, shop)  # of one it is too early to say anything
 
 
-def test_of_a_test_that_is_over_the_domain_is_checked_again(house: House) -> None:
-    shop = house.domain()
-    house.sender(shop)
-    house.seed("anna@gmail.example")
+def test_when_all_are_found_the_test_is_over_and_its_domain_is_checked_again(house: House) -> None:
+    shop, _ = begun(house, ANNA)
     test = house.begin(shop)
     house.send()
     house.deliver("Junk")
     house.now += SECOND
     house.look()
-    (probe,) = house.probes(test)
-    assert (probe.where, probe.folder) == (Where.SPAM, "Junk")
     house.look()
     assert house.test(test).finished_at == house.now
-    with house.database.connect() as connection:
-        planned = schedule.planned(connection, shop, house.now)
-    assert planned is not None
-    assert planned.wanted_at is not None
-    found = placement_of(house.database, shop)
-    assert found is not None
-    (seen,) = found.seen
-    assert (seen.seed, seen.where) == ("anna@gmail.example", Where.SPAM)
+    assert is_wanted(house, shop)
+    (seen,) = placement_from(placement_lines(house.database, shop)).seen
+    assert (seen.seed, seen.where, seen.folder) == (ANNA, Where.SPAM, "Junk")
     assert seen.reading is not None
     assert seen.reading.header_from == "support@shop.example"
+    assert seen.reading.changes == ()  # compared with what was sent, it is the same
+    shown = shown_test(house.database, test.id)
+    assert shown is not None
+    assert shown.seen == (seen,)
+
+
+def test_a_mailbox_that_cannot_be_read_is_never_called_empty(house: House) -> None:
+    shop, _ = begun(house, ANNA)
+    test = house.begin(shop)
+    house.send()
+    house.boxes.fault = Fault.DOWN
+    for age in (SECOND, 16 * MINUTE, 7 * HOUR, 25 * HOUR):
+        house.now = test.created_at + age
+        house.look()
+        (probe,) = house.probes(test)
+        assert probe.where in (Where.WAITING, Where.COULD_NOT_LOOK), age
+    assert (probe.where, probe.next_look_at, probe.healthy_looks) == (Where.COULD_NOT_LOOK, None, 0)
+    assert probe.problem
+    with house.database.connect() as connection:
+        seed = seeds.get(connection, probe.seed_id)
+    assert seed is not None
+    assert (seed.problem, seed.healthy_at) == (probe.problem, None)
+
+
+def test_a_mail_that_never_comes_is_late_and_then_missing(house: House) -> None:
+    shop, _ = begun(house, ANNA)
+    test = house.begin(shop)
+    house.send()
+    found = []
+    for age in (MINUTE, 15 * MINUTE, HOUR, 6 * HOUR):
+        house.now = test.created_at + age
+        house.look()
+        found.append(house.probes(test)[0].where)
+    assert found == [Where.WAITING, Where.DELAYED, Where.DELAYED, Where.MISSING]
+    house.look()
+    assert house.test(test).state is TestState.DONE
+
+
+def test_a_test_that_has_only_begun_takes_nothing_back(house: House) -> None:
+    shop, _ = begun(house, ANNA)
+    first = house.begin(shop)
+    house.send()
+    house.deliver("Junk")
+    house.now += SECOND
+    house.look()
+    house.now += HOUR
+    second = house.begin(shop)
+    house.send()
+    found = placement_of(house.database, shop)
+    assert found is not None
+    assert (found.test, found.before) == (first.id, ())
+    house.deliver("INBOX")
+    house.now += SECOND
+    house.look()
+    found = placement_of(house.database, shop)
+    assert found is not None
+    assert (found.test, found.seen[0].where) == (second.id, Where.INBOX)
+    assert [(one.where, one.reading) for one in found.before] == [(Where.SPAM, None)]
+    table = matrix(house.database, shop)
+    assert [test.id for test in table.tests] == [first.id, second.id]
+    (row,) = table.rows
+    assert [cell.where for cell in row.cells] == [Where.SPAM, Where.INBOX]
+
+
+def test_what_a_person_sends_themselves_is_known_by_its_code(house: House) -> None:
+    shop, _ = begun(house, ANNA, BERT)
+    test = house.begin(shop, kind=Kind.BY_HAND)
+    assert house.send() == 0
+    mail = (
+        f"From: support@shop.example\r\nTo: {ANNA}\r\nSubject: Re: your order [{test.code}]\r\n\r\nHello\r\n"
+    )
+    house.now += 50 * SECOND
+    house.boxes.deliver(ANNA, mail.encode(), at=house.now)
+    house.look()
+    anna, bert = house.probes(test)
+    assert (anna.where, anna.sending) == (Where.INBOX, Sending.BY_OTHERS)
+    house.now = test.created_at + 6 * HOUR
+    house.look()
+    anna, bert = house.probes(test)
+    assert (bert.where, bert.next_look_at) == (Where.NOT_SENT, None)  # nobody says that it is missing
+
+
+def test_only_mail_of_the_domain_teaches_how_it_goes_out(house: House) -> None:
+    shop, _ = begun(house, ANNA)
+    test = house.begin(shop, kind=Kind.BY_HAND)
+    received = "Received: from evil.example (evil.example [203.0.113.9]) by mx.gmail.example; {}\r\n"
+    mail = f"From: a@stranger.example\r\nSubject: [{test.code}]\r\n\r\nHello\r\n"
+    house.now += 30 * SECOND
+    house.boxes.deliver(ANNA, (received + mail).encode(), at=house.now)
+    house.look()
+    assert learned(house.database, shop, house.now).sending_ips == ()
+
+
+def test_one_mailbox_that_hangs_holds_up_no_other(house: House) -> None:
+    shop, _ = begun(house, ANNA, BERT)
+    test = house.begin(shop)
+    house.send()
+    house.deliver()
+    hangs = threading.Event()
+    real, anna = visiting.look, house.probes(test)[0]
+    house.now += SECOND
+
+    def slow(account, *rest):  # type: ignore[no-untyped-def]
+        if account.user == ANNA:
+            hangs.wait(20)
+        return real(account, *rest)
+
+    visiting.look = slow  # type: ignore[assignment]
+    try:
+        began = time.monotonic()
+        assert visiting.look_due(house.desk, house.now, patience=3.0) == 2
+        assert time.monotonic() - began < 10
+        assert [one.where for one in house.probes(test)] == [Where.WAITING, Where.INBOX]
+        assert (
+            visiting.look_due(house.desk, house.now, patience=0.1) == 0
+        )  # the one that hangs is not visited twice
+        hangs.set()
+        until = time.monotonic() + 10
+        while house.probes(test)[0].where is Where.WAITING and time.monotonic() < until:
+            time.sleep(0.05)
+    finally:
+        visiting.look = real
+    assert house.probes(test)[0].where is Where.INBOX
+    assert anna.recipient == ANNA

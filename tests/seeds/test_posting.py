@@ -1,0 +1,214 @@
+"""Test mail on its way out: nothing goes twice, nothing to those who did not agree, nothing is forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from checks.placement.record import Where
+from deliverability.demo import flag
+from deliverability.seeds.adding import pause_seed, remove_seed
+from deliverability.seeds.errors import SeedError
+from deliverability.seeds.model import Seed, SeedState, SeedTest, Sending, TestState
+from deliverability.seeds.posting import GIVEN_UP, LEASE, LOST
+from deliverability.store import probe_sending, probes, seeds, senders, switches
+from deliverability.store.leases import Lease
+from tests.seeds.house import HOUR, MINUTE, SECOND, House
+
+ANNA = "anna@gmail.example"
+
+
+def begun(house: House) -> tuple[SeedTest, Seed]:
+    shop = house.domain()
+    house.sender(shop)
+    seed = house.seed(ANNA)
+    return house.begin(shop), seed
+
+
+def test_the_mail_names_one_recipient_and_carries_its_token(house: House) -> None:
+    test, _ = begun(house)
+    house.send()
+    (probe,) = house.probes(test)
+    (mail,) = house.office.mails
+    assert house.office.recipients == [ANNA]
+    assert (mail["To"], mail["Message-ID"], mail["Cc"], mail["Bcc"]) == (ANNA, probe.message_id, None, None)
+    assert f"[{test.code}]" in mail["Subject"]
+    assert probe.token in probe.message_id
+    with house.database.connect() as connection:
+        kept = probes.details(connection, [probe.id])[probe.id]
+    assert kept.talk is not None
+    assert any("250 taken" in line.text for line in kept.talk.lines)
+    assert "secret" not in repr(kept.talk)
+
+
+def test_a_second_turn_sends_nothing_again(house: House) -> None:
+    begun(house)
+    assert [house.send(), house.send()] == [1, 0]
+    assert len(house.office.mails) == 1
+
+
+def test_a_server_that_wants_it_later_gets_it_later(house: House) -> None:
+    test, _ = begun(house)
+    house.office.answers[ANNA] = ["451 4.7.1 greylisted, try again", "451 4.7.1 still"]
+    house.send()
+    (probe,) = house.probes(test)
+    assert (probe.sending, probe.where) == (Sending.WAITING, Where.WAITING)
+    assert "greylisted" in probe.problem
+    assert house.send() == 0
+    house.now += MINUTE
+    house.send()
+    house.now += 5 * MINUTE
+    house.send()
+    (probe,) = house.probes(test)
+    assert (probe.sending, probe.sent_at, probe.problem) == (Sending.SENT, house.now, "")
+
+
+def test_a_no_for_good_is_a_rejection_with_its_reason(house: House) -> None:
+    test, _ = begun(house)
+    house.office.answers["DATA"] = ["550 5.7.1 Message rejected as spam"]
+    house.send()
+    (probe,) = house.probes(test)
+    assert (probe.sending, probe.where, probe.next_look_at) == (Sending.REFUSED, Where.REJECTED, None)
+    with house.database.connect() as connection:
+        refusal = probes.details(connection, [probe.id])[probe.id].refusal
+    assert refusal is not None
+    assert (refusal.code, refusal.status, refusal.at_once) == (550, "5.7.1", True)
+    house.look()
+    assert house.test(test).state is TestState.DONE
+
+
+def test_what_may_have_gone_is_not_sent_again_and_looked_for(house: House) -> None:
+    test, _ = begun(house)
+    house.office.answers["DATA"] = ["drop-after"]
+    house.send()
+    (probe,) = house.probes(test)
+    assert probe.sending is Sending.UNKNOWN
+    house.deliver()
+    house.now += SECOND
+    assert house.send() == 0
+    house.look()
+    (probe,) = house.probes(test)
+    assert (probe.where, probe.sending) == (Where.INBOX, Sending.UNKNOWN)
+
+
+def test_after_a_crash_nothing_is_sent_twice_and_it_is_looked_for(house: House) -> None:
+    test, _ = begun(house)
+    with house.database.begin() as connection:
+        (claimed,) = probe_sending.claim(connection, house.now, Lease("dead", house.now + LEASE), 9)
+    assert probe_sending.begin(house.database, claimed, house.now, house.now + LEASE)
+    assert house.send() == 0  # while it may be alive
+    house.now += LEASE
+    assert house.send() == 0
+    (probe,) = house.probes(test)
+    assert (probe.sending, probe.problem, probe.sent_at) == (Sending.UNKNOWN, LOST, test.created_at)
+    house.look()
+    (probe,) = house.probes(test)
+    assert (probe.looks, probe.where) == (1, Where.WAITING)
+    assert house.office.mails == []
+    house.now = test.created_at + 6 * HOUR
+    house.look()
+    assert house.probes(test)[0].where is Where.NOT_SENT  # and not missing: it may never have left
+
+
+def test_what_was_claimed_and_not_begun_goes_when_the_lease_is_over(house: House) -> None:
+    test, _ = begun(house)
+    with house.database.begin() as connection:
+        (claimed,) = probe_sending.claim(connection, house.now, Lease("dead", house.now + LEASE), 9)
+    assert house.send() == 0
+    house.now += LEASE
+    assert house.send() == 1
+    assert not probe_sending.begin(house.database, claimed, house.now, house.now + LEASE)
+    assert len(house.office.mails) == 1
+    assert house.probes(test)[0].sending is Sending.SENT
+
+
+@pytest.mark.parametrize("state", [SeedState.UNCONFIRMED, SeedState.PAUSED])
+def test_a_seed_that_may_get_none_gets_none_however_late_that_is_known(
+    house: House, state: SeedState
+) -> None:
+    test, seed = begun(house)
+    with house.database.begin() as connection:
+        seeds.change(connection, replace(seed, state=state))
+    assert house.send() == 0
+    with house.database.begin() as connection:
+        seeds.change(connection, replace(seed, state=SeedState.ACTIVE))
+        (claimed,) = probe_sending.claim(connection, house.now, Lease("mine", house.now + LEASE), 9)
+        seeds.change(connection, replace(seed, state=state))
+    assert not probe_sending.begin(house.database, claimed, house.now, house.now + LEASE)
+    house.now += 6 * HOUR
+    house.send()
+    (probe,) = house.probes(test)
+    assert (probe.sending, probe.where, probe.problem) == (Sending.REFUSED, Where.NOT_SENT, GIVEN_UP)
+    assert house.office.mails == []
+
+
+def test_a_seed_whose_address_changed_gets_nothing_that_was_meant_for_the_old_one(house: House) -> None:
+    _, seed = begun(house)
+    with house.database.begin() as connection:
+        seeds.change(connection, replace(seed, address="other@gmail.example"))
+    assert house.send() == 0
+    assert house.office.mails == []
+
+
+def test_a_removed_seed_gets_nothing_and_the_test_ends(house: House) -> None:
+    test, seed = begun(house)
+    remove_seed(house.desk, seed, house.now)
+    assert house.send() == 0
+    (probe,) = house.probes(test)
+    assert probe.where is Where.NOT_SENT
+    house.look()
+    assert house.test(test).state is TestState.DONE
+
+
+def test_nothing_is_sent_while_the_service_is_stopped(house: House) -> None:
+    test, _ = begun(house)
+    with house.database.begin() as connection:
+        switches.turn_on(connection, switches.STOPPED, "holidays", house.now)
+    assert house.send() == 0
+    with pytest.raises(SeedError, match="holidays"):
+        house.begin(test.domain_id)
+    with house.database.begin() as connection:
+        switches.turn_off(connection, switches.STOPPED)
+    assert house.send() == 1
+
+
+def test_a_demo_sends_nothing(house: House) -> None:
+    test, _ = begun(house)
+    with house.database.begin() as connection:
+        flag.mark(connection, house.now)
+        switches.turn_off(connection, switches.STOPPED)
+    assert house.send() == 0
+    with pytest.raises(SeedError, match="demo"):
+        house.begin(test.domain_id)
+
+
+def test_a_mail_server_that_is_away_is_named_and_tried_again(house: House) -> None:
+    shop = house.domain()
+    way = house.sender(shop, port=1)
+    house.seed(ANNA)
+    test = house.begin(shop)
+    house.send()
+    (probe,) = house.probes(test)
+    assert probe.sending is Sending.WAITING
+    with house.database.begin() as connection:
+        told = senders.get(connection, way.id)
+        assert told is not None
+        assert told.problem == probe.problem != ""
+        senders.change(connection, replace(told, account=replace(told.account, port=house.office.port)))
+    house.now += MINUTE
+    assert house.send() == 1
+    with house.database.connect() as connection:
+        told = senders.get(connection, way.id)
+    assert told is not None
+    assert told.problem == ""
+
+
+def test_a_paused_seed_is_still_looked_into_for_what_went(house: House) -> None:
+    test, seed = begun(house)
+    house.send()
+    house.deliver()
+    pause_seed(house.desk, seed, True, house.now)
+    house.now += SECOND
+    house.look()
+    assert house.probes(test)[0].where is Where.INBOX
