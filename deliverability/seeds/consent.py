@@ -26,7 +26,7 @@ from deliverability.seeds.desk import SeedDesk
 from deliverability.seeds.errors import SeedError, TooManyTestsError
 from deliverability.seeds.model import Role, Seed, SeedState
 from deliverability.seeds.tokens import ALPHABET
-from deliverability.store import outbox, seeds
+from deliverability.store import locks, outbox, seeds
 from deliverability.store.database import reading
 
 KIND, PURPOSE, HEADER = "seed-confirm", "confirm seed", "Deliverability-Consent"
@@ -52,6 +52,7 @@ def state_of_new(desk: SeedDesk, seed: Seed) -> SeedState:
 
 def ask(desk: SeedDesk, connection: Connection, seed: Seed, now: datetime) -> None:
     """Put the question into the ledger, in the caller's transaction. TooManyTestsError."""
+    locks.alone(connection, "letters to seeds")
     _refuse_too_many(connection, seed.address, now)
     secret = secrets.token_urlsafe(16)
     consent = hash_of(secret)
@@ -143,4 +144,4 @@ def _letter(seed: Seed, url: str, secret: str, consent: str, now: datetime) -> L
         (Prose("You get this mail because your address was typed in. We do not keep asking.", True),),
     )
     content = Content(page.subject, text_of(page), html_of(page), ((HEADER, secret),))
-    return Letter(KIND, Channel.MAIL, seed.address, f"seed {seed.id}, {now.isoformat()}", content, now)
+    return Letter(KIND, Channel.MAIL, seed.address, f"seed {seed.id}, {consent}", content, now)

@@ -14,7 +14,8 @@ from typing import Any
 
 from deliverability.accounts.acting import Actor, acting_as
 from deliverability.config import Data, Settings
-from deliverability.config_sections import Mail, Seeds
+from deliverability.config_sections import Mail, Security, Seeds
+from deliverability.config_values import Secret
 from deliverability.monitored.intake import Wanted, add
 from deliverability.seeds.adding import WantedSeed, add_seed
 from deliverability.seeds.adding_senders import WantedSender, add_sender
@@ -110,6 +111,7 @@ def house_at(world: World, data: Data, database: Database, **seeds: Any) -> Iter
         settings = settings_for(world, data)
         network = replace(settings.network, allow=LOOPBACK, ehlo_name="checker.example.com")
         usual = {"own": ("gmail.example", "own.example")}
-        mail = Mail(host="localhost", port=office.port, sender="Mail health <checks@checker.example>")
+        mail = Mail(host="localhost", port=office.port, sender="Mail health <checks@checker.example>",
+                    security=Security.NONE, user="us", password=Secret("secret"))  # fmt: skip
         settings = replace(settings, network=network, seeds=Seeds(**(usual | seeds)), mail=mail)
         yield House(settings, database, office, boxes)

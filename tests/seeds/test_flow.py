@@ -176,7 +176,7 @@ def test_one_mailbox_that_hangs_holds_up_no_other(house: House) -> None:
     visiting.look = slow  # type: ignore[assignment]
     try:
         began = time.monotonic()
-        assert visiting.look_due(house.desk, house.now, patience=3.0) == 2
+        assert visiting.look_due(house.desk, house.now, patience=1.5) == 2
         assert time.monotonic() - began < 10
         assert [one.where for one in house.probes(test)] == [Where.WAITING, Where.INBOX]
         assert (
