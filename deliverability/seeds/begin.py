@@ -28,6 +28,7 @@ OURS = (Kind.SENT, Kind.ROUND_TRIP)
 FIRST_LOOK = timedelta(seconds=5)
 OUR_WORDS = Mail("", "")
 """Nobody gave a template."""
+BEGUN = "This test has been begun already."
 LONGEST_SUBJECT, LONGEST_BODY = 200, 512 * 1024
 
 
@@ -145,6 +146,8 @@ def _refuse_too_many(
         quotas.refuse_too_many_of_others(connection, desk.settings.seeds, asked_by, now)
         return
     is_due = wish.slot_at is not None
+    if wish.slot_at and seed_tests.is_begun(connection, wish.domain_id, wish.kind, wish.slot_at):
+        raise SeedError("", BEGUN)
     quotas.refuse_too_soon(connection, wish.domain_id, wish.kind, now, is_due=is_due)
     recipients = [seed.address for seed in chosen] * times
     quotas.refuse_too_many(connection, desk.settings.seeds, asked_by, recipients, now)
@@ -162,7 +165,7 @@ def _add(
     desk: SeedDesk, connection: Connection, test: SeedTest, sender: Sender | None, chosen: tuple[Seed, ...]
 ) -> None:
     if not seed_tests.add(connection, test):
-        raise SeedError("", "This test has been begun already.")
+        raise SeedError("", BEGUN)
     for seed in chosen:
         send_at = test.created_at if sender else None
         probe = _probe(desk, test, sender, seed)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from deliverability.office import Office
 from deliverability.seeds.agreeing import agree_due
+from deliverability.seeds.bouncing import bounce_due
 from deliverability.seeds.desk import desk_of
 from deliverability.seeds.due_plans import plan_due
 from deliverability.seeds.posting import send_due
@@ -42,6 +43,11 @@ def agree(office: Office, now: datetime) -> int:
 def receive(office: Office, now: datetime) -> None:
     """Have our own mail server run, where the settings want one and no other process has its place."""
     office.seat.take(desk_of(office))
+
+
+def bounce(office: Office, now: datetime) -> int:
+    """Read what came back."""
+    return bounce_due(desk_of(office), now)
 
 
 def plan(office: Office, now: datetime) -> int:

@@ -50,6 +50,13 @@ def by_code(connection: Connection, code: str) -> SeedTest | None:
     return None if row is None else _test(row._mapping)
 
 
+def is_begun(connection: Connection, domain_id: int, kind: Kind, slot_at: datetime) -> bool:
+    """Whether a slot has its test."""
+    here = seed_tests.c.domain_id == domain_id, seed_tests.c.kind == kind.value
+    query = select(seed_tests.c.id).where(_MINE, *here, seed_tests.c.slot_at == slot_at)
+    return connection.execute(query).first() is not None
+
+
 def last_begun(connection: Connection, domain_id: int, kind: Kind, *, is_due: bool) -> datetime | None:
     """When such a test of this domain last began: one that was due, or one that somebody asked for."""
     slot = seed_tests.c.slot_at.is_not(None) if is_due else seed_tests.c.slot_at.is_(None)

@@ -70,6 +70,13 @@ def active(connection: Connection, role: Role, domain_id: int) -> tuple[Seed, ..
     return tuple(_seed(row._mapping) for row in connection.execute(query.order_by(seeds.c.name)))
 
 
+def of_role(connection: Connection, role: Role) -> tuple[Seed, ...]:
+    """Those of a role that are active, whatever their domain."""
+    here = seeds.c.role == role.value, seeds.c.state == SeedState.ACTIVE.value
+    rows = connection.execute(select(*_COLUMNS).where(_MINE, *here).order_by(seeds.c.id))
+    return tuple(_seed(row._mapping) for row in rows)
+
+
 def waiting(connection: Connection, since: datetime) -> tuple[tuple[Seed, Asked], ...]:
     """Those whose address was asked since then and has not answered."""
     asked = seeds.c.state == SeedState.UNCONFIRMED.value, seeds.c.asked_at > since
