@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import contextlib
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
@@ -51,12 +52,14 @@ async def read_asking(copy: Copy, asker: Asker, workshop: Workshop | None = None
     workshop = workshop or _workshop()
     try:
         opened = await asyncio.to_thread(workshop.opened, copy)
-        keys = await _keys(asker, opened.key_names)
-        at = opened.reading.hops[0].at if opened.reading.hops else None
-        signatures = await asyncio.to_thread(workshop.proven, copy, keys, at)
     except Unreadable as error:
         return Reading("", "", disbelieved=f"the mail cannot be read: {error}", size=len(copy.raw))
-    return await _asked(asker, reconciled(replace(opened.reading, signatures=signatures)))
+    reading = opened.reading
+    keys = await _keys(asker, opened.key_names)
+    with contextlib.suppress(Unreadable):  # then they stay as they are: nobody knows
+        at = reading.hops[0].at if reading.hops else None
+        reading = replace(reading, signatures=await asyncio.to_thread(workshop.proven, copy, keys, at))
+    return await _asked(asker, reconciled(reading))
 
 
 async def _read_all(settings: Settings, copies: tuple[tuple[Domain, Copy], ...]) -> list[tuple[Reading, str]]:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import resource
 import threading
 import time
@@ -36,6 +38,14 @@ def zip_of_signatures() -> bytes:
     return header * 20 + HEAD + b"\r\nhi\r\n"
 
 
+def signatures_over_everything() -> bytes:
+    """Signatures with the right hash of the body, which cover thousands of lines of thousands."""
+    digest = base64.b64encode(hashlib.sha256(b"hi\r\n").digest())
+    names = b":".join([b"from", *[b"a"] * 7000])
+    tags = b"v=1; a=rsa-sha256; d=b.test; s=s; h=%s; bh=%s; b=AAAA" % (names, digest)
+    return (b"DKIM-Signature: " + tags + b"\r\n") * 10 + HEAD + b"A: b\r\n" * 1900 + b"\r\nhi\r\n"
+
+
 HOSTILE = {
     "a header of 1 MB": HEAD + b"X-Long: " + b"a" * 2**20 + b"\r\n\r\nhi",
     "a header folded 300,000 times": HEAD + b"X-Long: a" + b"\r\n b" * 300_000 + b"\r\n\r\nhi",
@@ -56,6 +66,7 @@ HOSTILE = {
     "a charset that cannot be lenient": HEAD + b"Content-Type: text/plain; charset=idna\r\n\r\nxn--zz9",
     "500 Received headers": b"Received: from a ([192.0.32.1]) by b; x\r\n" * 500 + b"From: a@b.test\r\n\r\nhi",
     "signatures of blanks": zip_of_signatures(),
+    "signatures over everything": signatures_over_everything(),
     "broken base64": HEAD + b"Content-Transfer-Encoding: base64\r\n\r\n" + b"=" * 10**6,
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ from checks.placement.receivers import receiver_of, sending_hop
 from checks.placement.record import Hop, Reading
 from deliverability.seeds.found.changes import changes
 from deliverability.seeds.found.headers import Parts, parts_of
-from deliverability.seeds.found.proofs import signed_in
+from deliverability.seeds.found.proofs import signed_in, unproven
 from deliverability.seeds.found.subjects import address_in
 
 
@@ -61,6 +61,7 @@ def opened(copy: Copy) -> Opened:
         hops=way,
         sending_ip=sender.ip,
         helo=sender.helo,
+        signatures=unproven(parts),
         filters=filter_words(parts.headers, copy.provider, parts_of(copy.sent or b"").headers),
         changes=tuple(islice(changes(copy.raw, copy.sent), 20)) if copy.sent and copy.is_whole else (),
         auto_submitted=parts.first("auto-submitted")[:200].lower(),

@@ -16,10 +16,11 @@ from checks.dkim.public_key import PublicKey
 from checks.dkim.record import KeyRecord
 from checks.dkim.record import parse as parse_key
 from checks.placement.record import Proof, Signature
-from checks.placement.signatures import LEAST_BITS, MOST, Signed, read_signature
+from checks.placement.signatures import LEAST_BITS, MOST, MOST_COVERED, Signed, read_signature
 from deliverability.seeds.found.headers import Parts
 
 BODY_CHANGED = "the text of the mail was changed after it was signed"
+NOT_VERIFIED = "it could not be verified in time"
 HEADER_CHANGED = "a signed header was changed on the way, or the key in DNS belongs to another one"
 _SILENT = logging.getLogger("deliverability.seeds.found.dkim")
 _SILENT.setLevel(logging.CRITICAL)  # what dkimpy tells there are faults of the mail, not ours
@@ -37,6 +38,12 @@ class Key:
 def signed_in(parts: Parts) -> tuple[Signed, ...]:
     """The signatures, the topmost first."""
     return tuple(map(read_signature, parts.all("dkim-signature")[:MOST]))
+
+
+def unproven(parts: Parts) -> tuple[Signature, ...]:
+    """The signatures as they stand there, before anybody has looked whether they hold."""
+    nobody = (Proof.UNKNOWN, NOT_VERIFIED)
+    return tuple(_proven(signed, nobody, {}, 0, parts) for signed in signed_in(parts))
 
 
 def prove(
@@ -78,6 +85,8 @@ def _verdict(
         return Proof.INVALID, "it had run out before the mail arrived"
     if parts.is_cut:
         return Proof.UNKNOWN, "the headers of the mail are longer than we read"
+    if len(signed.covered) > MOST_COVERED:
+        return Proof.UNKNOWN, "it covers more lines than we follow"
     if not is_whole:
         return Proof.UNKNOWN, "the mail is larger than we read"
     key = keys.get(signed.key_name)
