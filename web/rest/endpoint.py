@@ -93,7 +93,10 @@ def refuse_other_sites() -> None:
 
 @blueprint.errorhandler(Refused)
 def _refused(error: Refused) -> Response:
-    return problems.answered(error.problem)
+    response = problems.answered(error.problem)
+    if error.retry_after:
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def _said(view: Callable[..., Any]) -> str:

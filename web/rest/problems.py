@@ -28,10 +28,19 @@ class Problem(BaseModel):
 
 
 class Refused(Exception):  # noqa: N818 - named for what the caller meets
-    """Ends a request with a problem."""
+    """Ends a request with a problem. `retry_after`: seconds after which it may be sent again, 0 for never."""
 
-    def __init__(self, status: int, title: str, detail: str = "", errors: tuple[FieldProblem, ...] = ()):
+    def __init__(
+        self,
+        status: int,
+        title: str,
+        detail: str = "",
+        errors: tuple[FieldProblem, ...] = (),
+        *,
+        retry_after: int = 0,
+    ):
         super().__init__(title)
+        self.retry_after = retry_after
         self.problem = Problem(title=title, status=status, detail=detail, errors=list(errors))
 
 

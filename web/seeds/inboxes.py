@@ -13,6 +13,9 @@ from deliverability.seeds.accounts import read_address
 from deliverability.seeds.adding import add_seed, change_seed, choose_junk, pause_seed, remove_seed
 from deliverability.seeds.errors import SeedError, TooManyTestsError
 from deliverability.seeds.model import Role, Seed
+from deliverability.seeds.presets import preset
+from deliverability.seeds.tried import try_seed
+from deliverability.seeds.trying import Trial
 from deliverability.store import monitored, seeds
 from deliverability.store.database import reading
 from web.monitor.clock import default_zone
@@ -51,7 +54,7 @@ def add() -> ResponseReturnValue:
     """Keep it, or say what is wrong with what was typed."""
     typed = typed_in(request.form)
     try:
-        seed = add_seed(desk(), wanted_seed(typed, ""), datetime.now(UTC))
+        seed = add_seed(desk(), wanted_seed(typed), datetime.now(UTC))
     except (SeedError, TooManyTestsError) as error:
         return _form(typed, problem_of(error)), *later(error)
     asked = "" if seed.is_active else f" We have sent {seed.address} a mail that asks whether it wants this."
@@ -70,11 +73,18 @@ def change(seed_id: int) -> ResponseReturnValue:
     """Keep other values."""
     seed, typed = find_seed(seed_id), typed_in(request.form)
     try:
-        changed = change_seed(desk(), seed, wanted_seed(typed, seed.provider), datetime.now(UTC))
+        changed = change_seed(desk(), seed, wanted_seed(typed), datetime.now(UTC))
     except (SeedError, TooManyTestsError) as error:
         return _one(seed, typed, problem_of(error)), *later(error)
     flash(f"{changed.name} is saved.")
     return redirect(url_for("seeds.one", seed_id=seed_id), 303)
+
+
+@blueprint.post("/<int(max=2147483647):seed_id>/try")
+def try_now(seed_id: int) -> ResponseReturnValue:
+    """Sign in now, and say what is there."""
+    trial = try_seed(desk(), find_seed(seed_id))
+    return _one(find_seed(seed_id), trial=trial)
 
 
 @blueprint.post("/<int(max=2147483647):seed_id>/junk")
@@ -128,18 +138,22 @@ def _all(address: str = "", problem: str = "") -> str:
 
 def _form(typed: Mapping[str, str], problems: Mapping[str, str] | None = None) -> str:
     return render_template(
-        "seeds/inbox_add.html", typed=typed, problems=problems or {}, **_choices(),
+        "seeds/inbox_add.html", typed=typed, known=preset(typed["address"]), problems=problems or {},
+        **_choices(),
     )  # fmt: skip
 
 
 def _one(
-    seed: Seed, typed: Mapping[str, str] | None = None, problems: Mapping[str, str] | None = None
+    seed: Seed,
+    typed: Mapping[str, str] | None = None,
+    problems: Mapping[str, str] | None = None,
+    trial: Trial | None = None,
 ) -> str:
     with reading(service().database) as connection:
         clock = Clock(datetime.now(UTC), default_zone(connection))
     return render_template(
-        "seeds/inbox.html", seed=seed, typed=typed or of_seed(seed), problems=problems or {},
-        clock=clock, roles=ROLES, **_choices(),
+        "seeds/inbox.html", seed=seed, typed=typed or of_seed(seed), problems=problems or {}, trial=trial,
+        known=preset(seed.address), clock=clock, roles=ROLES, **_choices(),
     )  # fmt: skip
 
 

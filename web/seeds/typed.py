@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from deliverability.config_sections import Security
 from deliverability.seeds.adding import WantedSeed
 from deliverability.seeds.adding_senders import WantedSender
 from deliverability.seeds.errors import SeedError, TooManyTestsError
-from deliverability.seeds.model import Account, Seed, Sender
+from deliverability.seeds.model import Account, Seed, Sender, SignIn
+from deliverability.seeds.presets import preset, preset_at
 
 FIELDS = (
     "name", "address", "sender", "envelope_from", "host", "port", "security", "user", "secret", "sign_in",
@@ -24,12 +26,13 @@ def typed_in(form: Mapping[str, str]) -> dict[str, str]:
     return {name: text if name == "secret" else text.strip() for name, text in said.items()}
 
 
-def wanted_seed(typed: Mapping[str, str], provider: str) -> WantedSeed:
-    """The seed inbox as it was typed; `provider`: an id of the facts about mailbox providers, or ""."""
+def wanted_seed(typed: Mapping[str, str]) -> WantedSeed:
+    """The seed inbox as it was typed; its provider is known by its address, else by its server."""
+    known = preset(typed["address"]) or preset_at(typed["host"])
     return WantedSeed(
         typed["name"], typed["address"], typed["host"], _port(typed), typed["security"], typed["user"],
         typed["secret"], typed["sign_in"] or "password", typed["role"] or "seed",
-        provider, typed["junk"], _number(typed["domain"]),
+        known.provider if known else "", typed["junk"], _number(typed["domain"]),
     )  # fmt: skip
 
 
@@ -44,8 +47,13 @@ def wanted_sender(typed: Mapping[str, str]) -> WantedSender:
 
 def new_seed(address: str) -> dict[str, str]:
     """The form of a mailbox that is not known yet, filled in as far as its address tells."""
-    usual = {"name": address, "address": address, "security": "tls", "sign_in": "password", "role": "seed"}
-    return dict.fromkeys(FIELDS, "") | usual
+    known = preset(address)
+    usual = {"name": known.name if known else address, "address": address, "role": "seed"}
+    at, ways = known.imap if known else None, known.sign_in if known else ()
+    server = {"host": at.host, "port": str(at.port)} if at else {}
+    sign_in = ways[0] if ways else SignIn.PASSWORD
+    more = {"security": at.security.value if at else Security.TLS.value, "sign_in": sign_in.value}
+    return dict.fromkeys(FIELDS, "") | usual | server | more
 
 
 def of_seed(seed: Seed) -> dict[str, str]:

@@ -11,6 +11,8 @@ from flask.typing import ResponseReturnValue
 from deliverability.seeds.adding_senders import add_sender, change_sender, remove_sender
 from deliverability.seeds.errors import SeedError
 from deliverability.seeds.model import Sender
+from deliverability.seeds.presets import preset
+from deliverability.seeds.tried import try_sender
 from deliverability.store import monitored, senders
 from deliverability.store.database import reading
 from web.seeds.desk import desk, find_sender
@@ -39,6 +41,7 @@ def form() -> ResponseReturnValue:
     if found is not None:
         typed |= {"domain": str(found.id), "name": found.domain.shown[:80]}
         typed["sender"] = found.target if "@" in found.target else ""
+        typed |= _usual(typed["sender"])
     return _form(typed)
 
 
@@ -74,6 +77,14 @@ def change(sender_id: int) -> ResponseReturnValue:
     return redirect(url_for("senders.one", sender_id=sender_id), 303)
 
 
+@blueprint.post("/<int(max=2147483647):sender_id>/try")
+def try_now(sender_id: int) -> ResponseReturnValue:
+    """Sign in now, and say whether that works; nothing is sent."""
+    problem = try_sender(desk(), find_sender(sender_id))
+    flash(problem or "It works. We signed in, and sent nothing.")
+    return redirect(url_for("senders.one", sender_id=sender_id), 303)
+
+
 @blueprint.post("/<int(max=2147483647):sender_id>/remove")
 def remove(sender_id: int) -> ResponseReturnValue:
     """Forget it, and its password."""
@@ -81,6 +92,13 @@ def remove(sender_id: int) -> ResponseReturnValue:
     remove_sender(desk(), sender, datetime.now(UTC))
     flash(f"{sender.name} is removed, and its password with it.")
     return redirect(url_for("senders.show"), 303)
+
+
+def _usual(address: str) -> dict[str, str]:
+    """What is known of the server by which an address sends."""
+    known = preset(address)
+    at = known.sending if known else None
+    return {"host": at.host, "port": str(at.port), "security": at.security.value} if at else {}
 
 
 def _domain_ids(every: tuple[Sender, ...]) -> list[int]:

@@ -9,14 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from deliverability.config import Seeds
+from deliverability.addresses import parse_network
+from deliverability.config import Network, Seeds
 from deliverability.config_sections import Mail
 from deliverability.seeds.model import SeedState
 from deliverability.store import outbox, seeds
 from deliverability.store.database import reading
+from tests.mailbox import DOVECOT, mailboxes
 from tests.web.site import Site, settings_for
 from tests.world import World
 
+ODD = {"INBOX": "", "Dubious <b>": ""}
 FORM = {
     "name": "Gmail", "address": "probe@own.example", "host": "imap.own.example", "port": "",
     "security": "tls", "sign_in": "password", "role": "seed", "domain": "", "secret": "canary-71aa",
@@ -27,6 +30,7 @@ FORM = {
 def house(world: World, tmp_path: Path) -> Iterator[Site]:
     """A service that owns own.example, and can send mail."""
     settings = settings_for(world, tmp_path / "data")
+    settings = replace(settings, network=Network((*settings.network.allow, parse_network("127.0.0.0/8"))))
     mail = replace(Mail(), host="127.0.0.1", sender="checks@own.example")
     with Site(replace(settings, seeds=Seeds(own=("own.example",)), mail=mail)) as site:
         yield site
@@ -133,3 +137,42 @@ def test_without_a_way_to_ask_the_form_says_what_to_set(site: Site) -> None:
     answer = add(site, address="probe@other.example")
     assert answer.status_code == 400
     assert "[seeds] own" in answer.text
+
+
+def test_a_known_provider_fills_the_form_and_says_what_to_switch_on(house: Site) -> None:
+    page = house.get("/seeds/add?address=somebody@gmail.com").text
+    assert 'value="imap.gmail.com"' in page
+    assert "2-step verification" in page
+    page = house.get("/seeds/add?address=somebody@outlook.com").text
+    assert '<option value="microsoft" selected>' in page
+
+
+def test_a_log_in_is_tried_and_says_what_was_found(house: Site) -> None:
+    with mailboxes() as server:
+        server.account("probe@own.example", "right", folders=DOVECOT)
+        at = server.where("probe@own.example")
+        there = {"host": "127.0.0.1", "port": str(at.port), "security": at.security.value}
+        add(house, secret="right", **there)
+        page = house.client.post("/seeds/1/try", data={"csrf_token": house.token()}).text
+        assert "It works." in page
+        assert 'the spam folder "Junk"' in page
+        assert "in use" in house.get("/seeds").text
+        form = FORM | there | {"csrf_token": house.token(), "secret": "wrong-9f"}
+        house.client.post("/seeds/1", data=form)
+        page = house.client.post("/seeds/1/try", data={"csrf_token": house.token()}).text
+        assert "It works." not in page
+        assert "wrong-9f" not in page
+        assert "could not look" in house.get("/seeds").text
+
+
+def test_an_unknown_spam_folder_is_asked_for_once(house: Site) -> None:
+    with mailboxes() as server:
+        server.account("probe@own.example", "right", folders=ODD)
+        at = server.where("probe@own.example")
+        add(house, secret="right", host="127.0.0.1", port=str(at.port), security=at.security.value)
+        page = house.client.post("/seeds/1/try", data={"csrf_token": house.token()}).text
+        assert "Which of its folders is for spam?" in page
+        assert "<option>Dubious &lt;b&gt;</option>" in page
+        house.client.post("/seeds/1/junk", data={"csrf_token": house.token(), "junk": "Dubious <b>"})
+        page = house.client.post("/seeds/1/try", data={"csrf_token": house.token()}).text
+        assert "It works." in page
