@@ -25,7 +25,9 @@ def compose(mail: Mail, sender: Sender, probe: Probe, code: str, now: datetime) 
     name, address = parseaddr(sender.sender)
     recipient = parse_mailbox(probe.recipient)
     said = mail if mail.subject or mail.text or mail.html else our_reply(probe.token, name or address)
-    headers = ((HEADER, probe.token),)
+    headers: tuple[tuple[str, str], ...] = ((HEADER, probe.token),)
+    if mail.is_by_machine:
+        headers = (("Auto-Submitted", "auto-generated"), *headers)
     content = Content(marked(said.subject, code), said.text, said.html, headers)
     raw = written(content, recipient, sender.sender, probe.message_id, now)
     if len(raw) > OCTETS:

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from checks.placement.record import Placement, Proof, Reading, RoundTrip, Where
 from deliverability.seeds.kept import lines_of
-from deliverability.seeds.model import Kind
-from deliverability.seeds.round_trip.evidence import round_trip_of
+from deliverability.seeds.model import Kind, SeedTest
+from deliverability.seeds.round_trip.evidence import latest
 from deliverability.seeds.shown import ShownTest, tests_of
 from deliverability.store import monitored
 from deliverability.store.database import Database, reading
@@ -43,15 +43,16 @@ def placement_of(database: Database, domain_id: int) -> Placement | None:
     """The latest test that tells something; one that has only begun takes nothing back."""
     tests = [one for one in tests_of(database, domain_id, RECENT) if one.test.kind is not Kind.ROUND_TRIP]
     with reading(database) as connection:
-        round_trip = round_trip_of(connection, domain_id, RECENT)
+        trip = latest(connection, domain_id, RECENT)
     telling = [one for one in tests if one.is_settled and _tells(one)]
     settled = [one for one in tests if one.is_settled]
     chosen = next(iter([*telling, *settled]), None)
     if chosen is None:
-        return _alone(round_trip)
+        return _alone(*trip) if trip else None
     before = next((one for one in telling if one.test.created_at < chosen.test.created_at), None)
     return Placement(
-        chosen.test.id, chosen.test.created_at, chosen.seen, chosen.controls, round_trip=round_trip,
+        chosen.test.id, chosen.test.created_at, chosen.seen, chosen.controls,
+        round_trip=trip[1] if trip else None,
         before=tuple(replace(seen, reading=None) for seen in before.seen) if before else (),
     )  # fmt: skip
 
@@ -73,11 +74,9 @@ def learned(database: Database, domain_id: int, now: datetime) -> Learned:
     return Learned(tuple(selectors), tuple(ips))
 
 
-def _alone(round_trip: RoundTrip | None) -> Placement | None:
-    """A round trip tells something without any test mail beside it."""
-    if round_trip is None or round_trip.sent_at is None:
-        return None
-    return Placement("", round_trip.sent_at, (), round_trip=round_trip)
+def _alone(test: SeedTest, round_trip: RoundTrip) -> Placement:
+    """A round trip tells something without any test mail to seeds."""
+    return Placement(test.id, test.created_at, (), round_trip=round_trip)
 
 
 def _tells(test: ShownTest) -> bool:

@@ -16,13 +16,13 @@ LEAST = timedelta(hours=1)
 """So long at least an answer is waited for before it counts as missing."""
 
 
-def round_trip_of(connection: Connection, domain_id: int, most: int) -> RoundTrip | None:
-    """The newest of the last `most` tests that is a round trip; None for none, or while it tells nothing."""
+def latest(connection: Connection, domain_id: int, most: int) -> tuple[SeedTest, RoundTrip] | None:
+    """The newest of the last `most` tests that is a round trip and tells something; None for none."""
     for test in seed_tests.of_domain(connection, domain_id, most):
         if test.kind is Kind.ROUND_TRIP:
             found = _of_test(connection, test)
             if found is not None:
-                return found
+                return test, found
     return None
 
 
