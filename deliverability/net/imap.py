@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -11,6 +12,7 @@ from typing import Any
 
 from imapclient.imap_utf7 import decode  # type: ignore[import-untyped]
 
+from checks.addresses import is_reachable
 from deliverability.config_sections import Security
 from deliverability.net.imap_shut import CONTROL, ODD, NoMailbox, Shut, in_words
 from deliverability.net.imap_wire import Client, Limits
@@ -128,14 +130,15 @@ class Mailbox:
 
 def _connected(account: Account, reach: Reach, ends: float) -> Client:
     port = account.port or PORTS[account.security]
+    limits = Limits(ends, tls_context(reach), account.security is Security.TLS)
     try:
         sock = dial(account.host, port, reach)
     except NotReached as error:
         why = f"we could not reach {account.host} at port {port}: {error}"
         raise NoMailbox(Shut.NOT_REACHED, why) from None
-    limits = Limits(ends, tls_context(reach), account.security is Security.TLS)
     try:
         with in_words():
+            _refuse_open_talk(account, sock)
             client = Client(sock, account.host, limits)
             if account.security is Security.STARTTLS:
                 _start_tls(client, limits)
@@ -143,6 +146,12 @@ def _connected(account: Account, reach: Reach, ends: float) -> Client:
     except NoMailbox:
         sock.close()
         raise
+
+
+def _refuse_open_talk(account: Account, sock: socket.socket) -> None:
+    """Everybody on the way could read the password; in the operator's own network that is up to them."""
+    if account.security is Security.NONE and is_reachable(str(sock.getpeername()[0])):
+        raise NoMailbox(Shut.NO_TLS, "a password does not go over the Internet in the clear; choose TLS")
 
 
 def _start_tls(client: Client, limits: Limits) -> None:

@@ -56,7 +56,8 @@ def _is_called_junk(folder: Folder) -> bool:
 
 
 def _fold(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().strip()
+    """Alike whatever the case, and however its letters are put together; Turkish İ is an i like any."""
+    return unicodedata.normalize("NFKC", text).casefold().replace("i\u0307", "i").strip()
 
 
 @cache

@@ -51,30 +51,30 @@ def criteria(wanted: Wanted, is_gmail: bool) -> tuple[object, ...]:
     """
     if wanted.is_answer:
         by_thread = ("OR", "HEADER", "In-Reply-To", wanted.message_id, "HEADER", "References")
-        return ("OR", "SUBJECT", wanted.code, *by_thread, wanted.message_id, *_since(wanted))
+        return ("OR", "SUBJECT", wanted.code, *by_thread, wanted.message_id, *since(wanted))
     if not wanted.token:
-        return ("OR", "SUBJECT", wanted.code, "TO", wanted.code, *_since(wanted))
+        return ("OR", "SUBJECT", wanted.code, "TO", wanted.code, *since(wanted))
     if is_gmail:
         query = f"rfc822msgid:{wanted.message_id.strip('<>')}"
-        return ("OR", "X-GM-RAW", query, "SUBJECT", wanted.code, *_since(wanted))
+        return ("OR", "X-GM-RAW", query, "SUBJECT", wanted.code, *since(wanted))
     by_marks = ("OR", "SUBJECT", wanted.code, "HEADER", HEADER, wanted.token)
-    return ("OR", "HEADER", "Message-ID", wanted.message_id, *by_marks, *_since(wanted))
+    return ("OR", "HEADER", "Message-ID", wanted.message_id, *by_marks, *since(wanted))
 
 
 def plain_criteria(wanted: Wanted) -> tuple[object, ...]:
     """The same for a server that takes no more than the simplest search."""
-    return ("SUBJECT", wanted.code, *_since(wanted))
+    return ("SUBJECT", wanted.code, *since(wanted))
+
+
+def since(wanted: Wanted) -> tuple[object, ...]:
+    """A search for what came from the day before on: servers go by the day in their own time zone."""
+    return ("SINCE", (wanted.since - timedelta(days=1)).date())
 
 
 def newest_that_fits(wanted: Wanted, envelopes: tuple[Envelope, ...]) -> Envelope | None:
     """The one that is ours, the newest of several; None when none is."""
     ours = [one for one in envelopes if _fits(wanted, one)]
     return max(ours, key=lambda one: one.uid, default=None)
-
-
-def _since(wanted: Wanted) -> tuple[object, ...]:
-    """From the day before: servers go by the day in their own time zone."""
-    return ("SINCE", (wanted.since - timedelta(days=1)).date())
 
 
 def _fits(wanted: Wanted, envelope: Envelope) -> bool:

@@ -13,12 +13,14 @@ from checks.placement.record import Where
 from deliverability.net.imap import INBOX, Envelope, Folder, Mailbox
 from deliverability.net.imap_shut import NoMailbox, Shut
 from deliverability.seeds.folders import parts_of
-from deliverability.seeds.matching import NAMES, Wanted, criteria, newest_that_fits, plain_criteria
+from deliverability.seeds.matching import NAMES, Wanted, criteria, newest_that_fits, plain_criteria, since
 
 RAW = 1024 * 1024
 """Octets that are kept of a mail."""
 CANDIDATES = 20
 """So many of the newest mails that a search names are looked at."""
+NEWEST = 50
+"""So many are looked at where the search finds none."""
 INBOX_TAB = "primary"
 TABS = ("promotions", "social", "updates", "forums", INBOX_TAB)
 """Gmail's, as its search calls them; the last is what an inbox is elsewhere."""
@@ -47,6 +49,7 @@ class Visit:
         self._others_until = others_until
         self._left = {one.probe_id: one for one in wanted}
         self._takes_any_search = True
+        self._newest: tuple[Envelope, ...] | None = None
         self.found: list[Found] = []
         self.folders: tuple[Folder, ...] = ()
         self.junk: tuple[Folder, ...] = ()
@@ -94,6 +97,7 @@ class Visit:
         if not self._left:
             return ()
         self._box.open(folder.raw)
+        self._newest = () if where is Where.FOLDER else None
         more = NOT_FILED if where is Where.FOLDER and self._box.is_gmail else ()
         here = ((wanted, self._envelope(wanted, more)) for wanted in self._left.values())
         found = (self._fetched(wanted, one, folder, where) for wanted, one in here if one)
@@ -101,7 +105,16 @@ class Visit:
 
     def _envelope(self, wanted: Wanted, more: tuple[str, ...]) -> Envelope | None:
         uids = self._search(wanted, more)[:CANDIDATES]
-        return newest_that_fits(wanted, self._box.envelopes(uids, *NAMES)) if uids else None
+        found = newest_that_fits(wanted, self._box.envelopes(uids, *NAMES)) if uids else None
+        return found or newest_that_fits(wanted, self._latest())
+
+    def _latest(self) -> tuple[Envelope, ...]:
+        """The newest of the open folder, where mail lands by itself: some servers index only later."""
+        if self._newest is None:
+            oldest = min(self._left.values(), key=lambda one: one.since)
+            uids = self._box.search(*since(oldest))[:NEWEST]
+            self._newest = self._box.envelopes(uids, *NAMES) if uids else ()
+        return self._newest
 
     def _search(self, wanted: Wanted, more: tuple[str, ...]) -> tuple[int, ...]:
         if self._takes_any_search:

@@ -35,6 +35,7 @@ class Habits:
     """`special_use`: LIST names \\Junk unasked; `header_search`: unknown headers are searched too.
 
     `message_ids`: HEADER Message-ID finds; `starttls`: offered, and a password before it is refused.
+    `index`: what came is found by its text; else only later, as the index lags behind.
     `partial`: FETCH keeps to <0.1000>. `passwords`: whether any password will do at all.
     """
 
@@ -44,6 +45,7 @@ class Habits:
     announces: bool = True
     header_search: bool = True
     message_ids: bool = True
+    index: bool = True
     starttls: bool = False
     passwords: bool = True
     partial: bool = True

@@ -37,6 +37,9 @@ def _key(words: list[Word], one: HeldMessage, folder: HeldFolder, habits: Habits
     if name == "OR":
         first = _key(words, one, folder, habits, uids)
         return _key(words, one, folder, habits, uids) or first
+    if name in ("HEADER", "SUBJECT", "FROM", "TO", "TEXT", "BODY") and not habits.index:
+        del words[: 2 if name == "HEADER" else 1]
+        return False
     if name == "HEADER":
         return _header(str(words.pop(0)), str(words.pop(0)), one, habits)
     if name == "X-GM-RAW" and habits.gmail:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from deliverability.config_sections import Security
+from deliverability.net import imap
 from deliverability.net.imap import INBOX, Mailbox, mailbox
 from deliverability.net.imap_shut import NoMailbox, Shut
 from deliverability.net.reach import Reach
@@ -93,6 +94,14 @@ def test_no_password_goes_out_where_starttls_is_not_offered() -> None:
         asked = Account("localhost", server.port, Security.STARTTLS, ME)
         assert shut(server, asked).shut is Shut.NO_TLS
         assert server.logins == 0
+
+
+def test_no_password_goes_over_the_internet_in_the_clear(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imap, "is_reachable", lambda address: address == "127.0.0.1")  # as if it were public
+    with mailboxes() as server:
+        server.account(ME)
+        assert shut(server).shut is Shut.NO_TLS
+        assert server.commands == []
 
 
 def test_answers_before_tls_are_nobodys() -> None:

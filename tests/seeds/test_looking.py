@@ -192,6 +192,16 @@ def test_a_server_that_searches_no_unknown_headers_finds_by_the_code() -> None:
         assert where(looked(server)) == ((Where.INBOX, "INBOX", ""),)
 
 
+def test_a_server_whose_index_lags_behind_is_asked_for_its_newest() -> None:
+    with mailboxes(habits=Habits(index=False)) as server:
+        server.account(ME)
+        server.deliver(ME, mail(), "Junk")
+        for _ in range(49):
+            server.deliver(ME, mail("a" * 32), "Junk")
+        assert where(looked(server)) == ((Where.SPAM, "Junk", ""),)
+        assert where(looked(server, BY_HAND)) == ((Where.SPAM, "Junk", ""),)
+
+
 def test_what_a_person_sent_is_known_by_its_code_and_the_newest_is_meant(server: Mailboxes) -> None:
     now = datetime.now(UTC)
     server.deliver(ME, mail(), "Junk", at=now - timedelta(hours=5))  # an older one of the same code
