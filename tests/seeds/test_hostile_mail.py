@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import resource
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -103,6 +105,21 @@ def test_memory_stays_with_the_process_that_reads(workshop: Workshop) -> None:
     for raw in HOSTILE.values():
         workshop.opened(Copy(raw, "", sent=SENT))
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20 * 1024  # KiB
+
+
+@pytest.mark.skipif(not Path("/proc/self/limits").exists(), reason="only Linux tells the limits of a process")
+def test_the_process_that_reads_has_little_memory_and_no_secrets(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DELIVERABILITY_SECRET_KEY", "canary")
+    workshop = Workshop()
+    workshop.opened(Copy(SENT, ""))
+    assert workshop._process is not None
+    proc = Path("/proc", str(workshop._process.pid))
+    limits = (proc / "limits").read_text("utf-8")
+    assert re.search(r"Max address space +536870912 +536870912", limits)
+    assert b"canary" not in (proc / "environ").read_bytes()
+    workshop.close()
 
 
 def test_a_mail_that_takes_too_long_is_given_up_and_the_next_is_read() -> None:

@@ -63,21 +63,21 @@ class Workshop:
                 self._end()
                 raise Unreadable(str(error) if isinstance(error, Unreadable) else BROKEN) from None
         if isinstance(answer, dict) and "failed" in answer:
-            log.error("a mail could not be taken apart: %s", answer["failed"])
+            log.error("a mail could not be taken apart: %r", answer["failed"])
             raise Unreadable(BROKEN)
         return answer
 
     def _running(self) -> subprocess.Popen[bytes]:
         """The process; another after a fork, as the pipes of the old one are the parent's."""
         if self._process is None or self._process.poll() is not None or self._owner != os.getpid():
-            path = os.pathsep.join(filter(None, sys.path))
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "deliverability.seeds.found.worker"],
+                [sys.executable, "-P", "-m", "deliverability.seeds.found.worker"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 bufsize=0,
-                env={**os.environ, "PYTHONPATH": path},
+                env=_environment(),
+                start_new_session=True,
             )
             self._owner = os.getpid()
             for pipe in (self._process.stdin, self._process.stdout):
@@ -115,6 +115,12 @@ class Workshop:
         for pipe in (process.stdin, process.stdout):
             with contextlib.suppress(OSError):
                 pipe.close()  # type: ignore[union-attr]
+
+
+def _environment() -> dict[str, str]:
+    """What Python needs to start, and no secret of ours."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "SYSTEMROOT") if name in os.environ}
+    return kept | {"PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)}
 
 
 def _size(got: bytearray) -> int | None:
