@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
+from functools import lru_cache
 
-from deliverability.net.reach import NotReached, is_own
+from deliverability.net.reach import NotReached, Reach, is_own
 from deliverability.seeds.deciding import NEAR
 from deliverability.seeds.desk import SeedDesk
 from deliverability.seeds.model import LOOKS, Seed
 
 SECONDS = 3.0
 """For the look-up of its name."""
+KNOWN_FOR = 300.0
+"""Seconds in which it is looked up once."""
 
 
 def is_near(desk: SeedDesk, seed: Seed | None) -> bool:
     """Its server lies in the operator's networks, those of `[network] allow`."""
     if seed is None or not desk.settings.network.allow:
         return False
+    return _is_own(seed.account.host, desk.reach(SECONDS), int(time.monotonic() / KNOWN_FOR))
+
+
+@lru_cache(maxsize=256)
+def _is_own(host: str, reach: Reach, _age: int) -> bool:
     try:
-        return is_own(seed.account.host, desk.reach(SECONDS))
+        return is_own(host, reach)
     except NotReached:
         return False
 

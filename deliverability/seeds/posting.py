@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
 
 from deliverability.notify.backoff import pause
 from deliverability.notify.handing import Outcome
@@ -18,6 +16,7 @@ from deliverability.seeds.desk import SeedDesk, is_stopped
 from deliverability.seeds.model import MISSING_AFTER, Seed, SeedTest, Sender
 from deliverability.seeds.nearness import first_look
 from deliverability.seeds.sending import Sent, Way, open_way, talk_of
+from deliverability.seeds.side_by_side import SideBySide
 from deliverability.seeds.unlocking import Locked, sender_secret
 from deliverability.store import probe_sending as ledger
 from deliverability.store import seed_tests, seeds, senders
@@ -28,12 +27,15 @@ from deliverability.store.probe_sending import Claimed
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 BATCH, AT_ONCE = 40, 8
-"""Mails taken at once, and mail servers spoken to at once."""
+"""Mails of one session, and mail servers spoken to at once."""
 TRY_FOR = MISSING_AFTER
 """So long a mail is tried that no server took."""
 LOST = "This service stopped while it was sending. It may have gone, and is not sent again."
 GIVEN_UP = "It could not be sent for six hours."
 NO_SENDER = "The way to send it by was removed."
+
+
+_rounds = SideBySide[int]("sender", AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,11 @@ class _Round:
     batch: tuple[Claimed, ...]
 
 
-def send_due(desk: SeedDesk, now: datetime) -> int:
-    """Send what is due; how many mails were taken up. Several processes may do this at once.
+def send_due(desk: SeedDesk, now: datetime, patience: float | None = None) -> int:
+    """Send what is due, and wait for it, at most `patience` seconds; to how many mail servers.
 
-    Nothing is sent while the service is stopped, or is a demo.
+    A server that is slow holds up no other. Several processes may do this at once. Nothing is sent while the
+    service is stopped, or is a demo.
     """
     with reading(desk.database) as connection:
         if not ledger.is_any_due(connection, now):
@@ -60,45 +63,37 @@ def send_due(desk: SeedDesk, now: datetime) -> int:
         ledger.give_up(connection, GIVEN_UP, now - TRY_FOR, now)
     if is_stopped(desk.database):
         return 0
+    with reading(desk.database) as connection:
+        due = ledger.senders_due(connection, now, 2 * AT_ONCE)
+    return _rounds.begin(desk.database, due, lambda sender_id: _go(desk, sender_id, now), patience)
+
+
+def _go(desk: SeedDesk, sender_id: int, now: datetime) -> None:
+    """All that is due by one mail server."""
     token = secrets.token_urlsafe(16)
-    with desk.database.begin() as connection:
-        batch = ledger.claim(connection, now, Lease(token, now + LEASE), BATCH)
     try:
-        _send_all(desk, batch)
-    finally:
+        with desk.database.begin() as connection:
+            batch = ledger.claim(connection, sender_id, now, Lease(token, now + LEASE), BATCH)
+        todo = _round(desk, sender_id, batch) if batch else None
+        if todo is not None:
+            _send_round(todo)
         if batch:
             ledger.let_go(desk.database, token)
-    return len(batch)
+    except Exception:  # ours: what was not begun is taken up again, and the rest is not sent twice
+        log.exception("test mails of sender %d were not sent", sender_id)
 
 
-def _send_all(desk: SeedDesk, batch: tuple[Claimed, ...]) -> None:
-    rounds = tuple(_rounds(desk, batch))
-    if rounds:
-        with ThreadPoolExecutor(min(AT_ONCE, len(rounds)), "test mails") as pool:
-            for _ in pool.map(_send_round, rounds):
-                pass
-
-
-def _rounds(desk: SeedDesk, batch: tuple[Claimed, ...]) -> Iterator[_Round]:
-    """The mails of each mail server; those whose server is gone are refused here."""
+def _round(desk: SeedDesk, sender_id: int, batch: tuple[Claimed, ...]) -> _Round | None:
+    """What it takes to send them; where the way to send is gone they are refused."""
     with reading(desk.database) as connection:
         tests = {one.probe.test_id: seed_tests.get(connection, one.probe.test_id) for one in batch}
-        known = {key: test for key, test in tests.items() if test is not None}
-        ways = senders.of_ids(connection, {test.sender_id for test in known.values() if test.sender_id})
+        sender = senders.get(connection, sender_id)
         found = seeds.of_ids(connection, {one.probe.seed_id for one in batch})
-    keyed = sorted(((_sender_id(known, one), one) for one in batch), key=lambda pair: pair[0])
-    for sender_id, pairs in groupby(keyed, key=lambda pair: pair[0]):
-        mine = tuple(one for _, one in pairs)
-        if sender_id in ways:
-            yield _Round(desk, ways[sender_id], known, found, mine)
-        else:
-            for claimed in mine:
-                ledger.refused(desk.database, claimed, None, NO_SENDER, None)
-
-
-def _sender_id(tests: Mapping[str, SeedTest], claimed: Claimed) -> int:
-    test = tests.get(claimed.probe.test_id)
-    return test.sender_id or 0 if test else 0
+    if sender is None:
+        for claimed in batch:
+            ledger.refused(desk.database, claimed, None, NO_SENDER, None)
+        return None
+    return _Round(desk, sender, {key: test for key, test in tests.items() if test}, found, batch)
 
 
 def _send_round(todo: _Round) -> None:
@@ -113,8 +108,6 @@ def _send_round(todo: _Round) -> None:
         _nobody_there(todo, str(error), error)
     except Locked as error:
         _nobody_there(todo, str(error), None)
-    except Exception:  # ours: what was not begun is taken up again, and the rest is not sent twice
-        log.exception("test mails by %r were not sent", todo.sender.name)
 
 
 def _send(todo: _Round, way: Way, claimed: Claimed) -> None:

@@ -15,14 +15,14 @@ from deliverability.seeds.visiting import look_due
 from deliverability.store import probes, seed_tests
 
 PATIENCE = 0.5
-"""Seconds for the visits of one turn; one that takes longer goes on alone."""
+"""Seconds for the talks with servers of one turn; one that takes longer goes on alone."""
 KEEP = timedelta(days=400)
 """Tests are kept for the history of a year, whatever is forgotten of their mails."""
 
 
 def send(office: Office, now: datetime) -> int:
     """Send the test mails that are due."""
-    return send_due(desk_of(office), now)
+    return send_due(desk_of(office), now, PATIENCE)
 
 
 def look(office: Office, now: datetime) -> int:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 import secrets
-import threading
-import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -16,12 +14,13 @@ from deliverability.seeds.matching import Wanted
 from deliverability.seeds.model import Probe, Seed, SeedTest
 from deliverability.seeds.nearness import is_near
 from deliverability.seeds.settling import give_up_on_ours, settle, settle_all
+from deliverability.seeds.side_by_side import SideBySide
 from deliverability.seeds.studying import study_due
 from deliverability.seeds.unlocking import Locked, seed_secret
 from deliverability.seeds.visit import Found
 from deliverability.store import probe_looking as ledger
 from deliverability.store import seed_tests, seeds
-from deliverability.store.database import Database, reading
+from deliverability.store.database import reading
 from deliverability.store.leases import Lease
 
 log = logging.getLogger(__name__)
@@ -33,7 +32,7 @@ MAILS = 50
 SECONDS = 60.0
 """For one visit."""
 GONE = "Its seed inbox was removed."
-_under_way: dict[tuple[Database, int], threading.Thread] = {}
+_visits = SideBySide[int]("seed", AT_ONCE)
 
 
 def look_due(desk: SeedDesk, now: datetime, patience: float | None = None) -> int:
@@ -43,34 +42,19 @@ def look_due(desk: SeedDesk, now: datetime, patience: float | None = None) -> in
     at once.
     """
     settle_all(desk.database, now)
-    begun_now = [_begin(desk, seed_id, now) for seed_id in _due(desk, now)]
-    until = None if patience is None else time.monotonic() + patience
-    for thread in begun_now:
-        thread.join(None if until is None else max(0.0, until - time.monotonic()))
-    return len(begun_now)
+    return _visits.begin(desk.database, _due(desk, now), lambda seed_id: _visit(desk, seed_id, now), patience)
 
 
 def _due(desk: SeedDesk, now: datetime) -> tuple[int, ...]:
     if is_stopped(desk.database):
         return ()
-    for key in [key for key, thread in _under_way.items() if not thread.is_alive()]:
-        _under_way.pop(key, None)
     with reading(desk.database) as connection:
         if not ledger.is_any_due(connection, now):
             return ()
         due = ledger.seeds_due(connection, now, 2 * AT_ONCE)
     with desk.database.begin() as connection:
         give_up_on_ours(connection, now)
-    free = [one for one in due if (desk.database, one) not in _under_way]
-    return tuple(free[: max(0, AT_ONCE - len(_under_way))])
-
-
-def _begin(desk: SeedDesk, seed_id: int, now: datetime) -> threading.Thread:
-    """A thread that no end of this process waits for: what it has not written is looked for again."""
-    thread = threading.Thread(target=_visit, args=(desk, seed_id, now), name=f"seed {seed_id}", daemon=True)
-    _under_way[desk.database, seed_id] = thread
-    thread.start()
-    return thread
+    return due
 
 
 def _visit(desk: SeedDesk, seed_id: int, now: datetime) -> None:

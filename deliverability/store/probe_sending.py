@@ -18,7 +18,7 @@ from deliverability.store.database import Database
 from deliverability.store.leases import FREE, Lease, is_free
 from deliverability.store.locks import take
 from deliverability.store.probes import MINE, pack_talk, probe_of
-from deliverability.store.tables import probes, seeds
+from deliverability.store.tables import probes, seed_tests, seeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,22 @@ def is_any_due(connection: Connection, now: datetime) -> bool:
     return connection.execute(select(probes.c.id).where(probes.c.send_at <= now).limit(1)).first() is not None
 
 
-def claim(connection: Connection, now: datetime, lease: Lease, most: int) -> tuple[Claimed, ...]:
-    """Mails that may go now, taken, oldest first; none to a seed whose address did not agree."""
-    free = probes.c.sending == Sending.WAITING.value, probes.c.send_at <= now, is_free(probes, now)
-    due = (
-        select(probes.c.id).where(*free, _may_get_mail()).order_by(probes.c.send_at, probes.c.id).limit(most)
-    )
-    mine = {"lease_until": lease.until, "lease_token": lease.token}
-    rows = take(connection, due, mine, tuple(probes.c))
+def senders_due(connection: Connection, now: datetime, most: int) -> tuple[int, ...]:
+    """Ids of the ways to send by which mails may go now."""
+    mine = select(seed_tests.c.sender_id).join(probes, probes.c.test_id == seed_tests.c.id)
+    found = mine.where(*_due(now), seed_tests.c.sender_id.is_not(None)).distinct().limit(most)
+    return tuple(connection.execute(found.order_by(seed_tests.c.sender_id)).scalars())
+
+
+def claim(
+    connection: Connection, sender_id: int, now: datetime, lease: Lease, most: int
+) -> tuple[Claimed, ...]:
+    """Mails that may go this way now, taken, oldest first; none to a seed whose address did not agree."""
+    mine = select(seed_tests.c.id).where(seed_tests.c.sender_id == sender_id)
+    due = select(probes.c.id).where(*_due(now), probes.c.test_id.in_(mine))
+    first = due.order_by(probes.c.send_at, probes.c.id).limit(most)
+    taken = {"lease_until": lease.until, "lease_token": lease.token}
+    rows = take(connection, first, taken, tuple(probes.c))
     return tuple(sorted((_claimed(row._mapping) for row in rows), key=lambda one: one.probe.id))
 
 
@@ -118,6 +126,11 @@ def give_up(connection: Connection, problem: str, before: datetime, now: datetim
     untold = update(probes).where(MINE, *stale, probes.c.problem == "").values(problem=problem)
     connection.execute(untold)
     return int(connection.execute(update(probes).where(MINE, *stale).values(**given_up, **FREE)).rowcount)
+
+
+def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    waits = probes.c.sending == Sending.WAITING.value, probes.c.send_at <= now
+    return (*waits, is_free(probes, now), _may_get_mail())
 
 
 def _may_get_mail() -> ColumnElement[bool]:

@@ -79,7 +79,10 @@ class House:
             return begin(self.desk, Wish(domain_id, **wish), self.now)
 
     def send(self) -> int:
-        return send_due(self.desk, self.now)
+        """Send what is due; how many mails the server took."""
+        before = len(self.office.mails)
+        send_due(self.desk, self.now)
+        return len(self.office.mails) - before
 
     def look(self) -> int:
         return look_due(self.desk, self.now)

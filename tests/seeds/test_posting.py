@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from checks.placement.record import Where
 from deliverability.demo import flag
+from deliverability.seeds import posting
 from deliverability.seeds.adding import pause_seed, remove_seed
 from deliverability.seeds.errors import SeedError
-from deliverability.seeds.model import Seed, SeedState, SeedTest, Sending, TestState
+from deliverability.seeds.model import Seed, SeedState, SeedTest, Sender, Sending, TestState
 from deliverability.seeds.posting import GIVEN_UP, LEASE, LOST
 from deliverability.store import probe_sending, probes, seeds, senders, switches
 from deliverability.store.leases import Lease
 from tests.seeds.house import HOUR, MINUTE, SECOND, House
 
 ANNA = "anna@gmail.example"
+WAY = 1
+"""The id of the only way to send."""
 
 
 def begun(house: House) -> tuple[SeedTest, Seed]:
@@ -95,7 +101,7 @@ def test_what_may_have_gone_is_not_sent_again_and_looked_for(house: House) -> No
 def test_after_a_crash_nothing_is_sent_twice_and_it_is_looked_for(house: House) -> None:
     test, _ = begun(house)
     with house.database.begin() as connection:
-        (claimed,) = probe_sending.claim(connection, house.now, Lease("dead", house.now + LEASE), 9)
+        (claimed,) = probe_sending.claim(connection, WAY, house.now, Lease("dead", house.now + LEASE), 9)
     assert probe_sending.begin(house.database, claimed, house.now, house.now + LEASE)
     assert house.send() == 0  # while it may be alive
     house.now += LEASE
@@ -114,7 +120,7 @@ def test_after_a_crash_nothing_is_sent_twice_and_it_is_looked_for(house: House) 
 def test_what_was_claimed_and_not_begun_goes_when_the_lease_is_over(house: House) -> None:
     test, _ = begun(house)
     with house.database.begin() as connection:
-        (claimed,) = probe_sending.claim(connection, house.now, Lease("dead", house.now + LEASE), 9)
+        (claimed,) = probe_sending.claim(connection, WAY, house.now, Lease("dead", house.now + LEASE), 9)
     assert house.send() == 0
     house.now += LEASE
     assert house.send() == 1
@@ -133,7 +139,7 @@ def test_a_seed_that_may_get_none_gets_none_however_late_that_is_known(
     assert house.send() == 0
     with house.database.begin() as connection:
         seeds.change(connection, replace(seed, state=SeedState.ACTIVE))
-        (claimed,) = probe_sending.claim(connection, house.now, Lease("mine", house.now + LEASE), 9)
+        (claimed,) = probe_sending.claim(connection, WAY, house.now, Lease("mine", house.now + LEASE), 9)
         seeds.change(connection, replace(seed, state=state))
     assert not probe_sending.begin(house.database, claimed, house.now, house.now + LEASE)
     house.now += 6 * HOUR
@@ -212,3 +218,27 @@ def test_a_paused_seed_is_still_looked_into_for_what_went(house: House) -> None:
     house.now += SECOND
     house.look()
     assert house.probes(test)[0].where is Where.INBOX
+
+
+def test_a_mail_server_that_hangs_holds_up_no_other(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow, quick = house.domain("slow.example"), house.domain("quick.example")
+    house.seed(ANNA)
+    for one, address in ((slow, "a@slow.example"), (quick, "b@quick.example")):
+        house.sender(one, address)
+    tests = [house.begin(one) for one in (slow, quick)]
+    hangs, real = threading.Event(), posting.open_way
+
+    def open_way(sender: Sender, *rest: Any) -> Any:
+        if sender.domain_id == slow:
+            hangs.wait(20)
+        return real(sender, *rest)
+
+    monkeypatch.setattr(posting, "open_way", open_way)
+    assert posting.send_due(house.desk, house.now, patience=1.0) == 2
+    assert [house.probes(test)[0].sending for test in tests] == [Sending.WAITING, Sending.SENT]
+    assert posting.send_due(house.desk, house.now, patience=0.0) == 0
+    hangs.set()
+    until = time.monotonic() + 10
+    while house.probes(tests[0])[0].sending is not Sending.SENT and time.monotonic() < until:
+        time.sleep(0.02)
+    assert house.probes(tests[0])[0].sending is Sending.SENT
