@@ -186,6 +186,10 @@ NEEDS: Mapping[str, Need] = {
     "senders.change": Need.ADMIN,
     "senders.try_now": Need.ADMIN,
     "senders.remove": Need.ADMIN,
+    "seed_sign_in.show": Need.ADMIN,
+    "seed_sign_in.begin": Need.ADMIN,
+    "seed_sign_in.check": Need.ADMIN,
+    "seed_sign_in.back": Need.ADMIN,
     "seed_links.confirm": Need.PUBLIC,
     "seed_links.agree": Need.PUBLIC,
     # Sign-in, and what leads to it.

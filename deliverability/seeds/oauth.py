@@ -6,11 +6,12 @@ import json
 import secrets
 import time
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection
 
+from deliverability.accounts.audit import audit
 from deliverability.accounts.random_text import hash_of
 from deliverability.links import link
 from deliverability.net.reach import Reach
@@ -45,10 +46,24 @@ class DeviceCode:
 def begin_device(desk: SeedDesk, owner: Owner) -> DeviceCode:
     """Ask Microsoft for a code; what was signed in stays until it is typed. OAuthError."""
     flow, now = oauth_microsoft.begin(desk.settings.seeds, _reach(desk)), desk.clock()
-    lasts = flow.get("expires_in")
-    expires_at = now + timedelta(seconds=lasts if isinstance(lasts, int) else 900)
-    _keep(desk, owner, {"device": flow, "asked_at": int(now.timestamp())})
-    return DeviceCode(flow["user_code"], flow["verification_uri"], expires_at)
+    begun_at = int(now.timestamp())
+    _keep(desk, owner, {"device": flow, "asked_at": begun_at, "begun_at": begun_at})
+    return _code(flow, now)
+
+
+def asked_code(desk: SeedDesk, owner: Owner) -> DeviceCode | None:
+    """The code that was asked for and not typed yet; None for none, or one that has expired."""
+    _, held = _read(desk, owner)
+    flow = held.get("device")
+    if not isinstance(flow, dict):
+        return None
+    code = _code(flow, datetime.fromtimestamp(held.get("begun_at", 0), UTC))
+    return code if desk.clock() < code.expires_at else None
+
+
+def is_signed_in(desk: SeedDesk, owner: Owner) -> bool:
+    """Whether there are tokens; they may be over."""
+    return unpacked(_read(desk, owner)[1]) is not None
 
 
 def poll_device(desk: SeedDesk, owner: Owner) -> bool:
@@ -70,7 +85,7 @@ def poll_device(desk: SeedDesk, owner: Owner) -> bool:
         _keep(desk, owner, {"device": None})
         raise
     if tokens is not None:
-        _keep(desk, owner, packed(tokens) | {"device": None, "renewing": None})
+        _signed_in(desk, owner, tokens)
     return tokens is not None
 
 
@@ -100,7 +115,7 @@ def google_back(desk: SeedDesk, state: str, code: str, session: str) -> Owner:
     tokens = oauth_google.exchange(
         desk.settings.seeds, _reach(desk), _back(desk), code, verifier, desk.clock()
     )
-    _keep(desk, owner, packed(tokens) | {"renewing": None})
+    _signed_in(desk, owner, tokens)
     return owner
 
 
@@ -125,6 +140,19 @@ def access_token(desk: SeedDesk, owner: Owner) -> str:
         if _swap(desk, owner, kept, mine):
             return _renewed(desk, owner, tokens)
     raise OAuthError("Another process has been renewing this sign-in for too long. We try again later.")
+
+
+def _code(flow: dict[str, Any], begun_at: datetime) -> DeviceCode:
+    lasts = flow.get("expires_in")
+    expires_at = begun_at + timedelta(seconds=lasts if isinstance(lasts, int) else 900)
+    return DeviceCode(str(flow["user_code"]), str(flow["verification_uri"]), expires_at)
+
+
+def _signed_in(desk: SeedDesk, owner: Owner, tokens: Tokens) -> None:
+    _keep(desk, owner, packed(tokens) | {"device": None, "renewing": None})
+    kind = "seed" if isinstance(owner, Seed) else "sender"
+    with desk.database.begin() as connection:
+        audit(connection, desk.clock(), f"{kind}.signed-in", owner.name)
 
 
 def _renewed(desk: SeedDesk, owner: Owner, tokens: Tokens) -> str:

@@ -7,12 +7,12 @@ from datetime import datetime
 from flask import Flask
 
 from deliverability.seeds.words import MARKS
-from web.seeds import consent, inboxes, mails, tests, ways
+from web.seeds import consent, elsewhere, inboxes, mails, tests, ways
 
 
 def register(app: Flask) -> None:
     """The routes, and what their templates call."""
-    for part in (consent, inboxes, mails, tests, ways):
+    for part in (consent, elsewhere, inboxes, mails, tests, ways):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals.update(day_month=day_month, seed_marks=MARKS)
 
