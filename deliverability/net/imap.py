@@ -95,8 +95,8 @@ class Mailbox:
         """Every folder; the ones whose names no command can hold are left out."""
         with in_words():
             found = self._client.list_folders()
-            if self._has("XLIST") and not any(rb"\Junk" in flags for flags, _, _ in found):
-                found = self._client.xlist_folders()
+            if not any(rb"\Junk" in flags for flags, _, _ in found):
+                found = self._with_uses() or found
         return tuple(_folder(*one) for one in found if _is_folder(*one))
 
     def open(self, folder: bytes) -> None:
@@ -122,6 +122,14 @@ class Mailbox:
             got = self._client.fetch([uid], [f"BODY.PEEK[]<0.{most}>"]).get(uid, {})
         body = next((value for key, value in got.items() if key.startswith(b"BODY[]")), b"")
         return bytes(body[:most]) if isinstance(body, bytes) else b""
+
+    def _with_uses(self) -> list[tuple[Any, ...]]:
+        """Folders with what they are for, where the server says it in another way; [] where it has none."""
+        if self._has("XLIST"):
+            return list(self._client.xlist_folders())
+        if self._has("SPECIAL-USE") and self._has("LIST-EXTENDED"):
+            return self._client.folders_with_uses()
+        return []
 
     def _has(self, capability: str) -> bool:
         with in_words():

@@ -142,6 +142,12 @@ class Client(IMAPClient):  # type: ignore[misc]
         self.folder_encode = False
         self.normalise_times = False
 
+    def folders_with_uses(self) -> list[tuple[Any, ...]]:
+        """Every folder, with the marks that some servers show only to who asks (RFC 6154 §2)."""
+        said = self._imap._simple_command("LIST", '""', '"*"', "RETURN", "(SPECIAL-USE)")
+        self._checkok("list", *said)
+        return self._proc_folder_list(self._imap._untagged_response(*said, "LIST")[1])
+
     def _create_IMAP4(self) -> Wire:  # noqa: N802
         return Wire(*self._given)
 

@@ -32,14 +32,15 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """`special_use`: LIST names \\Junk unasked; `header_search`: unknown headers are searched too.
+    """`special_use`: LIST names \\Junk unasked; `asked_use`: only to who asks for it.
 
-    `message_ids`: HEADER Message-ID finds; `starttls`: offered, and a password before it is refused.
-    `index`: what came is found by its text; else only later, as the index lags behind.
-    `partial`: FETCH keeps to <0.1000>. `passwords`: whether any password will do at all.
+    `header_search`: unknown headers are searched too; `message_ids`: HEADER Message-ID finds. `index`: what
+    came is found by its text; else only later, as the index lags behind. `starttls`: offered, and a password
+    before it is refused. `partial`: FETCH keeps to <0.1000>. `passwords`: whether any will do at all.
     """
 
     special_use: bool = True
+    asked_use: bool = False
     xlist: bool = False
     gmail: bool = False
     announces: bool = True
@@ -56,7 +57,8 @@ class Habits:
         words = ["IMAP4rev1", "UIDPLUS", "SASL-IR", "AUTH=XOAUTH2"]
         words += ["STARTTLS", "LOGINDISABLED"] if self.starttls and not is_secure else []
         words += ["LOGINDISABLED"] if not self.passwords else ["AUTH=PLAIN"]
-        words += ["SPECIAL-USE"] * self.special_use + ["XLIST"] * self.xlist
+        words += ["SPECIAL-USE"] * (self.special_use or self.asked_use) + ["XLIST"] * self.xlist
+        words += ["LIST-EXTENDED"] * self.asked_use
         return " ".join(words + ["X-GM-EXT-1"] * self.gmail + ["ID"] * self.announces)
 
 

@@ -7,6 +7,7 @@ import binascii
 import itertools
 import ssl
 from collections.abc import Callable
+from dataclasses import replace
 
 from imapclient.imap_utf7 import decode
 
@@ -143,7 +144,9 @@ class Session:
 
     def _list(self, words: list[Word], command: str = "LIST") -> str:
         assert self._held is not None
-        for line in listed(command, str(words[-1]), self._held, self._habits, self._fault):
+        is_asked = self._habits.asked_use and words[2:] == ["RETURN", ["SPECIAL-USE"]]
+        habits = replace(self._habits, special_use=True) if is_asked else self._habits
+        for line in listed(command, str(words[1]), self._held, habits, self._fault):
             self._wire.say(line)
         return "OK done"
 

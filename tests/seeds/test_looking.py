@@ -6,6 +6,7 @@ import dataclasses
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -103,6 +104,16 @@ def test_a_mail_is_where_its_folder_says(folders: dict[str, str], folder: str, e
         server.account(ME, folders=folders)
         server.deliver(ME, mail(), folder)
         assert where(looked(server)) == ((expected, folder, ""),)
+
+
+@pytest.mark.parametrize(
+    "habits", [Habits(special_use=False, xlist=True), Habits(special_use=False, asked_use=True)]
+)
+def test_a_server_is_asked_in_its_own_way_which_folder_is_for_spam(habits: Habits) -> None:
+    with mailboxes(habits=habits) as server:
+        server.account(ME, folders={"INBOX": "", "Ablage": r"\Junk"})
+        server.deliver(ME, mail(), "Ablage")
+        assert where(looked(server)) == ((Where.SPAM, "Ablage", ""),)
 
 
 def test_the_spam_folder_that_a_person_named_wins(server: Mailboxes) -> None:
@@ -300,13 +311,25 @@ def test_a_thousand_messages_do_not_slow_the_search(server: Mailboxes) -> None:
     assert fetched == []  # the server searched, not we
 
 
-def test_twenty_mailboxes_are_looked_into_side_by_side() -> None:
-    with mailboxes() as server:
-        users = [f"seed{number}@seed.example" for number in range(20)]
+def test_twenty_mailboxes_are_looked_into_side_by_side_and_hostile_ones_hold_up_none() -> None:
+    hostile = (Fault.SILENT, Fault.DRIP, Fault.FLOOD, Fault.MANY_FOLDERS)
+    users = [f"seed{number}@seed.example" for number in range(16)]
+    reach = Reach(allow=("127.0.0.0/8",), seconds=20)
+    with ExitStack() as stack:
+        server = stack.enter_context(mailboxes())
+        others = [stack.enter_context(mailboxes(fault=fault)) for fault in hostile]
+        pool = stack.enter_context(ThreadPoolExecutor(20))
         for user in users:
             server.account(user)
             server.deliver(user, mail(), "Junk")
-        reach = Reach(allow=("127.0.0.0/8",), seconds=20)
-        with ThreadPoolExecutor(20) as pool:
-            seen = list(pool.map(lambda user: look(server.where(user), "secret", (WANTED,), reach), users))
-        assert [[one.where for one in each.found] for each in seen] == [[Where.SPAM]] * 20
+        for other in others:
+            other.account(ME)
+        began = time.monotonic()
+        stuck = [pool.submit(look, one.where(ME), "secret", (WANTED,), reach) for one in others]
+        seen = list(pool.map(lambda user: look(server.where(user), "secret", (WANTED,), reach), users))
+        took = time.monotonic() - began
+        assert [[one.where for one in each.found] for each in seen] == [[Where.SPAM]] * 16
+        for other in others:
+            other.stop()
+        assert not any(one.result().is_healthy for one in stuck)
+    assert took < 15

@@ -79,7 +79,7 @@ def test_a_thousand_messages_do_not_slow_the_search(port: int) -> None:
         assert dovecot.looked(account(port, "busy")).is_healthy  # and it is not there yet
         client.append("INBOX", MAIL.encode())
         assert [one.where for one in dovecot.looked(account(port, "busy")).found] == [Where.INBOX]
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 10
 
 
 def test_a_wrong_password_is_told(port: int) -> None:
