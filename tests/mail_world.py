@@ -45,7 +45,12 @@ SENT = datetime(2026, 11, 16, 9, tzinfo=UTC)
 FROM = "support@example.com"
 PROVIDERS = {"gmail": "google_workspace", "outlook": "outlook_com_personal_domain", "yahoo": "yahoo"}
 """Any other mailbox is on a server of one's own."""
-WORDS = {"unseen": Where.COULD_NOT_LOOK, "not-sent": Where.NOT_SENT, "bounced": Where.REJECTED}
+WORDS = {
+    "unseen": Where.COULD_NOT_LOOK,
+    "not-sent": Where.NOT_SENT,
+    "bounced": Where.REJECTED,
+    "elsewhere": Where.FOLDER,
+}
 
 
 def placement_lines(text: str) -> tuple[str, ...]:
