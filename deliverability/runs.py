@@ -20,6 +20,7 @@ from deliverability.net.asker import Asker, Budget, Source, replaying
 from deliverability.net.transcript import Transcript
 from deliverability.overrides import from_kept, overridden
 from deliverability.report import FamilyLine, Report, family_line, make_report
+from deliverability.seeds.kept import placement_from
 
 SILENT = {Reason.TIMEOUT, Reason.UNREACHABLE}
 Progress = Callable[[FamilyLine], None]
@@ -74,6 +75,8 @@ def options_from(kept: Mapping[str, Any]) -> Options:
     parse_profile(options.profile)
     for line in options.expected:
         pin_from_kept(line)
+    if options.placement:
+        placement_from(options.placement)
     return options
 
 
