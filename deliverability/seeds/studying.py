@@ -33,6 +33,13 @@ def study_due(desk: SeedDesk, now: datetime) -> int:
     with reading(desk.database) as connection:
         if not ledger.is_any_to_read(connection, now):
             return 0
+    read = 0
+    while found := _study(desk, now):
+        read += found
+    return read
+
+
+def _study(desk: SeedDesk, now: datetime) -> int:
     token = secrets.token_urlsafe(16)
     with desk.database.begin() as connection:
         found = ledger.to_read(connection, now, Lease(token, now + LEASE), BATCH)

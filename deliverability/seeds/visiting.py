@@ -15,7 +15,6 @@ from deliverability.seeds.model import Probe, Seed, SeedTest
 from deliverability.seeds.nearness import is_near
 from deliverability.seeds.settling import give_up_on_ours, settle, settle_all
 from deliverability.seeds.side_by_side import SideBySide
-from deliverability.seeds.studying import study_due
 from deliverability.seeds.unlocking import Locked, seed_secret
 from deliverability.seeds.visit import Found
 from deliverability.store import probe_looking as ledger
@@ -70,7 +69,6 @@ def _visit(desk: SeedDesk, seed_id: int, now: datetime) -> None:
         elif mails:
             with desk.database.begin() as connection:
                 ledger.forget_seed(connection, seed_id, GONE)
-        study_due(desk, desk.clock())
     except Exception:  # ours; the lease runs out, and it is looked for again
         log.exception("the visit to seed %d failed", seed_id)
 

@@ -45,7 +45,7 @@ TICKS: tuple[Tick, ...] = (
     Tick("mail", 5.0, lambda office, now: send_mail(office.settings, office.database, now), True),
     Tick("test mails", 1.0, seeds.send, sends=True),
     Tick("looks for test mails", 1.0, seeds.look, sends=True),
-    Tick("test mails to read", 5.0, seeds.study, sends=True),
+    Tick("test mails to read", 1.0, seeds.study, sends=True),
     Tick("test mails that came back", 2.0, seeds.bounce, sends=True),
     Tick("consent of seeds", 2.0, seeds.agree, sends=True),
     Tick("plans of test mails", 30.0, seeds.plan, sends=True),

@@ -23,6 +23,7 @@ from deliverability.seeds.begin import Wish, begin
 from deliverability.seeds.desk import SeedDesk
 from deliverability.seeds.model import Probe, Seed, SeedTest, Sender
 from deliverability.seeds.posting import send_due
+from deliverability.seeds.studying import study_due
 from deliverability.seeds.visiting import look_due
 from deliverability.store import probes, seed_tests
 from deliverability.store.database import Database
@@ -85,7 +86,10 @@ class House:
         return len(self.office.mails) - before
 
     def look(self) -> int:
-        return look_due(self.desk, self.now)
+        """Look and read; into how many mailboxes."""
+        visits = look_due(self.desk, self.now)
+        study_due(self.desk, self.now)
+        return visits
 
     def deliver(self, folder: str = "INBOX", *recipients: str) -> None:
         """What the mail server has taken since the last time comes to the mailboxes, to these or to all."""
