@@ -31,6 +31,7 @@ OF_SETTINGS = (
     "sent.",
     "seeds.",
     "senders.",
+    "seed_sign_in.",
 )
 PLACES = (
     Place("Overview", "overview.show", OF_DOMAINS),

@@ -11,6 +11,7 @@ from deliverability.accounts.audit import audit
 from deliverability.demo.flag import WHY, is_demo
 from deliverability.seeds import consent
 from deliverability.seeds.accounts import read_account, read_address, read_junk, read_name, read_secret
+from deliverability.seeds.changing_secret import secret_after
 from deliverability.seeds.desk import SeedDesk
 from deliverability.seeds.errors import SeedError
 from deliverability.seeds.model import Account, Role, Seed, SeedState
@@ -66,19 +67,18 @@ def add_seed(desk: SeedDesk, wanted: WantedSeed, now: datetime) -> Seed:
 def change_seed(desk: SeedDesk, old: Seed, wanted: WantedSeed, now: datetime) -> Seed:
     """Other values; another address is asked anew. SeedError, TooManyTestsError."""
     read = _read(wanted, now)
-    secret = read_secret(wanted.secret)
+    secret = secret_after(old.account, read.account, read_secret(wanted.secret), has_one=True)
     is_moved = (read.address, read.role) != (old.address, old.role)
     state = consent.state_of_new(desk, read) if is_moved else old.state
     new = replace(
         read, id=old.id, looked_at=old.looked_at, healthy_at=old.healthy_at, state=state,
         created_at=old.created_at,
     )  # fmt: skip
-    _refuse_other_server(old, new, secret)
     with desk.database.begin() as connection:
         _refuse_known(connection, new)
         _fits_its_domain(connection, new)
         seeds.change(connection, new)
-        if secret:
+        if secret is not None:
             seeds.change_secret(connection, new.id, desk.box.lock(secret))
         audit(connection, now, "seed.changed", new.name, told(old), told(new) | _new_secret(secret))
         if is_moved and new.state is SeedState.UNCONFIRMED:
@@ -144,12 +144,6 @@ def _role(text: str) -> Role:
         raise SeedError("role", 'Choose "seed", "bounces" or "support".') from None
 
 
-def _refuse_other_server(old: Seed, new: Seed, secret: str) -> None:
-    """A kept password goes nowhere it was not given for."""
-    if not secret and (new.account.host, new.account.user) != (old.account.host, old.account.user):
-        raise SeedError("secret", "Write the password again: the server or the user has changed.")
-
-
 def _refuse_known(connection: Connection, new: Seed) -> None:
     known = seeds.by_name(connection, new.name)
     if known is not None and known.id != new.id:
@@ -173,7 +167,7 @@ def _fits_its_domain(connection: Connection, new: Seed) -> None:
         raise SeedError("address", f"A support address of {name} ends in @{name}.")
 
 
-def _new_secret(secret: str) -> dict[str, object]:
+def _new_secret(secret: str | None) -> dict[str, object]:
     return {"password": "new"} if secret else {}
 
 

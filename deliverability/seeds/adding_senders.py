@@ -13,6 +13,7 @@ from deliverability.config_sections import parse_sender
 from deliverability.demo.flag import WHY, is_demo
 from deliverability.seeds.accounts import read_account, read_address, read_name, read_secret
 from deliverability.seeds.adding import told_account
+from deliverability.seeds.changing_secret import secret_after
 from deliverability.seeds.desk import SeedDesk
 from deliverability.seeds.errors import SeedError
 from deliverability.seeds.model import Sender
@@ -57,16 +58,15 @@ def add_sender(desk: SeedDesk, wanted: WantedSender, now: datetime) -> Sender:
 
 def change_sender(desk: SeedDesk, old: Sender, wanted: WantedSender, now: datetime) -> Sender:
     """Other values. SeedError."""
-    read, secret = _read(wanted, old.account.user, now), read_secret(wanted.secret)
+    read, typed = _read(wanted, old.account.user, now), read_secret(wanted.secret)
     new = replace(read, id=old.id, created_at=old.created_at)
-    is_elsewhere = (new.account.host, new.account.user) != (old.account.host, old.account.user)
     with desk.database.begin() as connection:
-        if is_elsewhere and not secret and senders.secret(connection, old.id):
-            raise SeedError("secret", "Write the password again: the server or the user has changed.")
+        has_one = bool(senders.secret(connection, old.id))
+        secret = secret_after(old.account, new.account, typed, has_one)
         _refuse_known(connection, new)
         _fits_its_domain(connection, new)
         senders.change(connection, new)
-        if secret:
+        if secret is not None:
             senders.change_secret(connection, new.id, desk.box.lock(secret))
         after = told(new) | ({"password": "new"} if secret else {})
         audit(connection, now, "sender.changed", new.name, told(old), after)
