@@ -8,6 +8,7 @@ from datetime import datetime
 
 from checks.model import Verdict
 from checks.placement.record import FilterWord, Reading, Refusal, Seen, Where
+from checks.placement.refusals import Explained, explained
 from checks.reverse_names import Reverse
 from deliverability.moments import distance, length
 from deliverability.seeds.model import Probe, Sending, Talk
@@ -65,6 +66,7 @@ class Row:
     is_open: bool
     lines: tuple[str, ...]
     refusal: Refusal | None
+    explained: Explained | None
     filters: tuple[FilterWord, ...]
     methods: tuple[Method, ...]
     origin: Origin | None
@@ -82,7 +84,8 @@ def row(
     return Row(
         id=probe.id, name=name, address=probe.recipient, verdict=MARKS[seen.where][0], word=place(seen),
         came=_came(probe, seen, now), is_open=seen.where in OPEN, lines=tuple(_lines(probe, seen)),
-        refusal=seen.refusal, filters=reading.filters if reading else (),
+        refusal=seen.refusal, explained=explained(seen.refusal) if seen.refusal else None,
+        filters=reading.filters if reading else (),
         methods=methods(reading) if reading else (), origin=_origin(reading),
         changes=reading.changes if reading else (),
         way=journey(reading, seen.sent_at, f"{name}: {place(seen)}") if reading else None,
