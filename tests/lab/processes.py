@@ -64,13 +64,13 @@ class Child:
         """Have the server read its files again."""
         self._process.send_signal(signal.SIGHUP)
 
-    def end(self) -> None:
-        """End the whole group, by force if it does not listen."""
+    def end(self, within: float = ENDS_WITHIN) -> None:
+        """End the whole group, by force if it does not listen in so many seconds."""
         self._watch.kill()
         self._watch.communicate()
         self._signal(signal.SIGTERM)
         with suppress(subprocess.TimeoutExpired):
-            self._process.wait(ENDS_WITHIN)
+            self._process.wait(within)
         self._signal(signal.SIGKILL)
         self._process.wait(ENDS_WITHIN)
 

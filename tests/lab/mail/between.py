@@ -9,9 +9,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from socket import SHUT_WR, create_connection, socket
 
-SENDING_IP, RECEIVING_IP = "192.0.2.25", "192.0.2.80"
-"""By the PROXY protocol the receiver believes these; not one packet goes to them."""
-GREY = "grey@"
+from tests.stories.senders import RECEIVING_IP, SENDING_IP
+
+GREY = "grey"
 LATER, GO_ON = "DEFER_IF_PERMIT 4.7.1 Greylisted, please try again", "DUNNO"
 
 
@@ -37,7 +37,7 @@ class Between:
 
 
 def world_between(receiver: int) -> Between:
-    """Leads to the receiver's port, and says that the other end has the public address."""
+    """Leads to the receiver's port, and says, by the PROXY protocol, that the mail comes from SENDING_IP."""
 
     def talk(sender: socket) -> None:
         with create_connection(("127.0.0.1", receiver), timeout=30) as onward:

@@ -15,6 +15,7 @@ base_dir = {directory}/run
 state_dir = {directory}/state
 log_path = {directory}/said
 protocols = imap lmtp
+hostname = mx.seeds.example
 listen = 127.0.0.1
 ssl = required
 ssl_cert = <{certificate}

@@ -23,7 +23,7 @@ mail_owner = postfix
 setgid_group = postdrop
 maillog_file = {directory}/maillog
 maillog_file_prefixes = {directory}
-myhostname = mail.office.example
+myhostname = mx.seeds.example
 inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
 smtp_bind_address = 127.0.0.1
@@ -36,9 +36,9 @@ alias_database =
 local_recipient_maps =
 default_transport = error:nothing leaves the lab
 virtual_mailbox_domains = regexp:{{{{/./ here}}}}
-virtual_mailbox_maps = regexp:{{{{/^(anna|grey|void|bounces|support)@/ here}}}}
+virtual_mailbox_maps = regexp:{{{{/^(anna|bert|grey|void|support)[0-9]*@/ here}}}}
 virtual_transport = lmtp:unix:{mailboxes}/lmtp
-transport_maps = regexp:{{{{/^void@/ discard:}}}}
+transport_maps = regexp:{{{{/^void/ discard:}}}}
 queue_run_delay = 1s
 minimal_backoff_time = 1s
 maximal_backoff_time = 2s
@@ -54,6 +54,7 @@ smtpd_recipient_restrictions = reject_unauth_destination
 OWN = """\
 lmtp       unix - - n - - lmtp
 smtp       unix - - n - - smtp
+  -o {{ smtp_helo_name=mail.office.example }}
 127.0.0.1:{submission} inet n - n - - smtpd
   -o {{ myhostname=mail.office.example }}
   -o {{ smtpd_tls_security_level=encrypt }}
@@ -65,7 +66,6 @@ smtp       unix - - n - - smtp
   -o {{ smtpd_milters=unix:{signer}/socket }}
   -o {{ content_filter=smtp:[127.0.0.1]:{onward} }}
 127.0.0.1:{incoming} inet n - n - - smtpd
-  -o {{ myhostname=mx.seeds.example }}
   -o {{ smtpd_upstream_proxy_protocol=haproxy }}
   -o {{ smtpd_milters=inet:127.0.0.1:{filter} }}
   -o {{ smtpd_recipient_restrictions=reject_unauth_destination, reject_unlisted_recipient, check_policy_service inet:127.0.0.1:{greylist} }}

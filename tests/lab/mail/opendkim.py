@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
-
 from tests.lab.processes import Child
+from tests.stories.senders import SELECTOR, Key
 
 PROGRAM = "/usr/sbin/opendkim"
-SELECTOR = "lab"
 CONFIG = """\
 Mode s
 Socket local:{directory}/socket
@@ -25,24 +20,6 @@ Canonicalization relaxed/relaxed
 RequireSafeKeys no
 UMask 000
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """`private` as PEM, `record` as it stands at SELECTOR._domainkey."""
-
-    private: bytes
-    record: str
-
-
-def new_key() -> Key:
-    """Of 2048 bits, as RFC 8301 §3.2 wants it."""
-    made = rsa.generate_private_key(65537, 2048)
-    public = made.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    return Key(
-        made.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()),
-        f"v=DKIM1; k=rsa; p={base64.b64encode(public).decode()}",
-    )
 
 
 def opendkim(directory: Path, keys: Mapping[str, Key]) -> Child:
