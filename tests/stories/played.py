@@ -20,6 +20,7 @@ from deliverability.runs import Run
 from deliverability.seeds.adding import WantedSeed, add_seed
 from deliverability.seeds.adding_senders import WantedSender, add_sender
 from deliverability.seeds.begin import Wish, begin
+from deliverability.seeds.bouncing import bounce_due
 from deliverability.seeds.desk import SeedDesk
 from deliverability.seeds.model import Mail, SeedTest
 from deliverability.seeds.posting import send_due
@@ -84,6 +85,7 @@ class Play:
         """One turn of what goes on in the background."""
         send_due(self.desk, self.now)
         look_due(self.desk, self.now)
+        bounce_due(self.desk, self.now)
         study_due(self.desk, self.now)
 
     def seen(self, test: SeedTest) -> tuple[Seen, ...]:

@@ -49,7 +49,8 @@ def town_of_servers(resolver: str) -> Iterator[Town]:
         certificate = authority().issue("localhost", "127.0.0.1").file
         begun.callback(dovecot.dovecot(place / "dovecot", mailboxes, certificate, PASSWORD).end)
         begun.callback(rspamd.rspamd(place / "rspamd", judge, resolver).end)
-        begun.callback(opendkim.opendkim(place / "opendkim", keys()).end, within=0.1)  # it takes 5 s to listen
+        signer = opendkim.opendkim(place / "opendkim", keys())
+        begun.callback(signer.end, within=0.1)  # it listens every five seconds
         ports = Ports(submission, incoming, onward.port, judge, grey.port)
         server = exchange(place / "postfix", ports, place / "dovecot", place / "opendkim", certificate)
         begun.callback(server.end)
