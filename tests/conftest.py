@@ -86,7 +86,7 @@ class ByFile(LoadScopeScheduling):
         place = nodeid.partition("::")[0]
         if place.endswith(DEALT_OUT):
             return nodeid
-        return "lab" if place.startswith("tests/lab/") else place
+        return "lab" if place.rpartition("/")[0] == "tests/lab" else place
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:

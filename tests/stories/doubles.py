@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import email.utils
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import dkim
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -16,7 +16,6 @@ from tests.notify.post_office import Office, post_office
 from tests.stories.senders import GTUBE, RECEIVER, RESULTS, SELECTOR, SENDING_IP, SUBMISSION, keys
 from tests.stories.town import PASSWORD, Town
 
-GREY_SECONDS = 1.5
 NO_SUCH = "550 5.1.1 <{to}>: Recipient address rejected: User unknown in virtual mailbox table"
 IS_SPAM = "554 5.7.1 Gtube pattern"
 BOUNCE = """\
@@ -54,36 +53,43 @@ Content-Type: message/rfc822
 @contextmanager
 def town_of_doubles() -> Iterator[Town]:
     """Until the end; nothing needs to be installed."""
-    with (
-        mailboxes() as boxes,
-        post_office(password=PASSWORD, security=Security.STARTTLS) as office,
-        _delivering(office, boxes),
-    ):
-        yield Town(office.port, Security.STARTTLS, boxes.port, Security.NONE, GREY_SECONDS, boxes.account)
+    put_off = _PutOff()
+    with mailboxes() as boxes, post_office(password=PASSWORD, security=Security.STARTTLS) as office:
+        _deliver(office, boxes, put_off)
+        yield Town(office.port, Security.STARTTLS, boxes.port, Security.NONE, put_off.release, boxes.account)
 
 
-@contextmanager
-def _delivering(office: Office, boxes: Mailboxes) -> Iterator[None]:
+class _PutOff:
+    """Mails that wait."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Callable[[], object]] = []
+
+    def release(self) -> None:
+        while self.waiting:
+            self.waiting.pop()()
+
+
+def _deliver(office: Office, boxes: Mailboxes, put_off: _PutOff) -> None:
     """What the office takes goes on at once, to where its recipient says."""
 
     async def taken(server: SMTP, session: Session, envelope: Envelope) -> str:
         assert isinstance(envelope.content, bytes)
         for to in envelope.rcpt_tos:
-            _go_on(boxes, str(envelope.mail_from), to, envelope.content)
+            _go_on(boxes, put_off, str(envelope.mail_from), to, envelope.content)
         return "250 2.0.0 Ok: queued as 4TzK1s0Y"
 
     office.handle_DATA = taken  # type: ignore[method-assign, assignment]
-    yield
 
 
-def _go_on(boxes: Mailboxes, sender: str, to: str, raw: bytes) -> None:
+def _go_on(boxes: Mailboxes, put_off: _PutOff, sender: str, to: str, raw: bytes) -> None:
     signed = _signed(sender, raw)
     fate = to.partition("@")[0].rstrip("123")
     if GTUBE.encode() in raw or fate == "gone":
         said = IS_SPAM if GTUBE.encode() in raw else NO_SUCH.format(to=to)
         boxes.deliver(sender, _bounce(sender, to, said, signed))
     elif fate == "grey":
-        threading.Timer(GREY_SECONDS, _file, (boxes, sender, to, signed)).start()
+        put_off.waiting.append(partial(_file, boxes, sender, to, signed))
     elif fate != "void":
         _file(boxes, sender, to, signed)
 

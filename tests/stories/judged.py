@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from checks.placement.record import Seen
+from deliverability.remedies.registry import remedy_for
 from deliverability.report import advise
 from deliverability.runs import Run
-from tests.stories.told import Story
+from tests.stories.told import ADVICE, Story
+
+FAMILY = "placement."
 
 
 def differences(story: Story, seen: tuple[Seen, ...], run: Run) -> list[str]:
-    """Each in a line: where the mails are, why, what the report finds, and what it advises."""
-    return [*_places(story, seen), *_reasons(story, seen), *_findings(story, run)]
+    """Each in a line: where the mails are, why, what the report finds, what it advises and which record."""
+    places = [f"{one.where} instead of {story.where}" for one in seen if one.where is not story.where]
+    told = map(_reason, seen)
+    reasons = [f"{story.because!r} is not in {one!r}" for one in told if story.because not in one]
+    return places + reasons + _findings(story, run) + _record(story, run)
 
 
-def _places(story: Story, seen: tuple[Seen, ...]) -> list[str]:
-    where = tuple(one.where for one in seen)
-    return (
-        [] if where == story.where else [f"{where} instead of {story.where}: {[one.problem for one in seen]}"]
-    )
-
-
-def _reasons(story: Story, seen: tuple[Seen, ...]) -> list[str]:
-    told = [reason(one) for one in seen]
-    return [f"{story.because!r} is not in {one!r}" for one in told if story.because not in one]
-
-
-def reason(one: Seen) -> str:
+def _reason(one: Seen) -> str:
     """In the receiver's own words: what it refused with, or what it found of each proof."""
     if one.refusal is not None:
         return one.refusal.said
@@ -38,12 +32,14 @@ def reason(one: Seen) -> str:
 
 
 def _findings(story: Story, run: Run) -> list[str]:
-    found = {one.check: one for one in run.outcome.findings if one.check.startswith("placement.")}
-    told = dict(story.findings)
-    wrong = [f"found {sorted(found)} instead of {sorted(told)}"] if set(found) != set(told) else []
-    advice = {check: advise(one) for check, one in found.items()}
-    return wrong + [
-        f"{check}: {words!r} is not in {advice[check].fix!r}"
-        for check, words in told.items()
-        if check in advice and words not in advice[check].fix
-    ]
+    found = [one for one in run.outcome.findings if one.check.startswith(FAMILY)]
+    names = {one.check.removeprefix(FAMILY) for one in found}
+    wrong = [f"found {sorted(names)}"] if names != set(story.findings) else []
+    advice = [(one.check.removeprefix(FAMILY), advise(one).fix) for one in found]
+    return wrong + [f"{name} advises {fix!r}" for name, fix in advice if ADVICE.get(name, "") not in fix]
+
+
+def _record(story: Story, run: Run) -> list[str]:
+    remedies = [remedy_for(one, run.snapshot) for one in run.outcome.findings]
+    values = [change.value for one in remedies if one for change in one.changes]
+    return [f"no remedy is {story.record!r}"] if story.record and story.record not in values else []

@@ -144,7 +144,7 @@ def play(
     stage.wait(lambda: all(one.reading for one in stage.seen(test) if one.where.is_found))
     seen, run = stage.seen(test), stage.checked()
     if story.at_last:
-        time.sleep(town.grey_seconds)
+        town.let_go()
         stage.later = AFTER_ALL
         stage.wait(lambda: all(one.where is story.at_last for one in stage.seen(test)))
     return seen, run

@@ -105,6 +105,12 @@ def exchange(directory: Path, ports: Ports, mailboxes: Path, signer: Path, certi
     return child
 
 
+def is_idle(directory: Path) -> bool:
+    """Nothing waits to go on."""
+    waiting = ("maildrop", "incoming", "active", "deferred")
+    return not any(path.is_file() for name in waiting for path in (directory / "queue" / name).rglob("*"))
+
+
 def _greets(port: int) -> bool:
     try:
         with smtplib.SMTP("127.0.0.1", port, "lab.example", timeout=2) as client:

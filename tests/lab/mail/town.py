@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -13,12 +14,11 @@ from pathlib import Path
 from deliverability.config_sections import Security
 from tests.lab.mail import dovecot, opendkim, rspamd
 from tests.lab.mail.between import greylist, world_between
-from tests.lab.mail.exchange import Ports, exchange
+from tests.lab.mail.exchange import Ports, exchange, is_idle
 from tests.stories.senders import keys
 from tests.stories.town import PASSWORD, Town
 from tests.world.authority import authority
 
-GREY_SECONDS, RETRY_SECONDS = 2.0, 3.0
 PROGRAMS = (
     "/usr/sbin/postfix", opendkim.PROGRAM, rspamd.PROGRAM, dovecot.PROGRAM, dovecot.COMPILER,
     "/usr/lib/dovecot/lmtp", "/usr/lib/dovecot/imap",
@@ -43,7 +43,8 @@ def town_of_servers(resolver: str) -> Iterator[Town]:
         place = Path(begun.enter_context(tempfile.TemporaryDirectory(prefix="mail-lab-")))
         place.chmod(0o755)  # none of them stays root
         submission, incoming, mailboxes, judge = _free_ports(4)
-        onward, grey = world_between(incoming), greylist(GREY_SECONDS)
+        may_come = threading.Event()
+        onward, grey = world_between(incoming), greylist(may_come)
         begun.callback(onward.close)
         begun.callback(grey.close)
         certificate = authority().issue("localhost", "127.0.0.1").file
@@ -54,7 +55,12 @@ def town_of_servers(resolver: str) -> Iterator[Town]:
         ports = Ports(submission, incoming, onward.port, judge, grey.port)
         server = exchange(place / "postfix", ports, place / "dovecot", place / "opendkim", certificate)
         begun.callback(server.end)
-        yield Town(submission, Security.STARTTLS, mailboxes, Security.TLS, GREY_SECONDS + RETRY_SECONDS)
+
+        def let_go() -> None:
+            may_come.set()
+            server.wait_until(lambda: is_idle(place / "postfix"))
+
+        yield Town(submission, Security.STARTTLS, mailboxes, Security.TLS, let_go)
 
 
 def _free_ports(number: int) -> tuple[int, ...]:
