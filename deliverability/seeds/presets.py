@@ -26,14 +26,14 @@ class Server:
 class Preset:
     """One provider. `imap` None: no program may read its mailboxes. `sending`: the submission server.
 
-    `providers`: its ids among the facts about mailbox providers. `sign_in`: what it takes, the best first.
+    `provider`: its id among the facts about mailbox providers. `sign_in`: what it takes, the best first.
     `switch_on`: what people have to do there first, "" for nothing. `has_app_passwords`: the usual password
     is refused. `doubts`: fields ("imap") that are only a hint. `sources`: where it is known from.
     """
 
     id: str
     name: str
-    providers: tuple[str, ...]
+    provider: str
     domains: frozenset[str]
     imap: Server | None
     sending: Server | None
@@ -44,21 +44,11 @@ class Preset:
     doubts: tuple[str, ...]
     sources: tuple[str, ...]
 
-    @property
-    def provider(self) -> str:
-        """The id that goes with a seed, "" where the facts have none."""
-        return self.providers[0] if self.providers else ""
-
 
 def preset(address: str) -> Preset | None:
     """What is known for an address by its domain; None for own domains and providers we know nothing of."""
     domain = address.rpartition("@")[2].strip().lower().rstrip(".")
     return next((one for one in all_presets() if domain in one.domains), None)
-
-
-def preset_of(provider: str) -> Preset | None:
-    """What is known for an own domain whose mail a provider keeps, by its id among the facts."""
-    return next((one for one in all_presets() if provider and provider in one.providers), None)
 
 
 def preset_at(host: str) -> Preset | None:
@@ -84,7 +74,7 @@ def _preset(id_: str, facts: dict[str, Any], names: dict[str, str]) -> Preset:
     return Preset(
         id_,
         facts["name"],
-        tuple(facts["provider"]),
+        facts["provider"],
         frozenset((*own, *facts.get("domains", ()))),
         _server(facts.get("imap", "")),
         _server(facts.get("sending", "")),
