@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from deliverability.accounts.acting import Actor, acting_as
 from deliverability.config import Settings
-from deliverability.config_sections import Mail
-from deliverability.demo import flag
+from deliverability.config_sections import Mail, Seeds
+from deliverability.demo import flag, mails
 from deliverability.demo.cast import Cast, cast
 from deliverability.demo.past import keep_past_run
 from deliverability.demo.recorded import Recorded, recorded_worlds
@@ -25,6 +25,7 @@ from deliverability.notify.target import Rules
 from deliverability.reports import intake as reading
 from deliverability.reports.desk import Desk
 from deliverability.reports.due import put_due
+from deliverability.seeds.desk import SeedDesk
 from deliverability.store import monitored, outbox, targets
 from deliverability.store.database import Database
 from deliverability.store.database import reading as looking
@@ -34,6 +35,7 @@ DAYS, BUSY_DAYS = 90, 4
 DAY = timedelta(days=1)
 OWNER = Actor("anna@agency.example")
 MAIL = Mail(host="mail.agency.example", sender="Mail health <health@agency.example>")
+SEEDS = Seeds(own=("gmail.example", "outlook.example"))
 Tell = Callable[[int], object]
 
 
@@ -74,11 +76,15 @@ def fill(
     ValueError when something is there already: a demo is never mixed with what somebody keeps.
     """
     _refuse_data(database)
-    own = replace(settings, mail=MAIL)
+    own = replace(settings, mail=MAIL, seeds=SEEDS)
     stage = _Stage(database, Desk(own, database, key), cast(), now.replace(microsecond=0))
     with acting_as(OWNER):
         domains = _begin(stage)
-        counts = [_day(stage, domains, day, tell) for day in range(days, -1, -1)]
+        play = mails.prepare(SeedDesk(own, database, key), domains, stage.ago(DAYS + 1))
+        counts = []
+        for day in range(days, -1, -1):
+            mails.send_weekly(play, day, stage.ago(day))
+            counts.append(_day(stage, domains, day, tell))
         _end(stage, tuple(domains))
     runs, changes, letters = (sum(column) for column in zip(*counts, strict=True))
     return Filled(len(domains), runs, changes, letters)

@@ -1,0 +1,69 @@
+"""The test mails of the demo: twelve weeks of two domains, of which one fell into spam and was mended."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from checks.model import Verdict
+from checks.placement.record import Where
+from deliverability.config import Settings
+from deliverability.config_sections import Seeds
+from deliverability.demo import mails
+from deliverability.monitored import intake
+from deliverability.monitored.intake import Wanted
+from deliverability.seeds import shown as shown_tests
+from deliverability.seeds.desk import SeedDesk
+from deliverability.seeds.model import TestState
+from deliverability.seeds.shown import ShownTest, matrix
+from deliverability.seeds.words import MARKS
+from deliverability.store import probe_looking
+from deliverability.store.database import open_database
+
+NOW = datetime(2027, 3, 14, 9, 30, tzinfo=UTC)
+INBOX, SPAM = Where.INBOX, Where.SPAM
+
+
+def _played(path: Path, days: int) -> tuple[SeedDesk, tuple[int, int]]:
+    settings = Settings(seeds=Seeds(own=("gmail.example", "outlook.example")))
+    desk = SeedDesk(settings, open_database(path), "k" * 32)
+    names = (Wanted("support@flowers.example"), Wanted("support@music.example"))
+    added = intake.add(desk.database, names, NOW - timedelta(days=91)).new
+    play = mails.prepare(desk, added, NOW - timedelta(days=91))
+    for day in range(days, -1, -1):
+        mails.send_weekly(play, day, NOW - timedelta(days=day))
+    by_name = {one.name: one.id for one in added}
+    return desk, (by_name["support@flowers.example"], by_name["support@music.example"])
+
+
+def test_one_domain_fell_into_spam_and_was_mended(tmp_path: Path) -> None:
+    desk, (flowers, music) = _played(tmp_path, 90)
+    for domain, spam in ((flowers, 0), (music, 3)):
+        shown = matrix(desk.database, domain)
+        assert [row.name for row in shown.rows] == ["Gmail", "Outlook"]
+        for row in shown.rows:
+            places = [cell.where for cell in row.cells]
+            assert (len(places), places.count(SPAM), places[-4:]) == (12, spam, [INBOX] * 4)
+    assert [cell.tab for cell in matrix(desk.database, flowers).rows[0].cells].count("promotions") == 1
+    with desk.database.connect() as connection:
+        assert not probe_looking.is_any_due(connection, NOW)
+        assert not probe_looking.is_any_to_read(connection, NOW)
+
+
+def test_every_mail_is_read_and_its_receiver_believed(tmp_path: Path) -> None:
+    desk, (_, music) = _played(tmp_path, 40)
+    spam = [one for one in shown_tests.tests_of(desk.database, music, 12) if _is_spam(one)]
+    assert len(spam) == 2
+    for test in spam:
+        assert test.test.state is TestState.DONE
+        gmail, outlook = test.seen
+        for seen in (gmail, outlook):
+            assert seen.reading is not None
+            assert seen.reading.believed is not None
+            assert seen.reading.sending_ip == "203.0.113.44"
+        assert outlook.reading is not None
+        assert any(word.is_spam for word in outlook.reading.filters)
+
+
+def _is_spam(test: ShownTest) -> bool:
+    return all(MARKS[one.where][0] is Verdict.FAIL for one in test.seen)
