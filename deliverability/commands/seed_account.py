@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -9,9 +10,13 @@ from typing import Any, TypeVar
 import click
 
 from deliverability.commands.options import wrong
+from deliverability.commands.output import say
 from deliverability.commands.seed_desk import password_for
 from deliverability.config_sections import Security
+from deliverability.seeds.desk import SeedDesk
 from deliverability.seeds.model import SignIn
+from deliverability.seeds.oauth import Owner, begin_device, poll_device
+from deliverability.seeds.oauth_tokens import OAuthError
 from deliverability.seeds.presets import preset, preset_at
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -74,7 +79,22 @@ def known_account(
 
 
 def secret_for(known: Known, user: str, file: Any) -> str:
-    """The password of an account; it is never an argument, as those stand in lists of processes."""
-    if known.sign_in != SignIn.PASSWORD.value:
-        wrong('Microsoft and Google sign in by their pages; add this one under "Seed inboxes" on our page.')
+    """The password of an account, "" where Microsoft signs in; never an argument, which others may see."""
+    if known.sign_in == SignIn.GOOGLE.value:
+        wrong("Google signs in by its page: add this one on our page, or use an app password of Google here.")
+    if known.sign_in == SignIn.MICROSOFT.value:
+        return ""
     return password_for(f"{user} at {known.host}", file)
+
+
+def sign_in_there(desk: SeedDesk, owner: Owner) -> None:
+    """With Microsoft: show the code to type, and wait until it was typed; ends the program on trouble."""
+    if owner.account.sign_in is not SignIn.MICROSOFT:
+        return
+    try:
+        code = begin_device(desk, owner)
+        say(f"Open {code.url}, sign in as the mailbox, and type {code.user_code}")
+        while not poll_device(desk, owner):
+            time.sleep(1)
+    except OAuthError as error:
+        wrong(f"{owner.name} is kept, but not signed in: {error}")

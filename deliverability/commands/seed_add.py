@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from deliverability.commands.output import say
-from deliverability.commands.seed_account import account_options, known_account, secret_for
+from deliverability.commands.seed_account import account_options, known_account, secret_for, sign_in_there
 from deliverability.commands.seed_desk import at_desk, desk_options, domain_of
 from deliverability.seeds.adding import WantedSeed, add_seed
 from deliverability.seeds.model import Role, Seed, SeedState
@@ -40,6 +40,7 @@ def add(
             account.sign_in, role, account.provider, junk, domain_id,
         )  # fmt: skip
         made = add_seed(desk, wanted, desk.clock())
+        sign_in_there(desk, made)
     say(_added(made))
 
 

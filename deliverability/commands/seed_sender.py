@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from deliverability.commands.output import say
-from deliverability.commands.seed_account import account_options, known_account, secret_for
+from deliverability.commands.seed_account import account_options, known_account, secret_for, sign_in_there
 from deliverability.commands.seed_desk import at_desk, desk_options, domain_of, sender_of
 from deliverability.seeds.adding_senders import WantedSender, add_sender, remove_sender
 from deliverability.seeds.model import Sender
@@ -52,6 +52,7 @@ def add(
             account.sign_in, envelope_from, domain_id, control,
         )  # fmt: skip
         made = add_sender(desk, wanted, desk.clock())
+        sign_in_there(desk, made)
     say(f"{made.name} is kept.")
 
 

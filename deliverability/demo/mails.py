@@ -93,7 +93,7 @@ def _hand_over(desk: SeedDesk, sender: Sender, test: SeedTest, now: datetime) ->
     """Into the ledger, as if the domain's mail server had taken them."""
     until = now + timedelta(minutes=5)
     with desk.database.begin() as connection:
-        claimed = probe_sending.claim(connection, now, Lease(f"demo {test.code}", until), 10)
+        claimed = probe_sending.claim(connection, sender.id, now, Lease(f"demo {test.code}", until), 10)
     for one in claimed:
         probe_sending.begin(desk.database, one, now, until)
         lines = (Line(0.21, True, "."), Line(0.34, False, "250 2.0.0 Ok: queued as 4Xy7Tz1k2m"))

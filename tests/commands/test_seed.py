@@ -57,6 +57,24 @@ def test_a_password_is_read_from_a_file_and_stands_nowhere(tmp_path: Path) -> No
     assert SECRET not in rows
 
 
+def test_the_servers_of_big_providers_are_known_with_what_to_switch_on_there(tmp_path: Path) -> None:
+    own = {"DELIVERABILITY_SEEDS__OWN": "gmail.com, hotmail.com"}
+    gmail = _seed(tmp_path, "add", "anna@gmail.com", given=f"{SECRET}\n", env=own)
+    assert gmail.exit_code == 0
+    assert "Turn on 2-step verification" in gmail.stderr
+    (kept,) = map(json.loads, _seed(tmp_path, "list", "--json").stdout.splitlines())
+    assert (kept["host"], kept["provider"]) == ("imap.gmail.com", "google_workspace")
+    microsoft = _seed(tmp_path, "add", "ben@hotmail.com", env=own)
+    assert microsoft.exit_code == 2
+    assert "ben@hotmail.com is kept, but not signed in" in microsoft.stderr
+    google = _seed(tmp_path, "add", "carl@gmail.com", "--sign-in=google", env=own)
+    assert "use an app password of Google here" in google.stderr
+    closed = _seed(tmp_path, "add", "dora@proton.me", env=own)
+    assert "Proton opens no mailbox to other programs" in closed.stderr
+    unknown = _seed(tmp_path, "add", "emil@shop.example", env=own)
+    assert "Name it: --host mail.example.com" in unknown.stderr
+
+
 def test_no_option_takes_a_password(tmp_path: Path) -> None:
     for command in (("add",), ("sender", "add")):
         options = _seed(tmp_path, *command, "--help").stdout
