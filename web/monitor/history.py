@@ -13,17 +13,20 @@ from flask.typing import ResponseReturnValue
 from checks.registry import families
 from deliverability.history.bars import bars as last_days
 from deliverability.history.model import Cause, Change, Day, Sighting
+from deliverability.seeds.shown import tests_of
 from deliverability.store import changes as store
 from deliverability.store import runs, sightings
 from deliverability.store.database import reading
 from web.monitor.bars import Bars, bars
 from web.monitor.found import Clock, Found, find
 from web.monitor.standing import CAUSES, DIRECTIONS, spans
+from web.seeds.arranged import said_of
 from web.service import service
 
 blueprint = Blueprint("history", __name__, url_prefix="/domains/<int(max=2147483647):domain_id>/history")
 YEAR = 365
 PAGE = 50
+TESTS = 30
 Days = tuple[tuple[date, Day | None], ...]
 
 
@@ -63,7 +66,8 @@ def show(domain_id: int) -> ResponseReturnValue:
         by_day=tuple(_by_day(rows[:PAGE], found)), kept=kept, older=rows[PAGE - 1].id if rows[PAGE:] else 0,
         records=_records((*now, *gone)), months=tuple(_months(days)), spans=tuple(spans(days)),
         title=bars(day.verdict if day else None for _, day in days).title, family=family, cause=cause,
-        families=families(), before=before,
+        families=families(), before=before, mails=tests_of(service().database, found.id, TESTS),
+        said_of=said_of,
     )  # fmt: skip
 
 

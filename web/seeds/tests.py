@@ -7,13 +7,16 @@ from datetime import UTC, datetime
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from deliverability.store import seed_tests
+from checks.model import Verdict
+from deliverability.store import seed_tests, states
 from deliverability.store.database import reading
 from web.monitor.found import Clock, find
 from web.seeds.arranged import arranged
 from web.service import service
 
 blueprint = Blueprint("seed_tests", __name__, url_prefix="/seed-tests/<test_id>")
+FAMILY = "placement"
+"""The checks that judge what test mails showed."""
 
 
 @blueprint.get("")
@@ -31,7 +34,12 @@ def rows(test_id: str) -> ResponseReturnValue:
 def _parts(test_id: str) -> dict[str, object]:
     with reading(service().database) as connection:
         test = seed_tests.get(connection, test_id) or abort(404)
+        state = states.state(connection, test.domain_id)
     found = find(test.domain_id)
     clock = Clock(datetime.now(UTC), found.zone)
     shown = arranged(service().database, test, clock.now)
-    return {"found": found, "clock": clock, "shown": shown, "title": f"Test mails: {found.label}"}
+    verdict = dict(state.families).get(FAMILY) if state else None
+    return {
+        "found": found, "clock": clock, "shown": shown, "title": f"Test mails: {found.label}",
+        "has_findings": verdict in (Verdict.FAIL, Verdict.WARN) and not shown.is_under_way,
+    }  # fmt: skip

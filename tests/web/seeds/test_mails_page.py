@@ -51,7 +51,7 @@ def test_the_domains_page_says_the_last_test_in_a_sentence_with_a_matrix(site: S
         rf'<a href="/seed-tests/{test.id}"><span class="mark ([a-z-]+)">.*?<span>([^<]*)</span>', page
     )
     assert cells == [
-        ("pass", "inbox"), ("warn", "promotions"), ("fail", "refused"), ("fail", "spam"),
+        ("pass", "inbox"), ("warn", "tab"), ("fail", "refused"), ("fail", "spam"),
         ("could-not-check", "could not look"),
     ]  # fmt: skip
 

@@ -67,3 +67,11 @@ def test_who_sends_by_hand_gets_the_addresses_and_the_code_to_copy(site: Site) -
 def test_a_test_that_is_gone_is_no_page(site: Site) -> None:
     assert site.get("/seed-tests/nothing").status_code == 404
     assert site.get("/seed-tests/nothing/rows").status_code == 404
+
+
+def test_the_history_of_a_domain_lists_its_tests_in_a_sentence_each(site: Site) -> None:
+    domain = taken_in(site)
+    assert "Test mails</h2>" not in site.get(f"/domains/{domain.id}/history").text
+    test = everywhere(site, domain.id)
+    page = site.get(f"/domains/{domain.id}/history").text
+    assert f'<a href="/seed-tests/{test.id}">1 of 5 test mails is in the inbox' in page
