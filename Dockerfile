@@ -7,7 +7,7 @@ COPY checks checks
 COPY deliverability deliverability
 COPY web web
 RUN python -m venv /opt/deliverability \
-    && /opt/deliverability/bin/pip install --no-cache-dir --no-compile ".[postgres]" \
+    && /opt/deliverability/bin/pip install --no-cache-dir --no-compile ".[postgres,microsoft]" \
     && /opt/deliverability/bin/python -m compileall -q -j 0 /opt/deliverability
 
 FROM python:3.13-slim-bookworm

@@ -13,6 +13,7 @@ from deliverability.commands.seed_desk import at_desk, desk_options, seed_of
 from deliverability.commands.seed_report import report
 from deliverability.commands.seed_send import send
 from deliverability.commands.seed_sender import sender
+from deliverability.commands.seed_sign_in import sign_in
 from deliverability.commands.seed_test import test
 from deliverability.seeds.adding import pause_seed, remove_seed
 from deliverability.seeds.model import Seed, SeedState
@@ -32,7 +33,7 @@ def command() -> None:
     """Send real mails to inboxes of your own, and see where they land and why."""
 
 
-for _command in (add, sender, test, send, report):
+for _command in (add, sender, sign_in, test, send, report):
     command.add_command(_command)
 
 

@@ -96,3 +96,11 @@ def sender_of(desk: SeedDesk, name: str) -> Sender:
 def _unknown(kind: str, name: str, known: list[str], add: str) -> NoReturn:
     there = f"There are: {', '.join(known)}." if known else f'Add one: "{add}".'
     wrong(f'There is no {kind} called "{name}". {there}')
+
+
+def seed_or_sender(desk: SeedDesk, name: str) -> Seed | Sender:
+    """The seed inbox or way to send of this name; a seed inbox comes first. Ends the program otherwise."""
+    with reading(desk.database) as connection:
+        is_sender = any(one.name.lower() == name.lower() for one in senders.everything(connection))
+        is_seed = any(name.lower() in (one.name.lower(), one.address) for one in seeds.everything(connection))
+    return sender_of(desk, name) if is_sender and not is_seed else seed_of(desk, name)

@@ -9,7 +9,7 @@ import click
 
 from deliverability.cli import COULD_NOT_CHECK, PASS
 from deliverability.commands.output import say, style
-from deliverability.commands.seed_desk import at_desk, desk_options, seed_of, sender_of
+from deliverability.commands.seed_desk import at_desk, desk_options, seed_or_sender
 from deliverability.notify.submission import NoServer
 from deliverability.seeds.desk import SeedDesk
 from deliverability.seeds.model import Seed, Sender
@@ -17,7 +17,6 @@ from deliverability.seeds.sending import open_way
 from deliverability.seeds.trying import Trial, try_account
 from deliverability.seeds.unlocking import Locked, seed_secret, sender_secret
 from deliverability.store import seeds, senders
-from deliverability.store.database import reading
 from deliverability.typeset import filled, printable
 
 MOST_FOLDERS = 40
@@ -32,15 +31,8 @@ def test(name: str, **asked: Any) -> None:
     Nothing is marked, moved or sent. Exit status: 0 all well, 2 wrong use, 3 could not look.
     """
     with at_desk(**asked) as desk:
-        with reading(desk.database) as connection:
-            is_sender = any(one.name.lower() == name.lower() for one in senders.everything(connection))
-            is_seed = any(
-                name.lower() in (one.name.lower(), one.address) for one in seeds.everything(connection)
-            )
-        if is_sender and not is_seed:
-            lines, is_fine = _of_sender(desk, sender_of(desk, name))
-        else:
-            lines, is_fine = _of_seed(desk, seed_of(desk, name))
+        found = seed_or_sender(desk, name)
+        lines, is_fine = _of_seed(desk, found) if isinstance(found, Seed) else _of_sender(desk, found)
     for line in lines:
         say(filled(printable(line), style()))
     raise SystemExit(PASS if is_fine else COULD_NOT_CHECK)

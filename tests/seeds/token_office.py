@@ -28,6 +28,7 @@ class Tokens:
     good: set[str] = field(default_factory=set)  # refresh tokens that were not used yet
     given: int = 0
     lasts: int = 3600
+    interval: int = 5
     pause: float = 0.0
     port: int = 0
 
@@ -41,7 +42,7 @@ class Tokens:
             case "device":
                 return 200, {
                     "device_code": "secret-device", "user_code": "ABCD-EFGH", "expires_in": 900,
-                    "interval": 5, "verification_uri": "https://microsoft.com/devicelogin",
+                    "interval": self.interval, "verification_uri": "https://microsoft.com/devicelogin",
                 }  # fmt: skip
             case "urn:ietf:params:oauth:grant-type:device_code":
                 return self._give() if self.is_typed else (400, {"error": "authorization_pending"})
