@@ -24,12 +24,12 @@ OWN = WantedSeed("Gmail Anna", "Anna@Gmail.example", "imap.gmail.example", secre
 WAY = WantedSender("Own server", "Shop <support@shop.example>", "smtp.shop.example", secret="canary-9b21")
 
 
-def test_a_mailbox_of_the_operator_may_get_mail_at_once(house: House) -> None:
-    seed = add_seed(house.desk, OWN, house.now)
+def test_a_mailbox_of_the_operator_may_get_mail_at_once(hut: House) -> None:
+    seed = add_seed(hut.desk, OWN, hut.now)
     assert (seed.address, seed.state, seed.account.user) == (
         "anna@gmail.example", SeedState.ACTIVE, "anna@gmail.example",
     )  # fmt: skip
-    assert outbox.entries(house.database) == ()
+    assert outbox.entries(hut.database) == ()
 
 
 def test_what_is_secret_is_nowhere_in_the_database(house: House) -> None:
@@ -47,28 +47,28 @@ def test_what_is_secret_is_nowhere_in_the_database(house: House) -> None:
     assert "canary" not in repr((seed, way, house.desk.box))
 
 
-def test_an_empty_password_keeps_the_old_one_where_it_goes_to_the_same_server(house: House) -> None:
-    seed = add_seed(house.desk, OWN, house.now)
-    renamed = change_seed(house.desk, seed, replace(OWN, name="Anna", secret=""), house.now)
-    assert (renamed.name, seed_secret(house.desk, renamed)) == ("Anna", "canary-7f3a")
+def test_an_empty_password_keeps_the_old_one_where_it_goes_to_the_same_server(hut: House) -> None:
+    seed = add_seed(hut.desk, OWN, hut.now)
+    renamed = change_seed(hut.desk, seed, replace(OWN, name="Anna", secret=""), hut.now)
+    assert (renamed.name, seed_secret(hut.desk, renamed)) == ("Anna", "canary-7f3a")
     with pytest.raises(SeedError, match="password again"):
-        change_seed(house.desk, renamed, replace(OWN, host="imap.evil.example", secret=""), house.now)
+        change_seed(hut.desk, renamed, replace(OWN, host="imap.evil.example", secret=""), hut.now)
 
 
-def test_the_password_of_a_sender_goes_to_no_other_server_either(house: House) -> None:
-    shop = house.domain()
-    way = add_sender(house.desk, replace(WAY, domain_id=shop), house.now)
-    kept = change_sender(house.desk, way, replace(WAY, domain_id=shop, secret="", name="Other"), house.now)
+def test_the_password_of_a_sender_goes_to_no_other_server_either(hut: House) -> None:
+    shop = hut.domain()
+    way = add_sender(hut.desk, replace(WAY, domain_id=shop), hut.now)
+    kept = change_sender(hut.desk, way, replace(WAY, domain_id=shop, secret="", name="Other"), hut.now)
     assert (kept.name, kept.account.user) == ("Other", "support@shop.example")
     for wrong in ({"host": "smtp.evil.example"}, {"user": "mallory"}):
         with pytest.raises(SeedError, match="password again"):
-            change_sender(house.desk, kept, replace(WAY, domain_id=shop, secret="", **wrong), house.now)
+            change_sender(hut.desk, kept, replace(WAY, domain_id=shop, secret="", **wrong), hut.now)
 
 
-def test_another_key_of_the_service_says_what_to_do(house: House) -> None:
-    seed = add_seed(house.desk, OWN, house.now)
+def test_another_key_of_the_service_says_what_to_do(hut: House) -> None:
+    seed = add_seed(hut.desk, OWN, hut.now)
     with pytest.raises(Locked, match="Write it again"):
-        seed_secret(SeedDesk(house.settings, house.database, "x" * 40), seed)
+        seed_secret(SeedDesk(hut.settings, hut.database, "x" * 40), seed)
 
 
 @pytest.mark.parametrize(
@@ -94,12 +94,12 @@ def test_another_key_of_the_service_says_what_to_do(house: House) -> None:
     ],
 )
 def test_what_is_wrong_with_a_seed_is_said_with_its_field(
-    house: House, wrong: dict[str, object], field: str
+    hut: House, wrong: dict[str, object], field: str
 ) -> None:
     with pytest.raises(SeedError) as caught:
-        add_seed(house.desk, replace(OWN, **wrong), house.now)  # type: ignore[arg-type]
+        add_seed(hut.desk, replace(OWN, **wrong), hut.now)  # type: ignore[arg-type]
     assert caught.value.field == field
-    with house.database.connect() as connection:
+    with hut.database.connect() as connection:
         assert seeds.everything(connection) == ()
 
 
@@ -115,18 +115,18 @@ def test_what_is_wrong_with_a_seed_is_said_with_its_field(
         ({"domain_id": None}, "domain"),
     ],
 )
-def test_nobody_sends_in_the_name_of_others(house: House, wrong: dict[str, object], field: str) -> None:
-    wanted = replace(WAY, domain_id=house.domain())
+def test_nobody_sends_in_the_name_of_others(hut: House, wrong: dict[str, object], field: str) -> None:
+    wanted = replace(WAY, domain_id=hut.domain())
     with pytest.raises(SeedError) as caught:
-        add_sender(house.desk, replace(wanted, **wrong), house.now)  # type: ignore[arg-type]
+        add_sender(hut.desk, replace(wanted, **wrong), hut.now)  # type: ignore[arg-type]
     assert caught.value.field == field
 
 
-def test_names_and_addresses_are_there_once(house: House) -> None:
-    add_seed(house.desk, OWN, house.now)
+def test_names_and_addresses_are_there_once(hut: House) -> None:
+    add_seed(hut.desk, OWN, hut.now)
     for again, field in ((OWN, "name"), (replace(OWN, name="Other"), "address")):
         with pytest.raises(SeedError) as caught:
-            add_seed(house.desk, again, house.now)
+            add_seed(hut.desk, again, hut.now)
         assert caught.value.field == field
 
 
@@ -158,8 +158,8 @@ def test_with_a_domain_goes_all_that_was_tested_of_it(house: House) -> None:
     assert house.send() == 0
 
 
-def test_without_mail_a_strangers_address_cannot_be_asked(house: House, tmp_path: Path) -> None:
-    desk = SeedDesk(replace(house.settings, mail=Mail()), house.database, "k" * 40)
+def test_without_mail_a_strangers_address_cannot_be_asked(hut: House, tmp_path: Path) -> None:
+    desk = SeedDesk(replace(hut.settings, mail=Mail()), hut.database, "k" * 40)
     with pytest.raises(SeedError, match=r"\[seeds\] own") as caught:
-        add_seed(desk, replace(OWN, address="eve@stranger.example"), house.now)
+        add_seed(desk, replace(OWN, address="eve@stranger.example"), hut.now)
     assert caught.value.field == "address"

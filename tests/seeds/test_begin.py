@@ -72,26 +72,26 @@ def test_one_person_sends_twenty_a_day_and_others_still_may(house: House) -> Non
     house.begin(ids[5])
 
 
-def test_one_address_gets_five_an_hour(house: House) -> None:
-    ids = shops(house, 6)
+def test_one_address_gets_five_an_hour(hut: House) -> None:
+    ids = shops(hut, 6)
     for one in ids[:5]:
-        house.begin(one)
+        hut.begin(one)
     with pytest.raises(TooManyTestsError, match=r"seed0@gmail\.example got enough") as caught:
-        house.begin(ids[5])
+        hut.begin(ids[5])
     assert caught.value.retry_after == 3600
-    house.now += HOUR
-    house.begin(ids[5])
+    hut.now += HOUR
+    hut.begin(ids[5])
 
 
-def test_the_same_domain_waits_a_quarter_of_an_hour(house: House) -> None:
-    (shop,) = shops(house, 1)
-    house.begin(shop)
-    house.now += 5 * MINUTE
+def test_the_same_domain_waits_a_quarter_of_an_hour(hut: House) -> None:
+    (shop,) = shops(hut, 1)
+    hut.begin(shop)
+    hut.now += 5 * MINUTE
     with pytest.raises(TooManyTestsError, match="wait 10 minutes") as caught:
-        house.begin(shop)
+        hut.begin(shop)
     assert caught.value.retry_after == 601
-    house.now += 10 * MINUTE
-    house.begin(shop)
+    hut.now += 10 * MINUTE
+    hut.begin(shop)
 
 
 def test_a_control_is_sent_beside_and_counted(house: House) -> None:
@@ -120,43 +120,43 @@ def test_a_control_is_sent_beside_and_counted(house: House) -> None:
     ],
 )
 def test_what_is_wrong_with_a_wish_is_said_with_its_field(
-    house: House, wish: dict[str, object], field: str
+    hut: House, wish: dict[str, object], field: str
 ) -> None:
-    (shop,) = shops(house, 1)
+    (shop,) = shops(hut, 1)
     with pytest.raises(SeedError) as caught:
-        begin(house.desk, replace(Wish(shop), **wish), house.now)  # type: ignore[arg-type]
+        begin(hut.desk, replace(Wish(shop), **wish), hut.now)  # type: ignore[arg-type]
     assert caught.value.field == field
-    with house.database.connect() as connection:
+    with hut.database.connect() as connection:
         assert seed_tests.of_domain(connection, shop, 9) == ()
 
 
-def test_a_way_of_one_domain_does_not_send_for_another(house: House) -> None:
-    first, second = shops(house, 2)
-    with house.database.connect() as connection:
+def test_a_way_of_one_domain_does_not_send_for_another(hut: House) -> None:
+    first, second = shops(hut, 2)
+    with hut.database.connect() as connection:
         from deliverability.store import senders
 
         way = senders.of_domain(connection, second)[0]
     with pytest.raises(SeedError, match="does not send for"):
-        house.begin(first, sender_id=way.id)
+        hut.begin(first, sender_id=way.id)
 
 
-def test_the_first_test_by_hand_plans_one_a_week(house: House) -> None:
-    first, second = shops(house, 2)
-    assert plan_of(house.desk, first) is None
-    house.begin(first)
-    plan = plan_of(house.desk, first)
+def test_the_first_test_by_hand_plans_one_a_week(hut: House) -> None:
+    first, second = shops(hut, 2)
+    assert plan_of(hut.desk, first) is None
+    hut.begin(first)
+    plan = plan_of(hut.desk, first)
     assert plan is not None
     assert plan.rule == "every 7 days"
     assert plan.next_due is not None
-    assert DAY < plan.next_due - house.now <= 8 * DAY
-    house.begin(second)
-    other = plan_of(house.desk, second)
+    assert DAY < plan.next_due - hut.now <= 8 * DAY
+    hut.begin(second)
+    other = plan_of(hut.desk, second)
     assert other is not None
     assert other.next_due != plan.next_due  # each at a time of its own
-    house.now += HOUR
-    set_plan(house.desk, replace(plan, rule="paused"), house.now)
-    house.begin(first)
-    kept = plan_of(house.desk, first)
+    hut.now += HOUR
+    set_plan(hut.desk, replace(plan, rule="paused"), hut.now)
+    hut.begin(first)
+    kept = plan_of(hut.desk, first)
     assert kept is not None
     assert (kept.rule, kept.next_due) == ("paused", None)
 
@@ -164,10 +164,10 @@ def test_the_first_test_by_hand_plans_one_a_week(house: House) -> None:
 @pytest.mark.parametrize(
     "rule", ["every 5 minutes", "every 12 hours", "cron 0 * * * *", "now and then", "cron 0 6,18 * * *"]
 )
-def test_a_plan_is_at_most_daily(house: House, rule: str) -> None:
-    (shop,) = shops(house, 1)
+def test_a_plan_is_at_most_daily(hut: House, rule: str) -> None:
+    (shop,) = shops(hut, 1)
     with pytest.raises(SeedError) as caught:
-        set_plan(house.desk, Plan(shop, rule, "UTC", "", None, 0, None), house.now)
+        set_plan(hut.desk, Plan(shop, rule, "UTC", "", None, 0, None), hut.now)
     assert caught.value.field == "rule"
 
 
@@ -187,11 +187,15 @@ def test_a_due_plan_begins_one_test_and_names_its_next_slot(house: House) -> Non
     assert after.next_due == plan.next_due + DAY
 
 
-def test_after_three_weeks_away_one_test_is_made_up_for(house: House) -> None:
-    (shop,) = shops(house, 1)
-    set_plan(house.desk, Plan(shop, "daily 07:00", "UTC", "", None, 0, None), house.now)
-    house.now += 21 * DAY
-    assert [plan_due(house.desk, house.now + timedelta(seconds=one)) for one in range(3)] == [1, 0, 0]
+def test_after_three_weeks_away_one_test_is_made_up_for(hut: House) -> None:
+    (shop,) = shops(hut, 1)
+    set_plan(hut.desk, Plan(shop, "daily 07:00", "UTC", "", None, 0, None), hut.now)
+    hut.now += 21 * DAY
+    assert [plan_due(hut.desk, hut.now + timedelta(seconds=one)) for one in range(3)] == [
+        1,
+        0,
+        0,
+    ]
 
 
 def test_two_processes_begin_one_test_of_a_slot(house: House) -> None:

@@ -67,18 +67,18 @@ def test_the_link_of_the_letter_confirms_once(house: House) -> None:
 
 
 @pytest.mark.parametrize("days", [7, 8])
-def test_a_link_ends_after_a_week(house: House, days: int) -> None:
-    seed = house.seed(EVE)
-    assert consent.confirm(house.desk, letter(house)[1], house.now + days * 24 * HOUR) is None
-    assert now_of(house.database, seed).state is SeedState.UNCONFIRMED
+def test_a_link_ends_after_a_week(hut: House, days: int) -> None:
+    seed = hut.seed(EVE)
+    assert consent.confirm(hut.desk, letter(hut)[1], hut.now + days * 24 * HOUR) is None
+    assert now_of(hut.database, seed).state is SeedState.UNCONFIRMED
 
 
-def test_a_second_letter_takes_the_first_one_back(house: House) -> None:
-    seed = house.seed(EVE)
-    first = letter(house)[1]
-    consent.ask_again(house.desk, seed, house.now + MINUTE)
-    assert consent.confirm(house.desk, first, house.now + MINUTE) is None
-    assert consent.confirm(house.desk, letter(house)[1], house.now + MINUTE) is not None
+def test_a_second_letter_takes_the_first_one_back(hut: House) -> None:
+    seed = hut.seed(EVE)
+    first = letter(hut)[1]
+    consent.ask_again(hut.desk, seed, hut.now + MINUTE)
+    assert consent.confirm(hut.desk, first, hut.now + MINUTE) is None
+    assert consent.confirm(hut.desk, letter(hut)[1], hut.now + MINUTE) is not None
 
 
 def test_the_letter_of_a_removed_seed_confirms_no_other(house: House) -> None:
@@ -131,15 +131,15 @@ def test_a_mail_with_the_code_alone_makes_nobody_agree(house: House) -> None:
 
 
 def test_a_letter_in_the_mailbox_of_another_confirms_only_what_it_was_sent_for(
-    house: House,
+    hut: House,
 ) -> None:
-    mine, other = house.seed(EVE), house.seed("otto@stranger.example")
-    entries = outbox.entries(house.database)
-    secret = outbox.content(house.database, entries[1].id)
+    mine, other = hut.seed(EVE), hut.seed("otto@stranger.example")
+    entries = outbox.entries(hut.database)
+    secret = outbox.content(hut.database, entries[1].id)
     assert secret is not None
     raw = f"Deliverability-Consent: {secret.headers[0][1]}\r\n\r\n".encode()
-    assert consent.confirm_found(house.desk, other, raw, house.now) is None
-    assert consent.confirm_found(house.desk, mine, raw, house.now) is not None
+    assert consent.confirm_found(hut.desk, other, raw, hut.now) is None
+    assert consent.confirm_found(hut.desk, mine, raw, hut.now) is not None
 
 
 def test_one_address_is_asked_three_times_a_day_whatever_its_spelling(house: House) -> None:
@@ -175,16 +175,16 @@ def test_of_many_that_ask_at_once_only_the_quota_is_asked(house: House) -> None:
     assert (len(outbox.entries(house.database, most=100)), len(refused)) == (20, 5)
 
 
-def test_a_confirmed_seed_with_another_address_is_asked_anew(house: House) -> None:
-    own = house.seed("anna@gmail.example", name="Gmail Anna")
-    moved = change_seed(house.desk, own, replace(OWN, address=EVE, user="anna@gmail.example"), house.now)
+def test_a_confirmed_seed_with_another_address_is_asked_anew(hut: House) -> None:
+    own = hut.seed("anna@gmail.example", name="Gmail Anna")
+    moved = change_seed(hut.desk, own, replace(OWN, address=EVE, user="anna@gmail.example"), hut.now)
     assert moved.state is SeedState.UNCONFIRMED
-    assert now_of(house.database, moved).state is SeedState.UNCONFIRMED
-    assert letter(house)[1]
+    assert now_of(hut.database, moved).state is SeedState.UNCONFIRMED
+    assert letter(hut)[1]
 
 
-def test_to_pause_and_go_on_confirms_nothing(house: House) -> None:
-    seed = house.seed(EVE)
-    assert pause_seed(house.desk, seed, True, house.now).state is SeedState.UNCONFIRMED
-    assert pause_seed(house.desk, seed, False, house.now).state is SeedState.UNCONFIRMED
-    assert now_of(house.database, seed).state is SeedState.UNCONFIRMED
+def test_to_pause_and_go_on_confirms_nothing(hut: House) -> None:
+    seed = hut.seed(EVE)
+    assert pause_seed(hut.desk, seed, True, hut.now).state is SeedState.UNCONFIRMED
+    assert pause_seed(hut.desk, seed, False, hut.now).state is SeedState.UNCONFIRMED
+    assert now_of(hut.database, seed).state is SeedState.UNCONFIRMED

@@ -148,25 +148,25 @@ def test_what_a_person_sends_themselves_is_known_by_its_code(house: House) -> No
     assert (bert.where, bert.next_look_at) == (Where.NOT_SENT, None)  # nobody says that it is missing
 
 
-def test_only_mail_of_the_domain_teaches_how_it_goes_out(house: House) -> None:
-    shop, _ = begun(house, ANNA)
-    test = house.begin(shop, kind=Kind.BY_HAND)
+def test_only_mail_of_the_domain_teaches_how_it_goes_out(hut: House) -> None:
+    shop, _ = begun(hut, ANNA)
+    test = hut.begin(shop, kind=Kind.BY_HAND)
     received = "Received: from evil.example (evil.example [203.0.113.9]) by mx.gmail.example; {}\r\n"
     mail = f"From: a@stranger.example\r\nSubject: [{test.code}]\r\n\r\nHello\r\n"
-    house.now += 30 * SECOND
-    house.boxes.deliver(ANNA, (received + mail).encode(), at=house.now)
-    house.look()
-    assert learned(house.database, shop, house.now).sending_ips == ()
+    hut.now += 30 * SECOND
+    hut.boxes.deliver(ANNA, (received + mail).encode(), at=hut.now)
+    hut.look()
+    assert learned(hut.database, shop, hut.now).sending_ips == ()
 
 
-def test_one_mailbox_that_hangs_holds_up_no_other(house: House) -> None:
-    shop, _ = begun(house, ANNA, BERT)
-    test = house.begin(shop)
-    house.send()
-    house.deliver()
+def test_one_mailbox_that_hangs_holds_up_no_other(hut: House) -> None:
+    shop, _ = begun(hut, ANNA, BERT)
+    test = hut.begin(shop)
+    hut.send()
+    hut.deliver()
     hangs = threading.Event()
-    real, anna = visiting.look, house.probes(test)[0]
-    house.now += SECOND
+    real, anna = visiting.look, hut.probes(test)[0]
+    hut.now += SECOND
 
     def slow(account, *rest):  # type: ignore[no-untyped-def]
         if account.user == ANNA:
@@ -176,17 +176,17 @@ def test_one_mailbox_that_hangs_holds_up_no_other(house: House) -> None:
     visiting.look = slow  # type: ignore[assignment]
     try:
         began = time.monotonic()
-        assert visiting.look_due(house.desk, house.now, patience=1.5) == 2
+        assert visiting.look_due(hut.desk, hut.now, patience=1.5) == 2
         assert time.monotonic() - began < 10
-        assert [one.where for one in house.probes(test)] == [Where.WAITING, Where.INBOX]
+        assert [one.where for one in hut.probes(test)] == [Where.WAITING, Where.INBOX]
         assert (
-            visiting.look_due(house.desk, house.now, patience=0.1) == 0
+            visiting.look_due(hut.desk, hut.now, patience=0.1) == 0
         )  # the one that hangs is not visited twice
         hangs.set()
         until = time.monotonic() + 10
-        while house.probes(test)[0].where is Where.WAITING and time.monotonic() < until:
+        while hut.probes(test)[0].where is Where.WAITING and time.monotonic() < until:
             time.sleep(0.05)
     finally:
         visiting.look = real
-    assert house.probes(test)[0].where is Where.INBOX
+    assert hut.probes(test)[0].where is Where.INBOX
     assert anna.recipient == ANNA

@@ -167,65 +167,65 @@ def test_a_removed_seed_gets_nothing_and_the_test_ends(house: House) -> None:
     assert house.test(test).state is TestState.DONE
 
 
-def test_nothing_is_sent_while_the_service_is_stopped(house: House) -> None:
-    test, _ = begun(house)
-    with house.database.begin() as connection:
-        switches.turn_on(connection, switches.STOPPED, "holidays", house.now)
-    assert house.send() == 0
+def test_nothing_is_sent_while_the_service_is_stopped(hut: House) -> None:
+    test, _ = begun(hut)
+    with hut.database.begin() as connection:
+        switches.turn_on(connection, switches.STOPPED, "holidays", hut.now)
+    assert hut.send() == 0
     with pytest.raises(SeedError, match="holidays"):
-        house.begin(test.domain_id)
-    with house.database.begin() as connection:
+        hut.begin(test.domain_id)
+    with hut.database.begin() as connection:
         switches.turn_off(connection, switches.STOPPED)
-    assert house.send() == 1
+    assert hut.send() == 1
 
 
-def test_a_demo_sends_nothing(house: House) -> None:
-    test, _ = begun(house)
-    with house.database.begin() as connection:
-        flag.mark(connection, house.now)
+def test_a_demo_sends_nothing(hut: House) -> None:
+    test, _ = begun(hut)
+    with hut.database.begin() as connection:
+        flag.mark(connection, hut.now)
         switches.turn_off(connection, switches.STOPPED)
-    assert house.send() == 0
+    assert hut.send() == 0
     with pytest.raises(SeedError, match="demo"):
-        house.begin(test.domain_id)
+        hut.begin(test.domain_id)
 
 
-def test_a_mail_server_that_is_away_is_named_and_tried_again(house: House) -> None:
-    shop = house.domain()
-    way = house.sender(shop, port=1)
-    house.seed(ANNA)
-    test = house.begin(shop)
-    house.send()
-    (probe,) = house.probes(test)
+def test_a_mail_server_that_is_away_is_named_and_tried_again(hut: House) -> None:
+    shop = hut.domain()
+    way = hut.sender(shop, port=1)
+    hut.seed(ANNA)
+    test = hut.begin(shop)
+    hut.send()
+    (probe,) = hut.probes(test)
     assert probe.sending is Sending.WAITING
-    with house.database.begin() as connection:
+    with hut.database.begin() as connection:
         told = senders.get(connection, way.id)
         assert told is not None
         assert told.problem == probe.problem != ""
-        senders.change(connection, replace(told, account=replace(told.account, port=house.office.port)))
-    house.now += MINUTE
-    assert house.send() == 1
-    with house.database.connect() as connection:
+        senders.change(connection, replace(told, account=replace(told.account, port=hut.office.port)))
+    hut.now += MINUTE
+    assert hut.send() == 1
+    with hut.database.connect() as connection:
         told = senders.get(connection, way.id)
     assert told is not None
     assert told.problem == ""
 
 
-def test_a_paused_seed_is_still_looked_into_for_what_went(house: House) -> None:
-    test, seed = begun(house)
-    house.send()
-    house.deliver()
-    pause_seed(house.desk, seed, True, house.now)
-    house.now += SECOND
-    house.look()
-    assert house.probes(test)[0].where is Where.INBOX
+def test_a_paused_seed_is_still_looked_into_for_what_went(hut: House) -> None:
+    test, seed = begun(hut)
+    hut.send()
+    hut.deliver()
+    pause_seed(hut.desk, seed, True, hut.now)
+    hut.now += SECOND
+    hut.look()
+    assert hut.probes(test)[0].where is Where.INBOX
 
 
-def test_a_mail_server_that_hangs_holds_up_no_other(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    slow, quick = house.domain("slow.example"), house.domain("quick.example")
-    house.seed(ANNA)
+def test_a_mail_server_that_hangs_holds_up_no_other(hut: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow, quick = hut.domain("slow.example"), hut.domain("quick.example")
+    hut.seed(ANNA)
     for one, address in ((slow, "a@slow.example"), (quick, "b@quick.example")):
-        house.sender(one, address)
-    tests = [house.begin(one) for one in (slow, quick)]
+        hut.sender(one, address)
+    tests = [hut.begin(one) for one in (slow, quick)]
     hangs, real = threading.Event(), posting.open_way
 
     def open_way(sender: Sender, *rest: Any) -> Any:
@@ -234,11 +234,11 @@ def test_a_mail_server_that_hangs_holds_up_no_other(house: House, monkeypatch: p
         return real(sender, *rest)
 
     monkeypatch.setattr(posting, "open_way", open_way)
-    assert posting.send_due(house.desk, house.now, patience=1.0) == 2
-    assert [house.probes(test)[0].sending for test in tests] == [Sending.WAITING, Sending.SENT]
-    assert posting.send_due(house.desk, house.now, patience=0.0) == 0
+    assert posting.send_due(hut.desk, hut.now, patience=1.0) == 2
+    assert [hut.probes(test)[0].sending for test in tests] == [Sending.WAITING, Sending.SENT]
+    assert posting.send_due(hut.desk, hut.now, patience=0.0) == 0
     hangs.set()
     until = time.monotonic() + 10
-    while house.probes(tests[0])[0].sending is not Sending.SENT and time.monotonic() < until:
+    while hut.probes(tests[0])[0].sending is not Sending.SENT and time.monotonic() < until:
         time.sleep(0.02)
-    assert house.probes(tests[0])[0].sending is Sending.SENT
+    assert hut.probes(tests[0])[0].sending is Sending.SENT
