@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.mailbox import Fault, Mailboxes, mailboxes
+from tests.mailbox import Fault, Mailboxes, garbled, mailboxes
 
 ME = "me@seed.example"
 SECONDS = 2.0
@@ -56,3 +56,10 @@ def test_a_broken_server_is_never_a_healthy_visit(visits: dict[Fault, Any], faul
     else:
         assert (seen["healthy"], seen["found"]) == (False, [])
         assert seen["problem"].endswith(".")
+
+
+def test_answers_with_a_few_wrong_octets_are_never_taken_for_an_empty_mailbox() -> None:
+    seen = [garbled.visit(seed) for seed in range(40)]
+    assert any(one.is_healthy for one in seen)
+    assert all(one.found for one in seen if one.is_healthy)
+    assert all(one.problem.endswith(".") for one in seen if not one.is_healthy)
