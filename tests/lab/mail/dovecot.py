@@ -31,7 +31,7 @@ passdb {{
 }}
 userdb {{
   driver = static
-  args = uid=mail gid=mail home={directory}/home/%u allow_all_users=yes
+  args = uid=mail gid=mail home={directory}/homes/%u allow_all_users=yes
 }}
 namespace inbox {{
   inbox = yes
@@ -86,9 +86,9 @@ if header :is "X-Spam" "Yes" { fileinto "Junk"; stop; }
 
 def dovecot(directory: Path, port: int, certificate: Path, password: str) -> Child:
     """Everybody's mailbox, at `port` with TLS; sockets `lmtp` and `auth` for Postfix lie in `directory`."""
-    for folder in ("", "run", "state", "home"):
+    for folder in ("", "run", "state", "homes"):
         (directory / folder).mkdir()
-    shutil.chown(directory / "home", "mail", "mail")
+    shutil.chown(directory / "homes", "mail", "mail")
     (directory / "before.sieve").write_text(SIEVE, "utf-8")
     config = directory / "dovecot.conf"
     filled = CONFIG.format(directory=directory, port=port, certificate=certificate, password=password)
