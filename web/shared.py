@@ -24,8 +24,8 @@ from web.monitor.bars import bars as drawn
 from web.monitor.standing import spans
 from web.service import service
 
-HIDDEN_FAMILIES = frozenset({"mailboxes", "expected"})
-"""About the addresses of people, and about a file of the operator's."""
+HIDDEN_FAMILIES = frozenset({"mailboxes", "expected", "placement"})
+"""About the addresses and mailboxes of people, and about a file of the operator's."""
 HIDDEN = "(hidden)"
 
 

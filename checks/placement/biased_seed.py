@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from checks.domain import Domain
 from checks.model import Hit, Severity
-from checks.placement.counting import is_ruled
+from checks.placement.counting import headers_of, is_ruled
 from checks.placement.record import Placement
 from checks.registry import check
 
@@ -18,6 +18,6 @@ def biased_seed(placement: Placement, domain: Domain) -> Iterator[Hit]:
         words = tuple(word for word in (one.reading.filters if one.reading else ()) if word.is_biased)
         if is_ruled(one):
             said = " ".join(dict.fromkeys(word.said for word in words)) or MOVED
-            headers = tuple(f"{word.header}: {word.value}" for word in words)
+            headers = headers_of(words) or ("nothing",)
             facts = {"domain": domain.name, "seed": one.seed, "because": said, "headers": headers}
             yield Hit(one.seed, facts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from checks.model import Hit, Reason, Unknown
-from checks.placement.record import Placement, Seen, Where
+from checks.placement.record import FilterWord, Placement, Seen, Where
 
 LOST = (Where.SPAM, Where.MISSING, Where.REJECTED)
 OPEN = {
@@ -81,7 +81,12 @@ def reasons(one: Seen) -> dict[str, object]:
     """What the filter of the mailbox said in favour of spam, in words and as it stands in the header."""
     told = tuple(word for word in (one.reading.filters if one.reading else ()) if word.is_spam)
     because = " ".join(dict.fromkeys(word.said for word in told)) or "The mailbox does not say why."
-    return {"because": because, "headers": tuple(f"{word.header}: {word.value}" for word in told)}
+    return {"because": because, "headers": headers_of(told) or ("nothing",)}
+
+
+def headers_of(words: Iterable[FilterWord]) -> tuple[str, ...]:
+    """What the filter wrote, as it stands in the mail."""
+    return tuple(f"{word.header}: {word.value}".replace("`", "'") for word in words)
 
 
 def weight(one: Seen, placement: Placement) -> str:

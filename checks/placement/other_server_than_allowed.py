@@ -6,11 +6,11 @@ from checks.domain import Domain
 from checks.model import Hit, Severity
 from checks.placement.copies import seeds_of
 from checks.placement.record import Placement
-from checks.placement.servers import refused_servers, service_of
+from checks.placement.servers import TOLD_WITH_ITS_RECORD, refused_servers, service_of
 from checks.registry import check
 
 
-@check(Severity.WARNING, "RFC 7208 §8.4")
+@check(Severity.WARNING, "RFC 7208 §8.4", requires=TOLD_WITH_ITS_RECORD)
 def other_server_than_allowed(placement: Placement, domain: Domain) -> Iterator[Hit]:
     """SPF fails for a server of a service that we know."""
     for ip, pairs in refused_servers(placement).items():

@@ -9,8 +9,11 @@ from checks.placement.record import Placement
 from checks.registry import check
 from checks.reverse_names import Reverse, pointer
 
+TOLD = ("reverse-dns.missing", "reverse-dns.unconfirmed")
+"""These know the servers of test mails, and what to ask for."""
 
-@check(Severity.WARNING, "RFC 1912 §2.1", "Gmail Email sender guidelines")
+
+@check(Severity.WARNING, "RFC 1912 §2.1", "Gmail Email sender guidelines", requires=TOLD)
 def sending_ip_without_ptr(placement: Placement, domain: Domain) -> Iterator[Hit | Unknown]:
     """No name in reverse DNS leads back to the address; Unknown where an answer is missing."""
     found = {

@@ -8,6 +8,14 @@ from checks.placement.record import Placement, Reading, Seen
 from checks.providers.recognise import service_of_server
 from checks.reverse_names import Reverse
 
+TOLD_WITH_ITS_RECORD = (
+    "spf.sender-fail",
+    "spf.sender-softfail",
+    "spf.sender-neutral",
+    "spf.sender-none",
+    "spf.sender-permerror",
+)
+"""These know the servers of test mails, and show the record that lets them send."""
 REFUSES = ("fail", "softfail", "neutral", "none", "permerror")
 
 

@@ -6,11 +6,11 @@ from checks.domain import Domain
 from checks.model import Hit, Severity
 from checks.placement.copies import seeds_of
 from checks.placement.record import Placement
-from checks.placement.servers import refused_servers, service_of
+from checks.placement.servers import TOLD_WITH_ITS_RECORD, refused_servers, service_of
 from checks.registry import check
 
 
-@check(Severity.WARNING, "RFC 7208 §8.4", "Gmail Email sender guidelines")
+@check(Severity.WARNING, "RFC 7208 §8.4", "Gmail Email sender guidelines", requires=TOLD_WITH_ITS_RECORD)
 def spf_fails_for_this_server(placement: Placement, domain: Domain) -> Iterator[Hit]:
     """SPF fails by our own look, the receiver does not say otherwise, and the service is not one we know."""
     for ip, pairs in refused_servers(placement).items():

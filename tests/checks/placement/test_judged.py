@@ -45,7 +45,7 @@ def test_a_finding_of_spam_tells_count_reason_and_weight() -> None:
         "placement.in-spam", Severity.WARNING, "gmail",
         {
             "domain": "example.com", "seed": "gmail", "share": "2 of 3",
-            "because": "The mailbox does not say why.", "headers": (),
+            "because": "The mailbox does not say why.", "headers": ("nothing",),
             "weight": "Mailboxes of other people at the same provider may decide otherwise.",
         },
     )  # fmt: skip
