@@ -10,6 +10,8 @@ from sqlalchemy import Connection
 
 from checks.placement.record import Seen, Where
 from deliverability.seeds.model import Kind, Probe, Seed, SeedTest, TestState
+from deliverability.seeds.round_trip.evidence import latest
+from deliverability.seeds.round_trip.words import sentences
 from deliverability.seeds.shown import seen_of
 from deliverability.seeds.words import sentence
 from deliverability.store import probes, seed_tests, seeds
@@ -22,6 +24,8 @@ LONGEST = 64 * 1024
 WAITS = ((timedelta(minutes=2), 2), (timedelta(minutes=16), 10))
 """Until a test is this old, its page looks again after so many seconds."""
 SELDOM = 60
+RECENT = 12
+"""Tests among which the latest round trip is."""
 BY_OTHERS = frozenset({Kind.BY_HAND, Kind.TO_US})
 BEGUN = {
     Kind.SENT: "We began to send it",
@@ -33,13 +37,17 @@ BEGUN = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A test as its page shows it; `controls`: of a domain known to be good, `wait`: seconds."""
+    """A test as its page shows it; `controls`: of a domain known to be good, `wait`: seconds.
+
+    `told`: what more there is to say, in sentences.
+    """
 
     test: SeedTest
     sentence: str
     rows: tuple[Row, ...]
     controls: tuple[Row, ...]
     wait: int
+    told: tuple[str, ...] = ()
 
     @property
     def begun(self) -> str:
@@ -71,6 +79,10 @@ def arranged(database: Database, test: SeedTest, now: datetime) -> Shown:
         kept = probes.details(connection, [one.id for one in (*mails, *beside)])
         rows = tuple(_row(connection, one, known, kept[one.id], now) for one in mails)
         controls = tuple(_row(connection, one, known, kept[one.id], now) for one in beside)
+        trip = latest(connection, test.domain_id, RECENT) if test.kind is Kind.ROUND_TRIP else None
+    if trip is not None and trip[0].id == test.id:
+        first, *more = sentences(trip[1])
+        return Shown(test, first, rows, controls, _wait(now - test.created_at), tuple(more))
     seen = [seen_of(one, known.get(one.seed_id), kept[one.id]) for one in mails]
     return Shown(test, said_of(test, seen), rows, controls, _wait(now - test.created_at))
 
@@ -79,6 +91,8 @@ def said_of(test: SeedTest, seen: Sequence[Seen]) -> str:
     """The test in one sentence; while others are to send, that we wait for it."""
     if test.kind in BY_OTHERS and all(one.where is Where.WAITING for one in seen):
         return "We wait for your test mail." if len(seen) == 1 else "We wait for your test mails."
+    if test.kind is Kind.ROUND_TRIP:
+        return "We wait for the answer of your support address."
     return sentence(seen)
 
 

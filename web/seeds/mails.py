@@ -10,8 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from deliverability.seeds.begin import Wish, begin
 from deliverability.seeds.errors import SeedError, TooManyTestsError
-from deliverability.seeds.model import Kind, Mail
+from deliverability.seeds.model import Kind, Mail, Role
 from deliverability.seeds.plans import USUAL, set_plan
+from deliverability.store import seeds, senders
+from deliverability.store.database import reading
 from deliverability.store.seed_plans import Plan
 from web.monitor.found import Clock, find
 from web.seeds.desk import desk
@@ -66,12 +68,15 @@ def _wish(domain_id: int, typed: Mapping[str, str]) -> Wish:
     except ValueError:
         raise SeedError("kind", "Choose who sends the test mails.") from None
     chosen = (one for one in request.form.getlist("seed")[:MOST] if one.isascii() and one.isdecimal())
-    seeds = tuple(int(one) for one in chosen if len(one) < 10)
-    if request.form.get("chosen") and not seeds:
+    ids = tuple(int(one) for one in chosen if len(one) < 10)
+    if request.form.get("chosen") and not ids:
         raise SeedError("seeds", "Choose at least one mailbox.")
     sender = typed["sender"]
     is_number = sender.isascii() and sender.isdecimal() and len(sender) < 10
-    return Wish(domain_id, kind, int(sender) if is_number else None, seeds, _mail(typed), _name(typed))
+    return Wish(
+        domain_id, kind, int(sender) if is_number else None, ids, _mail(typed), _name(typed),
+        is_loop_tried=kind is Kind.ROUND_TRIP and bool(request.form.get("loop")),
+    )  # fmt: skip
 
 
 def _plan(domain_id: int, typed: Mapping[str, str]) -> Plan:
@@ -101,9 +106,13 @@ def _page(
     found = find(domain_id)
     clock = Clock(datetime.now(UTC), found.zone)
     mails = landing(service().database, found.id, clock.now)
+    with reading(service().database) as connection:
+        support = seeds.active(connection, Role.SUPPORT, found.id)
+        outside = [one for one in senders.everything(connection) if one.domain_id != found.id]
     return render_template(
         "seeds/mails.html", found=found, clock=clock, mails=mails, problems=problems or {},
         said=typed or _said(mails), rules=RULES, limits=service().settings.seeds,
+        support=support, outside=outside,
     )  # fmt: skip
 
 

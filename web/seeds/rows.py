@@ -12,6 +12,7 @@ from checks.placement.refusals import Explained, explained
 from checks.reverse_names import Reverse
 from deliverability.moments import distance, length
 from deliverability.seeds.model import Probe, Sending, Talk
+from deliverability.seeds.round_trip.asking import is_reply
 from deliverability.seeds.words import MARKS, place
 from web.seeds.journey import Journey, journey
 from web.seeds.why import Method, methods
@@ -20,6 +21,7 @@ OPEN = frozenset({Where.SPAM, Where.MISSING, Where.REJECTED, Where.DELAYED})
 """What shows its reasons at once."""
 HAPPENED = {
     Where.TAB: "It is in the inbox, but not under what is read first. People find it later there.",
+    Where.FOLDER: "A rule of this mailbox filed it, so it says nothing about other readers.",
     Where.SPAM: "It went to spam. People rarely look there.",
     Where.DELAYED: "It was sent, and was not there after 15 minutes. We go on looking for six hours. Some "
     "servers let mail of new senders wait.",
@@ -105,7 +107,7 @@ def _came(probe: Probe, seen: Seen, now: datetime) -> str:
 
 def _lines(probe: Probe, seen: Seen) -> Iterator[str]:
     if seen.where is Where.WAITING:
-        yield BEFORE[probe.sending]
+        yield "We wait for the answer." if is_reply(probe) else BEFORE[probe.sending]
     elif seen.where in HAPPENED:
         yield HAPPENED[seen.where]
     if seen.where.is_found and seen.folder:

@@ -63,8 +63,9 @@ def landed(
     """The mail of a test to a seed, decided; its id."""
     at = test.created_at
     sending = Sending.BY_OTHERS if test.kind is Kind.BY_HAND else Sending.SENT
+    named = "" if sending is Sending.BY_OTHERS else "<a@b>"
     found = at + timedelta(seconds=12) if where.is_found else None
-    mail = Probe(0, test.id, to.id, to.address, secrets.token_hex(16), "<a@b>", sending, Where.WAITING, "",
+    mail = Probe(0, test.id, to.id, to.address, secrets.token_hex(16), named, sending, Where.WAITING, "",
                  "", "", 1, 1, at, at, None, at)  # fmt: skip
     database = site.service.database
     with database.begin() as connection:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from deliverability.seeds.adding_senders import WantedSender, add_sender
 from deliverability.seeds.desk import SeedDesk
-from deliverability.seeds.model import Kind, SeedState
+from deliverability.seeds.model import Kind, Role, SeedState
 from deliverability.store import probes, seed_plans, seed_tests, seeds, tables
 from deliverability.store.database import reading
 from tests.web.kept import taken_in
@@ -164,3 +164,21 @@ def test_a_domain_whose_last_test_is_old_may_send_again(ready: Site) -> None:
 
     done(ready, begun(ready, 1, ago=timedelta(hours=1)))
     assert send(ready).status_code == 303
+
+
+def test_a_round_trip_asks_for_what_it_needs_and_then_writes_from_outside(ready: Site) -> None:
+    assert "For this we need the mailbox of your support address" in ready.get("/domains/1/test-mails").text
+    seed(ready, "Support", "support@example.com", role=Role.SUPPORT, domain_id=1)
+    seed(ready, "Outside", "me@outside.example")
+    opened = ready.service
+    wanted = WantedSender("Out", "me@outside.example", "smtp.outside.example", is_control=True)
+    add_sender(SeedDesk(opened.settings, opened.database, opened.key), wanted, datetime.now(UTC))
+    page = ready.get("/domains/1/test-mails").text
+    assert "Write to support@example.com" in page
+    wrong = send(ready, kind="round trip", sender="1")
+    assert wrong.status_code == 400
+    assert "from outside" in wrong.text
+    answer = send(ready, kind="round trip", sender="2")
+    page = ready.get(answer.location).text
+    assert "We wait for the answer of your support address." in page
+    assert "We wait for the answer." in page
