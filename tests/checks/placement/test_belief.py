@@ -6,6 +6,8 @@ from __future__ import annotations
 import pytest
 
 from checks.placement.belief import Headers, believed
+from checks.placement.receivers import _receivers, receiver_of
+from checks.providers.load import all_mailbox_providers
 
 GMAIL = "from out.shop.example (out.shop.example. [192.0.32.7]) by mx.google.com with ESMTPS id a1; Sun, 22 Nov 2026 12:00:01 +0000"
 OWN = "from out.shop.example (out.shop.example [192.0.32.7]) by mx.seed.example (Postfix) with ESMTPS id 4F; Sun, 22 Nov 2026 12:00:01 +0000"
@@ -130,6 +132,38 @@ def test_a_gateways_name_is_believed_only_where_it_is_configured() -> None:
     said = 'the topmost check results are signed by "gate.seed.example", which is not mx.seed.example'
     assert _believed("", *headers) == said
     assert _believed("", *headers, configured=("gate.seed.example",)) == "spf=fail"
+
+
+@pytest.mark.parametrize(
+    ("provider", "signer", "is_its_own"),
+    [
+        ("yahoo", "atlas206.free.mail.ne1.yahoo.com", True),
+        ("yahoo", "atlas-production.v2-mail-prod1-gq1.omega.yahoo.com", True),
+        ("yahoo", "atlas206.free.mail.ne1.yahoo.com.evil.example", False),
+        ("yahoo", "yahoo.com", False),
+        ("fastmail", "mx5.messagingengine.com", True),
+        ("fastmail", "phl-mx-04.messagingengine.com", True),
+        ("fastmail", "a.b.messagingengine.com", False),
+        ("icloud", "dmarc.icloud.com", True),
+        ("icloud", "icloud.com", False),
+        ("google_workspace", "mx.google.com", True),
+        ("google_workspace", "", False),
+        ("microsoft_365", "", True),
+        ("microsoft_365", "mx.google.com", False),
+        ("proton", "mailin021.protonmail.ch", True),
+        ("zoho_eu", "mx.zohomail.eu", True),
+    ],
+)
+def test_each_provider_signs_with_its_own_names(provider: str, signer: str, is_its_own: bool) -> None:
+    receiver = receiver_of(provider, ())
+    assert receiver is not None
+    assert receiver.signs(signer) is is_its_own
+
+
+def test_every_provider_in_the_table_is_one_of_the_facts() -> None:
+    known = {*all_mailbox_providers()}
+    assert {*_receivers()} <= known
+    assert all(receiver.hosts and (receiver.ids or receiver.nameless) for receiver in _receivers().values())
 
 
 def test_without_a_believed_header_it_is_said_why() -> None:
