@@ -11,6 +11,7 @@ from deliverability.commands.output import say
 from deliverability.commands.seed_add import add
 from deliverability.commands.seed_desk import at_desk, desk_options, seed_of
 from deliverability.commands.seed_report import report
+from deliverability.commands.seed_reread import reread
 from deliverability.commands.seed_send import send
 from deliverability.commands.seed_sender import sender
 from deliverability.commands.seed_sign_in import sign_in
@@ -33,7 +34,7 @@ def command() -> None:
     """Send real mails to inboxes of your own, and see where they land and why."""
 
 
-for _command in (add, sender, sign_in, test, send, report):
+for _command in (add, sender, sign_in, test, send, report, reread):
     command.add_command(_command)
 
 

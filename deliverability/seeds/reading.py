@@ -28,23 +28,12 @@ from deliverability.seeds.reconciled import reconciled
 
 
 def read_now(settings: Settings, copies: Iterable[tuple[Domain, Copy]]) -> list[tuple[Reading, str]]:
-    """Read mails that were just found, each about a domain: the reading, and what DNS said as a transcript.
+    """Read found mails, each about a domain: the reading, and what DNS said as a transcript.
 
-    Blocks: seconds at most for each, all of their questions at once. Never raises for what is in a mail.
+    Blocks: seconds at most for each, all of their questions at once. Never raises for what is in a mail;
+    ValueError for answers that are damaged.
     """
     return asyncio.run(_read_all(settings, tuple(copies)))
-
-
-def read(raw: bytes, provider: str, sent: bytes | None, answers: str, size: int = 0) -> Reading:
-    """Read a mail again by what DNS said when it was found: `answers`, as `read_now` gave it, "" for none.
-
-    `size`: of the whole mail where `raw` is only its beginning. ValueError for answers that are damaged.
-    """
-    then = loads(answers) if answers else Transcript("")
-    allow = tuple(then.options.get("allow", ()))
-    configured = tuple(then.options.get("configured", ()))
-    ours = str(then.options.get("ours", ""))
-    return asyncio.run(_again(Copy(raw, provider, sent, size, configured, allow, ours), then))
 
 
 async def read_asking(copy: Copy, asker: Asker, workshop: Workshop | None = None) -> Reading:
@@ -68,22 +57,28 @@ async def _read_all(settings: Settings, copies: tuple[tuple[Domain, Copy], ...])
 
 
 async def _one(checker: Checker, domain: Domain, copy: Copy) -> tuple[Reading, str]:
+    asker, copy = _again(copy) if copy.answers else _first(checker, domain, copy)
+    try:
+        return await read_asking(copy, asker), copy.answers or asker.transcript.dumps()
+    finally:
+        asker.close()
+
+
+def _first(checker: Checker, domain: Domain, copy: Copy) -> tuple[Asker, Copy]:
+    """Who asks the world for a mail that was just found, and the mail as the settings see it."""
     seeds = checker.settings.seeds
     copy = replace(copy, allow=checker.allow, configured=seeds.signs_as, ours=seeds.receive_domain)
     options = {"allow": list(copy.allow), "configured": list(copy.configured), "ours": copy.ours}
-    asker = Asker(checker.source(domain), Transcript(domain.name, options=options), checker.budget())
-    try:
-        return await read_asking(copy, asker), asker.transcript.dumps()
-    finally:
-        asker.close()
+    transcript = Transcript(domain.name, options=options)
+    return Asker(checker.source(domain), transcript, checker.budget()), copy
 
 
-async def _again(copy: Copy, then: Transcript) -> Reading:
-    asker = replaying(then)
-    try:
-        return await read_asking(copy, asker)
-    finally:
-        asker.close()
+def _again(copy: Copy) -> tuple[Asker, Copy]:
+    """The same as it was then; what was not asked then stays unknown."""
+    then = loads(copy.answers)
+    allow, configured = (tuple(then.options.get(name, ())) for name in ("allow", "configured"))
+    ours = str(then.options.get("ours", ""))
+    return replaying(then), replace(copy, allow=allow, configured=configured, ours=ours)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -13,10 +14,10 @@ from checks.placement.record import Reading
 from deliverability.seeds.composing import compose
 from deliverability.seeds.desk import SeedDesk
 from deliverability.seeds.found.opened import Copy
-from deliverability.seeds.kept import line_of
+from deliverability.seeds.kept import line_of, thing_from
 from deliverability.seeds.reading import read_now
 from deliverability.seeds.settling import settle
-from deliverability.store import monitored, seed_tests, seeds, senders
+from deliverability.store import monitored, probes, seed_tests, seeds, senders
 from deliverability.store import probe_looking as ledger
 from deliverability.store.database import reading
 from deliverability.store.leases import Lease
@@ -51,15 +52,33 @@ def _study(desk: SeedDesk, now: datetime) -> int:
     return len(found)
 
 
+def study_again(desk: SeedDesk, now: datetime) -> int:
+    """Read every kept copy once more, by what DNS said at the time; how many were read."""
+    with desk.database.begin() as connection:
+        probes.reread(connection, now)
+    done = 0
+    while read := study_due(desk, now):
+        done += read
+    return done
+
+
 def _read(desk: SeedDesk, found: tuple[ToRead, ...]) -> list[tuple[Reading, str]]:
     """The reading of each, and what DNS said; a fault of ours is told, and not tried for ever."""
     with reading(desk.database) as connection:
         copies = [_copy(connection, one) for one in found]
     try:
-        return read_now(desk.settings, copies)
+        read = read_now(desk.settings, copies)
+        return [(_as_before(shown, one), said) for (shown, said), one in zip(read, found, strict=True)]
     except Exception:  # ours
         log.exception("%d found test mails could not be read", len(found))
-        return [(Reading("", "", disbelieved=FAULT, size=one.size), "") for one in found]
+        return [_left(one) for one in found]
+
+
+def _left(found: ToRead) -> tuple[Reading, str]:
+    """What was read before stays."""
+    if found.reading:
+        return thing_from(Reading, found.reading), found.answers
+    return Reading("", "", disbelieved=FAULT, size=found.size), ""
 
 
 def _copy(connection: Connection, found: ToRead) -> tuple[Domain, Copy]:
@@ -69,8 +88,16 @@ def _copy(connection: Connection, found: ToRead) -> tuple[Domain, Copy]:
     test = seed_tests.get(connection, probe.test_id)
     one = monitored.get(connection, test.domain_id) if test else None
     domain = one.domain if one else parse_target(probe.recipient)
-    sent = _sent(connection, found)
-    return domain, Copy(found.raw, seed.provider if seed else "", sent, found.size)
+    sent = None if found.reading else _sent(connection, found)
+    copy = Copy(found.raw, seed.provider if seed else "", sent, found.size, answers=found.answers)
+    return domain, copy
+
+
+def _as_before(shown: Reading, found: ToRead) -> Reading:
+    """What was changed on the way stays as it was told: the way to send may be another one by now."""
+    if not found.reading:
+        return shown
+    return replace(shown, changes=thing_from(Reading, found.reading).changes)
 
 
 def _sent(connection: Connection, found: ToRead) -> bytes | None:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from checks.placement.record import Refusal, Where
 from deliverability.seeds.model import OUR_OWN, Probe, Sending
@@ -20,12 +20,17 @@ from deliverability.store.tables import probes
 
 @dataclass(frozen=True, slots=True)
 class ToRead:
-    """A found copy that one process may read now; `token` proves it. `size`: octets of all of the mail."""
+    """A found copy that one process may read now; `token` proves it. `size`: octets of all of the mail.
+
+    `answers`, `reading`: what DNS said and what it showed when it was read before, "" for never.
+    """
 
     probe: Probe
     raw: bytes
     size: int
     token: str
+    answers: str = ""
+    reading: str = ""
 
 
 def is_any_due(connection: Connection, now: datetime) -> bool:
@@ -75,11 +80,16 @@ def to_read(connection: Connection, now: datetime, lease: Lease, most: int) -> t
     due = probes.c.read_at <= now, is_free(probes, now), probes.c.message.is_not(None)
     first = select(probes.c.id).where(MINE, *due).order_by(probes.c.read_at, probes.c.id).limit(most)
     mine = {"lease_until": lease.until, "lease_token": lease.token}
-    rows = take(connection, first, mine, (*SHOWN, probes.c.message, probes.c.message_size))
-    return tuple(
-        ToRead(probe_of(row._mapping), zlib.decompress(row.message), row.message_size or 0, lease.token)
-        for row in rows
-    )
+    more = (probes.c[name] for name in ("message", "message_size", "answers", "reading"))
+    rows = take(connection, first, mine, (*SHOWN, *more))
+    return tuple(_to_read(row, lease.token) for row in rows)
+
+
+def _to_read(row: Row[Any], token: str) -> ToRead:
+    answers = zlib.decompress(row.answers).decode() if row.answers else ""
+    reading = json.dumps(row.reading) if row.reading else ""
+    raw, size = zlib.decompress(row.message), row.message_size or 0
+    return ToRead(probe_of(row._mapping), raw, size, token, answers, reading)
 
 
 def read(connection: Connection, found: ToRead, reading: str, answers: str) -> bool:

@@ -76,16 +76,10 @@ def message(connection: Connection, probe_id: int) -> bytes | None:
     return None if kept is None else zlib.decompress(kept)
 
 
-def answers(connection: Connection, probe_id: int) -> str:
-    """The transcript of what DNS said about the found copy, "" for none."""
-    kept = connection.execute(select(probes.c.answers).where(MINE, probes.c.id == probe_id)).scalar()
-    return "" if kept is None else zlib.decompress(kept).decode()
-
-
-def reread(connection: Connection, probe_id: int, now: datetime) -> None:
-    """Have the found copy read once more."""
-    kept = probes.c.id == probe_id, probes.c.message.is_not(None)
-    connection.execute(update(probes).where(MINE, *kept).values(read_at=now))
+def reread(connection: Connection, now: datetime) -> int:
+    """Have every kept copy that was read read once more; how many there are."""
+    kept = MINE, probes.c.message.is_not(None), probes.c.answers.is_not(None), probes.c.read_at.is_(None)
+    return int(connection.execute(update(probes).where(*kept).values(read_at=now)).rowcount)
 
 
 def count_made(connection: Connection, since: datetime, recipient: str = "") -> int:
