@@ -36,6 +36,14 @@ def read_now(settings: Settings, copies: Iterable[tuple[Domain, Copy]]) -> list[
     return asyncio.run(_read_all(settings, tuple(copies)))
 
 
+def read(raw: bytes, provider: str, sent: bytes | None, answers: str, size: int = 0) -> Reading:
+    """Read a mail by `answers`, a transcript, and ask nobody; ValueError for one that is damaged.
+
+    `size`: of the whole mail, where `raw` is only its beginning.
+    """
+    return asyncio.run(_replayed(Copy(raw, provider, sent, size, answers=answers)))
+
+
 async def read_asking(copy: Copy, asker: Asker, workshop: Workshop | None = None) -> Reading:
     """Read a mail with an asker at hand; what cannot be taken apart gives a reading that says so."""
     workshop = workshop or _workshop()
@@ -54,6 +62,14 @@ async def read_asking(copy: Copy, asker: Asker, workshop: Workshop | None = None
 async def _read_all(settings: Settings, copies: tuple[tuple[Domain, Copy], ...]) -> list[tuple[Reading, str]]:
     async with Checker(settings) as checker:
         return await asyncio.gather(*(_one(checker, domain, copy) for domain, copy in copies))
+
+
+async def _replayed(copy: Copy) -> Reading:
+    asker, copy = _again(copy)
+    try:
+        return await read_asking(copy, asker)
+    finally:
+        asker.close()
 
 
 async def _one(checker: Checker, domain: Domain, copy: Copy) -> tuple[Reading, str]:
