@@ -5,20 +5,23 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from checks.placement.record import Where
 from deliverability.demo import flag
-from deliverability.seeds import posting
+from deliverability.office import Office
+from deliverability.seeds import posting, ticks
 from deliverability.seeds.adding import pause_seed, remove_seed
+from deliverability.seeds.adding_senders import remove_sender
 from deliverability.seeds.errors import SeedError
 from deliverability.seeds.model import Seed, SeedState, SeedTest, Sender, Sending, TestState
 from deliverability.seeds.posting import GIVEN_UP, LEASE, LOST
 from deliverability.store import probe_sending, probes, seeds, senders, switches
 from deliverability.store.leases import Lease
-from tests.seeds.house import HOUR, MINUTE, SECOND, House
+from deliverability.work.under_way import UnderWay
+from tests.seeds.house import HOUR, KEY, MINUTE, SECOND, House
 
 ANNA = "anna@gmail.example"
 WAY = 1
@@ -242,3 +245,34 @@ def test_a_mail_server_that_hangs_holds_up_no_other(hut: House, monkeypatch: pyt
     while hut.probes(tests[0])[0].sending is not Sending.SENT and time.monotonic() < until:
         time.sleep(0.02)
     assert hut.probes(tests[0])[0].sending is Sending.SENT
+
+
+def test_where_the_way_to_send_was_removed_the_test_ends(hut: House) -> None:
+    test, _ = begun(hut)
+    with hut.database.connect() as connection:
+        way = senders.get(connection, WAY)
+    assert way is not None
+    remove_sender(hut.desk, way, hut.now)
+    assert hut.send() == 0
+    (probe,) = hut.probes(test)
+    assert (probe.where, probe.problem) == (Where.NOT_SENT, posting.NO_SENDER)
+    hut.look()
+    assert hut.test(test).state is TestState.DONE
+
+
+def test_mails_are_forgotten_as_runs_are_and_what_they_showed_stays(hut: House) -> None:
+    test, _ = begun(hut)
+    hut.send()
+    hut.deliver("Junk")
+    hut.now += SECOND
+    hut.look()
+    office = Office(hut.settings, hut.database, cast(Any, None), KEY, UnderWay())
+    days = hut.settings.web.keep_days
+    (probe,) = hut.probes(test)
+    for age, is_kept in ((days, True), (days + 1, False)):
+        ticks.forget(office, test.created_at + age * 24 * HOUR)
+        with hut.database.connect() as connection:
+            kept = probes.details(connection, [probe.id])[probe.id]
+        assert (kept.has_message, kept.talk is not None, bool(kept.reading)) == (is_kept, is_kept, True)
+    ticks.forget(office, test.created_at + 401 * 24 * HOUR)
+    assert hut.probes(test) == ()
