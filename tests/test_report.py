@@ -62,3 +62,24 @@ def test_the_next_step_says_what_to_do_and_not_only_whose_it_is() -> None:
     facts = {"domain": "example.com", "host": "mx1.example.com", "who": WHO}
     words = next_words(advise(Finding("dane.no-starttls", Severity.ERROR, "mx1.example.com port 25", facts)))
     assert words == "This is for whoever runs mx1.example.com. Switch encryption (STARTTLS) on at the server."
+
+
+@pytest.mark.parametrize(
+    ("check", "said"),
+    [
+        ("placement.in-spam-everywhere", "Test mails did not reach an inbox."),
+        ("placement.in-spam", "Test mails land in spam."),
+        ("placement.rejected", "Test mails are refused."),
+        ("placement.dkim-not-signed", "Test mails show a weak spot."),
+        ("placement.in-tab", "What we looked at is fine."),
+    ],
+)
+def test_the_sentence_at_the_top_tells_what_became_of_test_mails(check: str, said: str) -> None:
+    finding = Finding(check, all_checks()[check].severity, "example.com", {"domain": "example.com"})
+    assert sentence(report("placement", findings=(finding,))) == said
+
+
+def test_mail_to_the_support_address_that_is_lost_comes_first() -> None:
+    lost = Finding("placement.support-not-reached", Severity.ERROR, "support@example.com", {})
+    said = sentence(report("mx", "placement", passed=("mx.none",), findings=(lost,)))
+    assert said.startswith("A test mail from outside to example.com did not arrive")

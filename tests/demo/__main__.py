@@ -21,7 +21,7 @@ NETWORKS = {"127.1.0": "192.0.2", "127.2.0": "198.51.100", "127.3.0": "203.0.113
 LAB = tuple(f"{network}.0/24" for network in NETWORKS.values())
 """The loopback networks of the worlds -> documentation networks (RFC 5737), which stand for public ones."""
 RESOLVER = "192.0.2.53"
-LEFT_OUT = ("blocklists", "mailboxes", "expected", "propagation")
+LEFT_OUT = ("blocklists", "mailboxes", "expected", "placement", "propagation")
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from checks import CHECKS_VERSION
@@ -19,6 +20,7 @@ from deliverability.reports.desk import Desk
 from deliverability.store import asking, changes, runs
 from deliverability.store.database import Database
 from deliverability.store.runs import StoredRun
+from tests.mail_world import placement_lines
 
 NOW = datetime(2027, 3, 15, 6, tzinfo=UTC)
 TODAY = datetime(2027, 3, 14, 8, tzinfo=UTC)
@@ -40,9 +42,15 @@ def looked_after(database: Database, *targets: str, group: str = "") -> tuple[Mo
     return tuple(sorted(added.new, key=lambda one: targets.index(one.target)))
 
 
-def checked(database: Database, one: Monitored, at: datetime = NOW - timedelta(hours=1)) -> str:
-    """A run of a recorded world, and the state it leaves; the id of the run."""
+def checked(
+    database: Database, one: Monitored, at: datetime = NOW - timedelta(hours=1), mail: str = ""
+) -> str:
+    """A run of a recorded world, and the state it leaves; its id. `mail`: what a test mail showed."""
     transcript = transcript_at(WORLDS[one.target], TODAY, TODAY)
+    if mail:
+        families = [*transcript.options["families"], "placement"]
+        seen = {"placement": placement_lines(mail), "families": families}
+        transcript = replace(transcript, options={**transcript.options, **seen})
     text = transcript.dumps()
     run = judged(text)
     run_id = f"run-{one.id}-{at:%m%d%H%M}"

@@ -83,6 +83,20 @@ def test_a_report_says_first_what_changed_then_what_to_do_then_how_all_stands(da
         assert words in said(page)
 
 
+def test_where_the_latest_test_mails_landed_is_said_with_counts_and_the_day(database: Database) -> None:
+    (books,) = looked_after(database, BOOKS)
+    checked(database, books, mail="gmail spam\noutlook spam\nyahoo inbox")
+    alone = said(report(database))
+    landed = "On Monday 16 November 2026: 1 of 3 test mails is in the inbox, 2 in spam at gmail and outlook."
+    assert landed in alone
+    assert "Your mail lands in spam at gmail" in alone
+    (bikes,) = looked_after(database, BIKES)
+    checked(database, bikes)
+    both = said(report(database))
+    assert f"Test mails: {landed}" in both
+    assert both.count("est mails is in the inbox") == 1
+
+
 def test_a_first_report_says_how_things_stand_and_nothing_of_changes(database: Database) -> None:
     (books,) = looked_after(database, BOOKS)
     checked(database, books)
