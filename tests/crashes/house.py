@@ -50,10 +50,15 @@ class Counting:
         self.came: Counter[str] = Counter()
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        assert isinstance(envelope.content, bytes)
         await asyncio.sleep(TAKING)
-        self.came.update(envelope.rcpt_tos)
+        self.take(envelope.rcpt_tos, envelope.content)
         await asyncio.sleep(TAKING)
         return "250 taken"
+
+    def take(self, recipients: list[str], raw: bytes) -> None:
+        """One message, whose end has come."""
+        self.came.update(recipients)
 
 
 class _Open(Controller):
@@ -180,21 +185,26 @@ def house(world: World, data: Data, domains: int, at_once: int = 4) -> Iterator[
     """So many domains and readers, and a mail server; the zone answers for all of them."""
     world.set(ZONE, origin=".")
     server = Counting()
-    controller = _Open(server, hostname="127.0.0.1", port=0)
-    controller.start()
     database = open_database(data.directory, data.url)
-    try:
-        mail = Mail(
-            "127.0.0.1", controller.port, Security.NONE, sender="Mail health <checks@example.com>", rate=0
-        )
+    with counting_server(server) as port:
+        mail = Mail("127.0.0.1", port, Security.NONE, sender="Mail health <checks@example.com>", rate=0)
         settings = replace(
             settings_for(world, data), checks=Checks(only=("mx",)), mail=mail, work=Work(at_once, 60),
             web=Web(url="https://checker.example"),
         )  # fmt: skip
         yield House(settings, database, server, _filled(database, domains))
+    database.dispose()
+
+
+@contextmanager
+def counting_server(server: Counting) -> Iterator[int]:
+    """The port where it takes mail, until the end."""
+    controller = _Open(server, hostname="127.0.0.1", port=0)
+    controller.start()
+    try:
+        yield controller.port
     finally:
         controller.stop()
-        database.dispose()
 
 
 def _filled(database: Database, domains: int) -> tuple[int, ...]:

@@ -6,14 +6,38 @@ import random
 import time
 from dataclasses import dataclass
 from datetime import timedelta
+from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Event
+from typing import Protocol, TypeVar
 
-from tests.crashes.house import APART, House, Sums
+from tests.crashes.house import APART
 
 LONGEST = 1.2  # seconds a process is at work
 WHILE_STARTING = 0.1  # of those killed may not even have begun
 QUIET = 10.0  # seconds in which nothing more was done
 LONGEST_PAUSE = timedelta(hours=1)  # before what ended its process so often is begun again
 PATIENCE = 180.0  # seconds until everything must be done in the end
+
+
+SumsT = TypeVar("SumsT", covariant=True)
+
+
+class Rounds(Protocol[SumsT]):
+    """What the rounds need of a house: work to do, processes that do it, and the sums."""
+
+    later: timedelta
+
+    def fill(self) -> None:
+        """There is more to do."""
+
+    def begin(self) -> tuple[BaseProcess, Event]:
+        """A new process, and whether it is at work."""
+
+    def under_way(self) -> tuple[int, int, int]:
+        """How much somebody is at, how much is being sent, and how much is left."""
+
+    def sums(self) -> SumsT:
+        """How it ended."""
 
 
 @dataclass
@@ -25,7 +49,7 @@ class Killed:
     in_sends: int
 
 
-def kill(house: House, times: int, seed: int = 0, longest: float = LONGEST) -> tuple[Killed, Sums]:
+def kill(house: Rounds[SumsT], times: int, seed: int = 0, longest: float = LONGEST) -> tuple[Killed, SumsT]:
     """Kill so many processes at random moments, then let one finish; what happened, and the sums."""
     chance = random.Random(seed)
     killed = Killed(0, 0, 0)
@@ -46,7 +70,7 @@ def kill(house: House, times: int, seed: int = 0, longest: float = LONGEST) -> t
     return killed, house.sums()
 
 
-def finish(house: House, processes: int = 1) -> None:
+def finish(house: Rounds[SumsT], processes: int = 1) -> None:
     """Let so many work together until nothing is left to do; what is put off comes when the clock goes on."""
     until = time.monotonic() + PATIENCE
     while any(house.under_way()):
@@ -55,7 +79,7 @@ def finish(house: House, processes: int = 1) -> None:
         house.later += LONGEST_PAUSE
 
 
-def _work(house: House, processes: int) -> None:
+def _work(house: Rounds[SumsT], processes: int) -> None:
     """Until nothing is left, or nothing more is done."""
     at_work = [house.begin() for _ in range(processes)]
     left, quiet_until = house.under_way(), time.monotonic() + QUIET

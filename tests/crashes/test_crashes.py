@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deliverability.config import Data
 from tests.crashes.house import house
+from tests.crashes.mails import mail_house
 from tests.crashes.table import finish, kill
 from tests.world import World
 
@@ -23,3 +24,13 @@ def test_two_processes_at_work_together_do_each_slot_once(world: World, data: Da
         sums = full.sums()
     assert sums.is_right, sums
     assert (sums.runs, sums.reports, sums.unknown) == (10, 10, 0)
+
+
+def test_killed_while_test_mails_go_and_are_looked_for_none_goes_twice_and_no_test_is_lost(
+    world: World, data: Data
+) -> None:
+    with mail_house(world, data, 2) as full:
+        killed, sums = kill(full, 3, longest=0.5)
+    assert killed.processes == 3
+    assert sums.is_right, sums
+    assert sums.mails >= 6
