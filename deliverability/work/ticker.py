@@ -66,7 +66,7 @@ class Ticker:
         """Begin no job any more, and wait for those under way."""
         self._stopped.set()
         if self._scheduler.running:
-            self._scheduler.remove_job(JOB)  # else a turn that begins now meets a pool that takes nothing more
+            self._scheduler.remove_job(JOB)  # a turn that begins now would meet a closed pool
             self._scheduler.shutdown(wait=True)
         self._pool.shutdown(wait=True, cancel_futures=True)
         with (

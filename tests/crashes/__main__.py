@@ -1,4 +1,4 @@
-"""The crash table, whole: python -m tests.crashes [--kills 200] [--slots 100] [--mails], about twenty minutes.
+"""The crash table, whole: python -m tests.crashes [--kills 200] [--slots 100] [--mails], twenty minutes.
 
 Prints, for SQLite and PostgreSQL, what was to be done and what was, after so many processes were killed with
 SIGKILL at random moments while they checked, wrote reports and sent; what two processes share; and the same
