@@ -34,6 +34,10 @@ class Known:
     provider: str = ""
 
 
+NOBODY_LOOKS = Known("", 0, Security.TLS.value, SignIn.PASSWORD.value)
+"""A support mailbox that is written to only."""
+
+
 def account_options(command: F) -> F:
     """--host, --port, --security, --user, --sign-in and --password-file."""
     for option in (

@@ -7,10 +7,17 @@ from typing import Any
 import click
 
 from deliverability.commands.output import say
-from deliverability.commands.seed_account import account_options, known_account, secret_for, sign_in_there
+from deliverability.commands.seed_account import (
+    NOBODY_LOOKS,
+    account_options,
+    known_account,
+    secret_for,
+    sign_in_there,
+)
 from deliverability.commands.seed_desk import at_desk, desk_options, domain_of
 from deliverability.seeds.adding import WantedSeed, add_seed
 from deliverability.seeds.model import Role, Seed, SeedState
+from deliverability.seeds.presets import preset
 
 
 @click.command()
@@ -33,8 +40,11 @@ def add(
     """
     with at_desk(**asked) as desk:
         domain_id = domain_of(desk, target).id if target else None
-        account = known_account(address, "imap", host, port, security, sign_in)
-        secret = secret_for(account, user or address, password_file)
+        if role == Role.SUPPORT.value and not host and preset(address) is None:
+            account, secret = NOBODY_LOOKS, ""
+        else:
+            account = known_account(address, "imap", host, port, security, sign_in)
+            secret = secret_for(account, user or address, password_file)
         wanted = WantedSeed(
             name or address, address, account.host, account.port, account.security, user, secret,
             account.sign_in, role, account.provider, junk, domain_id,
@@ -50,4 +60,6 @@ def _added(seed: Seed) -> str:
             f"{seed.name} is kept. We ask {seed.address} by mail whether it wants test mails; open the link "
             "in that mail. Nothing else goes there before."
         )
+    if not seed.is_open:
+        return f"{seed.name} is kept. We write to it, and do not look into it."
     return f'{seed.name} is kept. Try it: "deliverability seed test {seed.name}".'

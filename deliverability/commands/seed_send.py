@@ -15,6 +15,7 @@ from deliverability.commands.seed_waiting import follow
 from deliverability.seeds.begin import OUR_WORDS, Wish, begin
 from deliverability.seeds.desk import SeedDesk
 from deliverability.seeds.model import Kind, Mail
+from deliverability.seeds.plans import promise_answer
 from deliverability.seeds.shown import ShownTest, test_of
 from deliverability.seeds.template_file import NoTemplate, read_template
 from deliverability.wording import counted
@@ -36,19 +37,22 @@ FOLLOW = 'The work in the background sends it. See what came of it: "deliverabil
               help="Write to your support address from outside (--by), and wait for its answer.")  # fmt: skip
 @click.option("--try-loop", is_flag=True,
               help="With --round-trip: is mail of a machine answered, too? It must not be.")  # fmt: skip
+@click.option("--promise", type=click.IntRange(1, 7 * 24 * 60), metavar="MINUTES",
+              help="With --round-trip: by when its answer is due, from now on.")  # fmt: skip
 @click.option("--wait", is_flag=True, help="Send and look from here until all is known, and say it.")
 @click.option("--json", "as_object", is_flag=True, help="One JSON object.")
 @desk_options
 def send(
-    target: str, template: Path | None, names: str, sender: str, kind: Kind, try_loop: bool, wait: bool,
+    target: str, template: Path | None, names: str, sender: str, kind: Kind, try_loop: bool,
+    promise: int | None, wait: bool,
     as_object: bool, **asked: Any,
 ) -> None:  # fmt: skip
     """Send test mails of the domain of TARGET to the seed inboxes, or say how you send them.
 
     Exit status with --wait: 0 all in the inbox, 1 one is not, 2 wrong use, 3 could not look. Without, 0.
     """
-    if try_loop and kind is not Kind.ROUND_TRIP:
-        wrong("--try-loop goes with --round-trip only.")
+    if (try_loop or promise) and kind is not Kind.ROUND_TRIP:
+        wrong("--try-loop and --promise go with --round-trip only.")
     with at_desk(**asked) as desk:
         one = domain_of(desk, target)
         seeds = tuple(seed_of(desk, name.strip()).id for name in names.split(",") if name.strip())
@@ -62,6 +66,8 @@ def send(
             template.name if template else "",
             is_loop_tried=try_loop,
         )
+        if promise:
+            promise_answer(desk, one.id, promise, desk.clock())
         shown = _shown(desk, begin(desk, wish, desk.clock()).id)
         if wait:
             _tell(shown, as_object)

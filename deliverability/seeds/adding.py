@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from deliverability.accounts.audit import audit
+from deliverability.config_sections import Security
 from deliverability.demo.flag import WHY, is_demo
 from deliverability.seeds import consent
 from deliverability.seeds.accounts import read_account, read_address, read_junk, read_name, read_secret
@@ -25,6 +26,7 @@ GONE = "its seed inbox was removed"
 class WantedSeed:
     """A mailbox as somebody typed it. `user` "" is the address; `secret` "" keeps the one that is there.
 
+    `host` "" with SUPPORT: mail is written to it, and nobody looks into it.
     `provider`: an id of the facts about mailbox providers, or "". `domain_id`: for BOUNCES and SUPPORT.
     """
 
@@ -51,7 +53,7 @@ def add_seed(desk: SeedDesk, wanted: WantedSeed, now: datetime) -> Seed:
         raise SeedError("", WHY)
     read = _read(wanted, now)
     secret = read_secret(wanted.secret)
-    if not secret and read.account.sign_in == "password":
+    if not secret and read.is_open and read.account.sign_in == "password":
         raise SeedError("secret", "The password is missing. We need it to look where test mails land.")
     new = replace(read, state=consent.state_of_new(desk, read))
     with desk.database.begin() as connection:
@@ -128,8 +130,12 @@ def told_account(account: Account) -> dict[str, object]:
 
 def _read(wanted: WantedSeed, now: datetime) -> Seed:
     address = read_address(wanted.address)
-    account = read_account(wanted.host, wanted.port, wanted.security, wanted.user or address, wanted.sign_in)
     role = _role(wanted.role)
+    if role is Role.SUPPORT and not wanted.host.strip():
+        account = Account("", 0, Security.TLS, address)
+    else:
+        user = wanted.user or address
+        account = read_account(wanted.host, wanted.port, wanted.security, user, wanted.sign_in)
     domain_id = None if role is Role.SEED else wanted.domain_id
     return Seed(
         0, read_name(wanted.name), address, role, wanted.provider, account, SeedState.UNCONFIRMED,

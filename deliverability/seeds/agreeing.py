@@ -31,7 +31,7 @@ def agree_due(desk: SeedDesk, now: datetime) -> int:
         return 0
     with reading(desk.database) as connection:
         waiting = seeds.waiting(connection, now - timedelta(seconds=LOOKS[-1]))
-    due = [(seed, asked) for seed, asked in waiting if _is_due(seed, asked, now)][:AT_ONCE]
+    due = [(seed, asked) for seed, asked in waiting if seed.is_open and _is_due(seed, asked, now)][:AT_ONCE]
     agreed: list[Seed] = []
     threads = [threading.Thread(target=_visit, args=(desk, *one, now, agreed), daemon=True) for one in due]
     for thread in threads:

@@ -86,6 +86,11 @@ class Seed:
         """It may get test mails."""
         return self.state is SeedState.ACTIVE
 
+    @property
+    def is_open(self) -> bool:
+        """We may look into it; of a support mailbox we may know no more than its address."""
+        return bool(self.account.host)
+
 
 @dataclass(frozen=True, slots=True)
 class Sender:

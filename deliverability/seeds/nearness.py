@@ -19,7 +19,7 @@ KNOWN_FOR = 300.0
 
 def is_near(desk: SeedDesk, seed: Seed | None) -> bool:
     """Its server lies in the operator's networks, those of `[network] allow`."""
-    if seed is None or not desk.settings.network.allow:
+    if seed is None or not seed.is_open or not desk.settings.network.allow:
         return False
     return _is_own(seed.account.host, desk.reach(SECONDS), int(time.monotonic() / KNOWN_FOR))
 

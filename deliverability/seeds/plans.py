@@ -44,6 +44,12 @@ def set_plan(desk: SeedDesk, wanted: Plan, now: datetime) -> Plan:
     return new
 
 
+def promise_answer(desk: SeedDesk, domain_id: int, minutes: int, now: datetime) -> Plan:
+    """Keep by when the answer of the support address is due; a domain without a plan gets no tests by it."""
+    known = plan_of(desk, domain_id) or Plan(domain_id, "paused", "UTC", "", None, 0, None)
+    return set_plan(desk, replace(known, promise_minutes=minutes), now)
+
+
 def planned(plan: Plan, after: datetime) -> Plan:
     """The plan with its first slot after that time."""
     return replace(plan, next_due=next_slot(parse(plan.rule), plan.time_zone, after, plan.domain_id))

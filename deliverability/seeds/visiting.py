@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from checks.placement.record import Where
 from deliverability.seeds.deciding import Look, begun, decide
 from deliverability.seeds.desk import SeedDesk, is_stopped
 from deliverability.seeds.looking import Looked, look
@@ -30,6 +32,7 @@ MAILS = 50
 """Looked for in one visit."""
 SECONDS = 60.0
 """For one visit."""
+NOT_OPEN = "Nobody gave us this mailbox to look into."
 GONE = "Its seed inbox was removed."
 _visits = SideBySide[int]("seed", AT_ONCE)
 
@@ -64,13 +67,25 @@ def _visit(desk: SeedDesk, seed_id: int, now: datetime) -> None:
             mails = ledger.claim(connection, seed_id, now, lease, MAILS)
             tests = {one.test_id: seed_tests.get(connection, one.test_id) for one in mails}
         known = {key: test for key, test in tests.items() if test is not None}
-        if mails and seed is not None:
+        if mails and seed is not None and not seed.is_open:
+            _leave_open(desk, mails, lease.token)
+        elif mails and seed is not None:
             _write(desk, seed, mails, _looked(desk, seed, mails, known), lease.token)
         elif mails:
             with desk.database.begin() as connection:
                 ledger.forget_seed(connection, seed_id, GONE)
     except Exception:  # ours; the lease runs out, and it is looked for again
         log.exception("the visit to seed %d failed", seed_id)
+
+
+def _leave_open(desk: SeedDesk, mails: tuple[Probe, ...], token: str) -> None:
+    """Nobody can look; that is no trouble of the mailbox."""
+    now = desk.clock()
+    with desk.database.begin() as connection:
+        for mail in mails:
+            unseen = replace(mail, where=Where.COULD_NOT_LOOK, problem=NOT_OPEN, next_look_at=None)
+            ledger.looked(connection, unseen, token, now)
+            settle(connection, mail.test_id, now)
 
 
 def _looked(desk: SeedDesk, seed: Seed, mails: tuple[Probe, ...], tests: Mapping[str, SeedTest]) -> Looked:

@@ -137,7 +137,7 @@ def test_what_is_not_there_is_named_with_what_is(tmp_path: Path) -> None:
         (("pause", "Yahoo"), 'There is no seed inbox called "Yahoo". There are: Gmail Anna, Outlook Ben.'),
         (("send", "shop.example", "--by=other"), 'There is no way to send called "other". There are: own.'),
         (("send", "elsewhere.example"), "elsewhere.example is not looked after."),
-        (("send", "shop.example", "--try-loop"), "--try-loop goes with --round-trip only."),
+        (("send", "shop.example", "--try-loop"), "--try-loop and --promise go with --round-trip only."),
         (("send", "shop.example", "--round-trip", "--by=own"), "Add the support mailbox"),
         (("sender", "add", "no address", "--for=shop.example", "--host=a.example"), "Write who"),
         (("add", "anna@gmail.example", "--host=imap.example"), "already"),

@@ -36,11 +36,13 @@ def _of_test(connection: Connection, test: SeedTest) -> RoundTrip | None:
     answer_is = _answer_is(connection, asked, answer, promise)
     if answer_is is Where.WAITING:
         return None
+    arrival = _arrival(connection, asked)
+    problem = asked.problem if arrival is not None else ""
     refusal = probes.details(connection, [asked.id])[asked.id].refusal
     return RoundTrip(
-        asked.recipient, answer.recipient, promise, asked.sent_at, _arrival(connection, asked), answer_is,
+        asked.recipient, answer.recipient, promise, asked.sent_at, arrival, answer_is,
         asked.found_at, _reply(connection, answer), _answers_machines(connection, test), refusal,
-        asked.problem or answer.problem,
+        problem or answer.problem,
     )  # fmt: skip
 
 
@@ -51,7 +53,7 @@ def _promise(connection: Connection, test: SeedTest) -> int:
 
 def _arrival(connection: Connection, asked: Probe) -> Where | None:
     support = seeds.get(connection, asked.seed_id)
-    can_look = support is not None and bool(support.account.host)
+    can_look = support is not None and support.is_open
     return asked.where if can_look or asked.where in (Where.REJECTED, Where.NOT_SENT) else None
 
 

@@ -10,10 +10,12 @@ import pytest
 
 from checks.placement.record import AutoReply, RoundTrip, Where
 from deliverability.config import Data
+from deliverability.seeds.adding import WantedSeed, add_seed
 from deliverability.seeds.evidence import placement_lines, placement_of
 from deliverability.seeds.kept import placement_from
 from deliverability.seeds.model import Kind, SeedTest, TestState
-from deliverability.seeds.plans import first_plan, set_plan
+from deliverability.seeds.plans import first_plan, promise_answer, set_plan
+from deliverability.seeds.round_trip.words import sentences
 from deliverability.store.database import Database
 from tests.seeds.house import HOUR, MINUTE, SECOND, House, house_at
 from tests.world import World
@@ -99,6 +101,30 @@ def test_a_mailbox_that_cannot_be_read_never_means_that_no_answer_came(house: Ho
     trip = _trip(house, shop)
     assert (trip.arrival, trip.answer) == (Where.INBOX, Where.COULD_NOT_LOOK)
     assert house.test(test).state is TestState.DONE
+
+
+def test_a_support_mailbox_that_nobody_opened_to_us_is_written_to_only(house: House) -> None:
+    shop = house.domain(SUPPORT)
+    wanted = WantedSeed("support", SUPPORT, "", role="support", domain_id=shop)
+    assert not add_seed(house.desk, wanted, house.now).is_open
+    house.seed(ANNA)
+    outside = house.sender(shop, f"Anna <{ANNA}>", is_control=True)
+    test = house.begin(shop, kind=Kind.ROUND_TRIP, sender_id=outside.id)
+    house.send()
+    (mail,) = house.office.mails
+    _answer(house, str(mail["Message-ID"]), "Auto-Submitted: auto-replied")
+    _look(house, 10 * SECOND)
+    trip = _trip(house, shop)
+    assert (trip.arrival, trip.answer) == (None, Where.INBOX)
+    assert house.test(test).state is TestState.DONE
+    assert "Nobody gave" not in " ".join(sentences(trip))
+
+
+def test_a_promise_is_kept_without_a_plan_for_tests(house: House) -> None:
+    shop = house.domain(SUPPORT)
+    assert promise_answer(house.desk, shop, 30, house.now).next_due is None
+    planned = set_plan(house.desk, first_plan(shop, house.now), house.now)
+    assert promise_answer(house.desk, shop, 45, house.now) == replace(planned, promise_minutes=45)
 
 
 def test_a_support_address_that_refuses_mail_is_told(house: House) -> None:
