@@ -88,8 +88,8 @@ def _is_entrance(hop: Hop, receiver: Receiver) -> bool:
     """Where its edge is known, that one; else a hop from a server that is not its own."""
     if receiver.edge:
         return _is_below(hop.by, receiver.edge)
-    is_inside = receiver.owns(hop.helo) or receiver.owns(hop.name) or hop.protocol.upper().startswith("LMTP")
-    return not is_inside
+    is_inside = any(receiver.owns(name) or name == "localhost" for name in (hop.helo, hop.name))
+    return not is_inside and not hop.protocol.upper().startswith("LMTP")
 
 
 def _is_below(name: str, suffixes: tuple[str, ...]) -> bool:

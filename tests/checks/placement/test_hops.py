@@ -112,6 +112,11 @@ def test_the_receivers_own_servers_are_passed_by() -> None:
     assert _sender("", WAYS["LMTP"][0], WAYS["Exim"][0]) == IP
 
 
+def test_a_filter_on_the_same_machine_is_passed_by() -> None:
+    again = f"from localhost (localhost [127.0.0.1]) by {SEED} (Postfix) with ESMTP id 2; "
+    assert _sender("", again, WAYS["Exim"][0], allow=("127.0.0.0/8",)) == IP
+
+
 def test_googles_own_way_out_counts_as_a_sender_for_gmail() -> None:
     own = "from mail-sor-f41.google.com (mail-sor-f41.google.com. [209.85.220.41]) by mx.google.com with SMTPS id a; "
     assert _sender("google_workspace", own) == "209.85.220.41"
