@@ -74,7 +74,7 @@ def mailbox(account: Account, secret: str, reach: Reach) -> Iterator[Mailbox]:
         _sign_in(client, account, secret)
         yield Mailbox(client)
         with suppress(OSError, *ODD):
-            client.logout()
+            client.leave()
     finally:
         with suppress(OSError, *ODD):
             client.shutdown()

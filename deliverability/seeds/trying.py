@@ -15,6 +15,9 @@ from deliverability.seeds.visit import Visit
 
 USUAL_PORTS = frozenset(PORTS.values())
 
+HIDDEN = "In Gmail open Settings, Labels, and tick “Show in IMAP” beside Spam."
+"""Gmail always has a spam folder, but its owner can hide it from programs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:
@@ -48,7 +51,8 @@ def try_account(account: Account, secret: str, reach: Reach, junk: str = "") -> 
         return Trial(in_words(error), _advice(error, account))
     name = visit.junk[0].name if visit.junk else ""
     folders = tuple(one.name for one in visit.folders)
-    return Trial(no_junk(visit, junk), "", name, folders, has_tabs)
+    problem = no_junk(visit, junk)
+    return Trial(problem, HIDDEN if problem and has_tabs else "", name, folders, has_tabs)
 
 
 def _advice(error: NoMailbox, account: Account) -> str:

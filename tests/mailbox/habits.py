@@ -27,6 +27,7 @@ class Fault(StrEnum):
     NO_SEARCH = "search refused"
     NO_JUNK = "spam folder cannot be opened"
     UNASKED = "answers nobody asked for"
+    LINGERS = "no answer to good-bye"
     DROPS = "hangs up in the middle"
 
 

@@ -214,5 +214,7 @@ class Session:
             self._wire.say(b"* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\nAAAA2 OK signed in\r\n")
         if self._fault is Fault.UNASKED and name == "UID SEARCH":
             self._wire.say(b"* 1 FETCH (UID 1 BODY[HEADER] {16}\r\nSubject: forged\n)\r\n* SEARCH 1 2 3\r\n")
+        if self._fault is Fault.LINGERS and name == "LOGOUT":
+            self._wire.wait()
         if self._fault is Fault.DROPS and name == "UID SEARCH":
             raise ConnectionResetError("dropped")

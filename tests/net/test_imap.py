@@ -238,6 +238,15 @@ def test_a_slow_server_ends_at_the_deadline(fault: Fault) -> None:
         assert 0.9 < time.monotonic() - began < 5
 
 
+def test_who_does_not_answer_to_good_bye_is_not_waited_for() -> None:
+    with mailboxes(fault=Fault.LINGERS) as server:
+        server.account(ME)
+        began = time.monotonic()
+        with mailbox(server.where(ME), "secret", reach(30)) as box:
+            box.folders()
+        assert 1.5 < time.monotonic() - began < 10
+
+
 def test_deep_nesting_hides_nothing_else() -> None:
     with mailboxes(fault=Fault.DEEP) as server:
         server.account(ME)

@@ -47,6 +47,12 @@ def test_an_unknown_spam_folder_is_asked_for_with_all_names() -> None:
         assert try_account(server.where(ME), "secret", reach(), junk="Dubious").is_fine
 
 
+def test_a_spam_folder_that_gmail_hides_is_to_be_shown() -> None:
+    with mailboxes(habits=GMAIL_HABITS) as server:
+        server.account(ME, folders={"INBOX": "", "[Gmail]/All Mail": r"\All"})
+        assert "Show in IMAP" in try_account(server.where(ME), "secret", reach()).advice
+
+
 def test_a_spam_folder_that_cannot_be_opened_is_found_out() -> None:
     with mailboxes(fault=Fault.NO_JUNK) as server:
         server.account(ME)
