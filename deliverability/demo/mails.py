@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
@@ -34,7 +34,7 @@ ANSWERS = Transcript("", options={"allow": ["203.0.113.0/24"]}).dumps()
 LOOKS = {
     "inbox": Look(where=Where.INBOX, folder="INBOX"),
     "promotions": Look(where=Where.TAB, folder="INBOX", tab="promotions"),
-    "spam": Look(where=Where.SPAM, folder="Junk Email"),
+    "spam": Look(where=Where.SPAM),
 }
 VERDICTS = {"spam": {"scl": "5", "sfv": "SPM", "cat": "SPM"}}
 CLEAN = {"scl": "1", "sfv": "NSPM", "cat": "NONE"}
@@ -54,7 +54,9 @@ def prepare(desk: SeedDesk, domains: Iterable[Monitored], now: datetime) -> Play
     story = tomllib.loads(FILE.read_text("utf-8"))
     seeds, senders = {}, {}
     for name, said in story["seeds"].items():
-        wanted = WantedSeed(name, said["address"], "imap.invalid", secret=SECRET, provider=said["provider"])
+        wanted = WantedSeed(
+            name, said["address"], "imap.invalid", secret=SECRET, provider=said["provider"], junk=said["spam"]
+        )
         made = add_seed(desk, wanted, now)
         seeds[made.id] = (made, said["top"].strip("\n"))
     for domain in domains:
@@ -106,14 +108,13 @@ def _find(
     now: datetime,
 ) -> None:  # fmt: skip
     """One mail, as the seed's provider wrote it down, found and read."""
+    look = replace(LOOKS[place], folder=seed.junk) if place == "spam" else LOOKS[place]
     lease = Lease(f"demo look {test.code}", now + timedelta(minutes=5))
     with play.desk.database.begin() as connection:
         for probe in probe_looking.claim(connection, seed.id, now, lease, 10):
             sent = compose(test.mail, sender, probe, test.code, test.created_at)
             raw = _written(top, sender, said, place, now) + sent
-            probe_looking.looked(
-                connection, decide(probe, LOOKS[place], now), lease.token, now, raw, len(raw)
-            )
+            probe_looking.looked(connection, decide(probe, look, now), lease.token, now, raw, len(raw))
         for found in probe_looking.to_read(connection, now, lease, 10):
             reading = read(found.raw, seed.provider, None, ANSWERS, found.size)
             probe_looking.read(connection, found, line_of(reading), ANSWERS)
