@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from deliverability.seeds.mail_us.receiver import Receiver
 
 log = logging.getLogger(__name__)
+NO_DOMAIN = "[seeds] receive_domain does not say which domain its addresses have"
 EXTRA = "the extra “receive” is not installed: pip install 'deliverability[receive]'"
 
 
@@ -36,7 +37,10 @@ class Seat:
         the place, and end some day.
         """
         with self._lock:
-            if self._receiver is not None or self._is_closed or not desk.settings.seeds.is_receiving:
+            if self._receiver is not None or self._is_closed or desk.settings.seeds.receive is None:
+                return
+            if not desk.settings.seeds.is_receiving:
+                self._say(NO_DOMAIN)
                 return
             try:
                 self._receiver = _started(desk)

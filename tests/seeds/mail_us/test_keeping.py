@@ -124,6 +124,14 @@ def test_where_no_server_is_wanted_none_runs(house: House) -> None:
     assert seat.port == 0
 
 
+def test_a_server_without_a_domain_is_told_of(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    settings = replace(house.settings, seeds=replace(house.settings.seeds, receive_domain=""))
+    seat = Seat()
+    seat.take(SeedDesk(settings, house.database, house.desk.key))
+    assert seat.port == 0
+    assert any("[seeds] receive_domain" in one for one in caplog.messages)
+
+
 def test_a_place_that_is_taken_is_taken_over_when_it_is_free(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
