@@ -10,13 +10,10 @@ import click
 from deliverability.cli import COULD_NOT_CHECK, PASS
 from deliverability.commands.output import say, style
 from deliverability.commands.seed_desk import at_desk, desk_options, seed_or_sender
-from deliverability.notify.submission import NoServer
 from deliverability.seeds.desk import SeedDesk
 from deliverability.seeds.model import Seed, Sender
-from deliverability.seeds.sending import open_way
-from deliverability.seeds.trying import Trial, try_account
-from deliverability.seeds.unlocking import Locked, seed_secret, sender_secret
-from deliverability.store import seeds, senders
+from deliverability.seeds.tried import try_seed, try_sender
+from deliverability.seeds.trying import Trial
 from deliverability.typeset import filled, printable
 
 MOST_FOLDERS = 40
@@ -39,12 +36,7 @@ def test(name: str, **asked: Any) -> None:
 
 
 def _of_seed(desk: SeedDesk, seed: Seed) -> tuple[tuple[str, ...], bool]:
-    try:
-        trial = try_account(seed.account, seed_secret(desk, seed), desk.reach(), seed.junk)
-    except Locked as error:
-        trial = Trial(str(error))
-    with desk.database.begin() as connection:
-        seeds.looked(connection, seed.id, trial.problem, desk.clock())
+    trial = try_seed(desk, seed)
     return tuple(_tried(seed, trial)), trial.is_fine
 
 
@@ -62,11 +54,5 @@ def _tried(seed: Seed, trial: Trial) -> Iterator[str]:
 
 
 def _of_sender(desk: SeedDesk, sender: Sender) -> tuple[tuple[str, ...], bool]:
-    try:
-        with open_way(sender, sender_secret(desk, sender), desk.reach()):
-            problem = ""
-    except (NoServer, Locked) as error:
-        problem = str(error)
-    with desk.database.begin() as connection:
-        senders.tried(connection, sender.id, problem)
+    problem = try_sender(desk, sender)
     return (f"{sender.name}: {problem or 'signed in. Test mails can go out this way.'}",), not problem
