@@ -57,7 +57,8 @@ def went(placement: Placement, *where: Where) -> tuple[Seen, ...]:
 
 def controlled(placement: Placement) -> frozenset[str]:
     """Mailboxes that have the mail of the good domain in spam, or never got it."""
-    return frozenset(one.seed for one in placement.control if one.where in LOST and not _own(one))
+    lost = (one for one in placement.control if one.where in LOST and not is_ruled(one))
+    return frozenset(one.seed for one in lost if not _own(one))
 
 
 def share(some: Iterable[Seen], placement: Placement) -> str:

@@ -53,7 +53,8 @@ def placement_of(database: Database, domain_id: int) -> Placement | None:
     return Placement(
         chosen.test.id, chosen.test.created_at, chosen.seen, chosen.controls,
         round_trip=trip[1] if trip else None,
-        before=tuple(replace(seen, reading=None) for seen in before.seen) if before else (),
+        before=tuple(replace(seen, reading=None) for seen in before.seen if not seen.is_biased)
+        if before else (),
     )  # fmt: skip
 
 

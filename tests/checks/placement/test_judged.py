@@ -79,6 +79,11 @@ def test_what_the_good_domain_suffers_as_well_is_not_put_down_to_this_one() -> N
     assert sorted(said(world)) == [("control-too", "gmail"), ("in-spam-once", "outlook")]
 
 
+def test_a_rule_against_the_good_domain_excuses_nobody() -> None:
+    ruled = "control outlook spam\n  X-Forefront-Antispam-Report: SFV:BLK;SCL:6"
+    assert said(f"outlook spam\nbefore outlook spam\n{ruled}") == [("in-spam", "outlook")]
+
+
 def test_a_mailbox_whose_own_rule_decided_counts_neither_for_nor_against() -> None:
     rule = (
         "\n  X-Forefront-Antispam-Report: CIP:192.0.2.9;SFV:SFE;SCL:-1\n  signature d=example.com s=s1 valid"
