@@ -49,8 +49,13 @@ class Killed:
     in_sends: int
 
 
-def kill(house: Rounds[SumsT], times: int, seed: int = 0, longest: float = LONGEST) -> tuple[Killed, SumsT]:
-    """Kill so many processes at random moments, then let one finish; what happened, and the sums."""
+def kill(
+    house: Rounds[SumsT], times: int, seed: int = 0, longest: float = LONGEST, always: bool = False
+) -> tuple[Killed, SumsT]:
+    """Kill so many processes at random moments, then let one finish; what happened, and the sums.
+
+    `always`: there is more to do after each of them, not only when all is done.
+    """
     chance = random.Random(seed)
     killed = Killed(0, 0, 0)
     house.fill()
@@ -64,7 +69,7 @@ def kill(house: Rounds[SumsT], times: int, seed: int = 0, longest: float = LONGE
         checks, sends, left = house.under_way()
         killed = Killed(killed.processes + 1, killed.in_checks + bool(checks), killed.in_sends + bool(sends))
         house.later += APART
-        if not left:
+        if always or not left:
             house.fill()
     finish(house)
     return killed, house.sums()
