@@ -49,6 +49,29 @@ def test_microsofts_words_are_translated(header: tuple[str, str], read: object) 
     assert _read(MICROSOFT, header) == read
 
 
+DELIVERY = "abwl:0;wl:{wl};rwl:0;ucf:{ucf};jmr:0;auth:0;dest:{dest};OFR:{why};ENG:(102400140)(102420017);RF:JunkEmail;"
+
+
+@pytest.mark.parametrize(
+    ("wl", "ucf", "dest", "why", "read"),
+    [
+        ("0", "0", "J", "SpamFilterAuthJ", [(True, False, "")]),
+        ("0", "0", "I", "SpamFilterPass", [(False, False, "")]),
+        ("1", "0", "I", "TrustedSenderList", [(False, False, ""), (None, True, "")]),
+        ("0", "1", "C", "CustomRules", [(None, True, "")]),
+    ],
+)
+def test_microsofts_own_filter_is_no_setting_of_the_mailbox(
+    wl: str, ucf: str, dest: str, why: str, read: object
+) -> None:
+    header = ("X-Microsoft-Antispam-Mailbox-Delivery", DELIVERY.format(wl=wl, ucf=ucf, dest=dest, why=why))
+    assert _read(MICROSOFT, header) == read
+
+
+def test_mail_from_inside_the_same_company_is_not_filtered() -> None:
+    assert _read(MICROSOFT, report("-1", "SKI", "")) == [(False, True, ""), (False, True, "")]
+
+
 def test_a_word_keeps_what_it_translates() -> None:
     (first, *_) = filter_words((report("5", "SPM", "SPM"),), MICROSOFT)
     said = "Microsoft's filter looked at the mail and took it for spam."
