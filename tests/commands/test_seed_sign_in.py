@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import Result
@@ -44,9 +45,10 @@ def test_the_code_is_shown_and_once_it_is_typed_the_mailbox_is_signed_in(
 
     def sleep(seconds: float) -> None:
         waits.append(seconds)
+        assert len(waits) < 20, "the code was typed, and nobody saw it"
         office.is_typed = len(waits) > 1
 
-    monkeypatch.setattr("deliverability.commands.seed_account.time.sleep", sleep)
+    monkeypatch.setattr("deliverability.commands.seed_account.time", SimpleNamespace(sleep=sleep))
     said = added(tmp_path, office)
     assert said.exit_code == 0, said.output
     assert "type ABCD-EFGH" in said.stdout

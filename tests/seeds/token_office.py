@@ -34,7 +34,8 @@ class Tokens:
 
     def answer(self, path: str, form: dict[str, str]) -> tuple[int, Any]:
         self.asked.append(form)
-        time.sleep(self.pause)
+        if self.pause:
+            time.sleep(self.pause)
         kind = "device" if path.endswith("devicecode") else form.get("grant_type", "")
         if waiting := self.answers.get(kind):
             return 400, waiting.pop(0)
