@@ -38,7 +38,8 @@ def begin(seeds: Seeds, reach: Reach) -> dict[str, Any]:
 def poll(seeds: Seeds, reach: Reach, flow: Mapping[str, Any], now: datetime) -> Tokens | None:
     """The tokens, None while the code was not typed yet; OAuthError when it is over."""
     once = {"exit_condition": lambda _: True}
-    answer = _asked(lambda: _app(seeds, reach).acquire_token_by_device_flow(dict(flow), **once))
+    one = {**flow, "interval": 1}  # with 0, msal would ask for ever and never look whether to leave
+    answer = _asked(lambda: _app(seeds, reach).acquire_token_by_device_flow(one, **once))
     if answer.get("error") in ("authorization_pending", "slow_down"):
         return None
     return tokens_of(answer, PROVIDER, now)
