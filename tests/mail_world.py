@@ -7,6 +7,7 @@ gmail spam                     a mailbox, and where the mail is; "tab promotions
   path bounces@esp.example     its return path
   signature d=a.example s=s1 valid bits=2048 l=9 x=24 why=…
   changed a footer was added
+  found 16                     minutes after it was sent
 control gmail spam             the mail of a good domain
 before gmail inbox             the test before
 round-trip promise=15 …        a mail to the support address, and the answer
@@ -85,7 +86,16 @@ def _seen(head: str, under: Iterable[str]) -> Seen:
     if where is Where.REJECTED:
         return replace(seen, tab="", refusal=_refusal(more, at_once=word != "bounced"))
     lines = [line.strip() for line in under]
-    return replace(seen, reading=_reading(lines, seen.provider)) if where.is_found and lines else seen
+    return _found(seen, lines) if where.is_found and lines else seen
+
+
+def _found(seen: Seen, lines: list[str]) -> Seen:
+    """Five seconds after the last server had it, or when a line says so."""
+    minutes = [float(line.partition(" ")[2]) for line in lines if line.startswith("found ")]
+    reading = _reading([line for line in lines if not line.startswith("found ")], seen.provider)
+    last = max([SENT, *(hop.at for hop in reading.hops if hop.at)])
+    at = SENT + timedelta(minutes=minutes[0]) if minutes else last + timedelta(seconds=5)
+    return replace(seen, reading=reading, found_at=at)
 
 
 def _refusal(answer: str, *, at_once: bool) -> Refusal:

@@ -23,9 +23,14 @@ def delayed(placement: Placement, domain: Domain) -> Iterator[Hit | Unknown]:
 
 
 def _took(one: Seen) -> timedelta | None:
-    """From sending to the receiver's server; when we found it tells less, as we look ever more seldom."""
+    """From sending to the receiver's server; when we found it tells less, as we look ever more seldom.
+
+    It was there when we found it, so a later time is that of a clock that is wrong.
+    """
     at = one.reading.hops[0].at if one.reading and one.reading.hops else None
-    return at - one.sent_at if at and one.sent_at else None
+    if at is None or one.sent_at is None:
+        return None
+    return min(at, one.found_at or at) - one.sent_at
 
 
 def _in_words(took: timedelta | None) -> str:

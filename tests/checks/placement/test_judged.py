@@ -125,6 +125,31 @@ def test_only_the_receivers_own_word_is_believed() -> None:
     assert ("dmarc-fails-at-receiver", "example.com") in said(f"gmail inbox\n{FORGED}{RECEIVED}")
 
 
+def way(first: str, second: str, found: str) -> str:
+    """Gmail's copy by the clocks of the sending server and of Gmail, found so many minutes after sending."""
+    edge = RECEIVED.replace("01:00:02 -0800 (PST)", f"{second} +0000").rstrip()
+    server = "  Received: from app (app [10.0.0.5]) by out.example.com with ESMTP id b2; Mon, 16 Nov 2026 "
+    return (
+        f"gmail inbox\n{edge}\n{server}{first} +0000\n  signature d=example.com s=s1 valid\n  found {found}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found", "expected"),
+    [
+        ("09:00:01", "09:00:03", "0.1", []),
+        ("09:00:01", "09:40:03", "0.1", []),  # the receiver's clock is 40 minutes fast
+        ("08:30:01", "09:00:03", "0.1", []),  # the sender's is half an hour slow
+        ("08:30:01", "09:00:03", "60", []),  # also where the mail is found late
+        ("09:00:01", "09:31:03", "60", [("delayed", "gmail"), ("slow-hop", "gmail")]),  # it did take so long
+    ],
+)
+def test_a_clock_that_is_wrong_makes_no_mail_late(
+    first: str, second: str, found: str, expected: list[tuple[str, str]]
+) -> None:
+    assert said(way(first, second, found)) == expected
+
+
 def test_headers_of_mail_that_went_another_way_are_no_evidence_of_the_domains_own() -> None:
     other = replace(placement("gmail inbox\n  unsigned\n  from 192.0.2.9 nameless"), is_own_way=False)
     outcome = evaluate(Snapshot(parse_target("example.com"), placement=other), ("placement",))
