@@ -32,6 +32,7 @@ PURPOSE = "seed google"
 LASTS = timedelta(minutes=15)
 BACK = ("seeds", "oauth", "back")
 NOT_OURS = "This sign-in was not begun here, or too long ago. Begin once more."
+MOVED = "The server, the user or the way to sign in was changed meanwhile. Begin once more."
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def poll_device(desk: SeedDesk, owner: Owner) -> bool:
 def google_url(desk: SeedDesk, owner: Owner, session: str) -> str:
     """The page of Google where the owner agrees; `session`: what only this browser has. OAuthError."""
     nonce = secrets.token_urlsafe(16)
-    who = ["seed" if isinstance(owner, Seed) else "sender", owner.id, nonce, hash_of(session)]
+    who = [_kind(owner), owner.id, nonce, hash_of(f"{session} {owner.account}")]
     state = desk.signer.sign(PURPOSE, who, desk.clock() + LASTS)
     verifier = oauth_google.verifier_of(desk.key, nonce)
     return oauth_google.page(desk.settings.seeds, _back(desk), state, verifier, owner.account.user)
@@ -102,8 +103,9 @@ def google_back(desk: SeedDesk, state: str, code: str, session: str) -> Owner:
     """Take the code that Google sent the browser back with, once; whose mailbox it is. OAuthError."""
     match desk.signer.read(PURPOSE, state, desk.clock()):
         case [str(kind), int(number), str(nonce), str(begun_in)]:
-            is_same = secrets.compare_digest(begun_in, hash_of(session))
-            owner = _owner(desk, kind, number) if is_same else None
+            owner = _owner(desk, kind, number)
+            begun_for = hash_of(f"{session} {owner.account}") if owner else ""
+            owner = owner if secrets.compare_digest(begun_in, begun_for) else None
         case _:
             nonce, owner = "", None
     if owner is None or _read(desk, owner)[1].get("nonce") == nonce:
@@ -150,9 +152,8 @@ def _code(flow: dict[str, Any], begun_at: datetime) -> DeviceCode:
 
 def _signed_in(desk: SeedDesk, owner: Owner, tokens: Tokens) -> None:
     _keep(desk, owner, packed(tokens) | {"device": None, "renewing": None})
-    kind = "seed" if isinstance(owner, Seed) else "sender"
     with desk.database.begin() as connection:
-        audit(connection, desk.clock(), f"{kind}.signed-in", owner.name)
+        audit(connection, desk.clock(), f"{_kind(owner)}.signed-in", owner.name)
 
 
 def _renewed(desk: SeedDesk, owner: Owner, tokens: Tokens) -> str:
@@ -186,11 +187,21 @@ def _read(desk: SeedDesk, owner: Owner) -> tuple[str, dict[str, Any]]:
 
 
 def _swap(desk: SeedDesk, owner: Owner, kept: str, held: dict[str, Any]) -> bool:
-    """Keep this in place of that; False where somebody else was faster."""
+    """Keep this in place of that; False where somebody else was faster.
+
+    OAuthError where the account is another one by now: tokens go to no server they were not given for.
+    """
     locked = desk.box.lock(json.dumps({name: value for name, value in held.items() if value is not None}))
     with desk.database.begin() as connection:
+        now_there = _get(connection, _kind(owner), owner.id)
+        if now_there is None or now_there.account != owner.account:
+            raise OAuthError(MOVED)
         swapped: bool = _store(owner).swap_secret(connection, owner.id, kept, locked)
     return swapped
+
+
+def _kind(owner: Owner) -> str:
+    return "seed" if isinstance(owner, Seed) else "sender"
 
 
 def _owner(desk: SeedDesk, kind: str, number: int) -> Owner | None:

@@ -30,6 +30,15 @@ def test_what_leads_to_the_same_account_keeps_it(change: dict[str, Any]) -> None
     assert secret_after(OLD, replace(OLD, **change), "new", has_one=True) == "new"
 
 
+@pytest.mark.parametrize("old", [OLD, replace(OLD, security=Security.NONE, port=143)])
+def test_where_no_certificate_shows_who_answers_the_password_is_wanted_again(old: Account) -> None:
+    new = replace(old, security=Security.NONE, port=4143)
+    with pytest.raises(SeedError, match="Write the password again"):
+        secret_after(old, new, "", has_one=True)
+    assert secret_after(new, new, "", has_one=True) is None
+    assert secret_after(new, OLD, "", has_one=True) is None  # to protect it is always welcome
+
+
 def test_tokens_are_forgotten_where_anything_leads_elsewhere_and_are_never_a_password() -> None:
     tokens = replace(OLD, sign_in=SignIn.MICROSOFT)
     assert secret_after(tokens, tokens, "", has_one=True) is None

@@ -305,3 +305,33 @@ def test_a_token_server_on_a_private_address_is_not_asked(office: Tokens, ledger
     with pytest.raises(OAuthError, match="not a public address"):
         begin_device(outside, seed_of(desk))
     assert office.asked == []
+
+
+@pytest.mark.parametrize("change", [{"host": "evil.example"}, {"sign_in": SignIn.PASSWORD}])
+def test_tokens_that_come_when_the_account_is_another_are_not_kept(
+    office: Tokens, database: Database, change: dict[str, Any]
+) -> None:
+    desk = desk_at(office, database)
+    seed = seed_of(desk)
+    begin_device(desk, seed)
+    office.is_typed = True
+    later(desk, seconds=6)
+    with database.begin() as connection:
+        seeds.change(connection, replace(seed, account=replace(seed.account, **change)))
+    with pytest.raises(OAuthError, match="changed meanwhile"):
+        poll_device(desk, seed)
+    assert office.given == 0
+    assert "access" not in desk.box.open(kept(desk, seed))
+
+
+def test_a_way_back_from_google_is_good_for_the_account_it_was_begun_for(
+    office: Tokens, ledger: Database
+) -> None:
+    desk = desk_at(office, ledger)
+    seed = seed_of(desk, SignIn.GOOGLE)
+    state = parse_qs(urlsplit(google_url(desk, seed, SESSION)).query)["state"][0]
+    with ledger.begin() as connection:
+        seeds.change(connection, replace(seed, account=replace(seed.account, host="evil.example")))
+    with pytest.raises(OAuthError, match="not begun here"):
+        google_back(desk, state, "the-code", SESSION)
+    assert office.given == 0
