@@ -77,6 +77,7 @@ def change_seed(desk: SeedDesk, old: Seed, wanted: WantedSeed, now: datetime) ->
         created_at=old.created_at,
     )  # fmt: skip
     with desk.database.begin() as connection:
+        _refuse_changed(connection, old)
         _refuse_known(connection, new)
         _fits_its_domain(connection, new)
         seeds.change(connection, new)
@@ -150,6 +151,19 @@ def _role(text: str) -> Role:
         raise SeedError("role", 'Choose "seed", "bounces" or "support".') from None
 
 
+def _refuse_changed(connection: Connection, old: Seed) -> None:
+    """What was decided for the one somebody saw holds for no other: its address may not have agreed."""
+    there = seeds.held(connection, old.id)
+    if there is None:
+        raise SeedError("", "This seed inbox was removed meanwhile.")
+    if _told_of(there) != _told_of(old):
+        raise SeedError("", "This seed inbox was changed meanwhile. Look at it again, then change it.")
+
+
+def _told_of(seed: Seed) -> tuple[object, ...]:
+    return seed.address, seed.role, seed.state, seed.account
+
+
 def _refuse_known(connection: Connection, new: Seed) -> None:
     known = seeds.by_name(connection, new.name)
     if known is not None and known.id != new.id:
@@ -180,6 +194,7 @@ def _new_secret(secret: str | None) -> dict[str, object]:
 def _changed(desk: SeedDesk, old: Seed, new: Seed, what: str, now: datetime) -> Seed:
     if new != old:
         with desk.database.begin() as connection:
+            _refuse_changed(connection, old)
             seeds.change(connection, new)
             audit(connection, now, what, new.name, told(old), told(new))
     return new

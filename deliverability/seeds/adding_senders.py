@@ -61,6 +61,7 @@ def change_sender(desk: SeedDesk, old: Sender, wanted: WantedSender, now: dateti
     read, typed = _read(wanted, old.account.user, now), read_secret(wanted.secret)
     new = replace(read, id=old.id, created_at=old.created_at)
     with desk.database.begin() as connection:
+        _refuse_changed(connection, old)
         has_one = bool(senders.secret(connection, old.id))
         secret = secret_after(old.account, new.account, typed, has_one)
         _refuse_known(connection, new)
@@ -103,6 +104,13 @@ def _read(wanted: WantedSender, user: str, now: datetime) -> Sender:
     account = read_account(wanted.host, wanted.port, wanted.security, user, wanted.sign_in)
     domain_id = None if wanted.is_control else wanted.domain_id
     return Sender(0, read_name(wanted.name), sender, envelope, account, domain_id, wanted.is_control, "", now)
+
+
+def _refuse_changed(connection: Connection, old: Sender) -> None:
+    """A kept password is for the server that somebody saw, and for no other."""
+    there = senders.held(connection, old.id)
+    if there is None or (there.sender, there.account) != (old.sender, old.account):
+        raise SeedError("", "This way to send was changed meanwhile. Look at it again, then change it.")
 
 
 def _refuse_known(connection: Connection, new: Sender) -> None:

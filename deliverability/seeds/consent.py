@@ -55,7 +55,7 @@ def ask(desk: SeedDesk, connection: Connection, seed: Seed, now: datetime) -> No
     locks.alone(connection, "letters to seeds")
     _refuse_too_many(connection, seed.address, now)
     secret = secrets.token_urlsafe(16)
-    consent = hash_of(secret)
+    consent = _bound(secret, seed.address)
     token = desk.signer.sign(PURPOSE, [seed.id, secret], now + GOOD_FOR)
     url = link(desk.settings, "seeds", "confirm", token)
     seeds.ask(connection, seed.id, consent, now)
@@ -108,13 +108,21 @@ def code_of(consent: str) -> str:
 def _agreed(desk: SeedDesk, seed: Seed, secret: str, now: datetime, who: str) -> Seed | None:
     with acting_as(Actor(who)), desk.database.begin() as connection:
         kept = seeds.asked(connection, seed.id)
-        if not kept.consent or not hmac.compare_digest(kept.consent, hash_of(secret)):
+        now_there = seeds.get(connection, seed.id)
+        if now_there is None or not kept.consent:
+            return None
+        if not hmac.compare_digest(kept.consent, _bound(secret, now_there.address)):
             return None
         if kept.asked_at is None or now - kept.asked_at > GOOD_FOR:
             return None
         if seeds.confirm(connection, seed.id, kept.consent):
             audit(connection, now, "seed.confirmed", seed.name)
         return seeds.get(connection, seed.id)
+
+
+def _bound(secret: str, address: str) -> str:
+    """What is kept of a letter: it agrees for the address it went to, and for no other."""
+    return hash_of(f"{secret} {address}")
 
 
 def _refuse_too_many(connection: Connection, address: str, now: datetime) -> None:

@@ -37,6 +37,13 @@ def get(connection: Connection, seed_id: int) -> Seed | None:
     return None if row is None else _seed(row._mapping)
 
 
+def held(connection: Connection, seed_id: int) -> Seed | None:
+    """The same, which nobody else changes until this transaction ends."""
+    query = select(*_COLUMNS).where(_MINE, seeds.c.id == seed_id).with_for_update()
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _seed(row._mapping)
+
+
 def by_name(connection: Connection, name: str) -> Seed | None:
     """The seed of this name, or None."""
     row = connection.execute(select(*_COLUMNS).where(_MINE, seeds.c.name == name)).one_or_none()

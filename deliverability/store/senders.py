@@ -26,6 +26,13 @@ def get(connection: Connection, sender_id: int) -> Sender | None:
     return None if row is None else _sender(row._mapping)
 
 
+def held(connection: Connection, sender_id: int) -> Sender | None:
+    """The same, which nobody else changes until this transaction ends."""
+    query = select(*_COLUMNS).where(_MINE, senders.c.id == sender_id).with_for_update()
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _sender(row._mapping)
+
+
 def by_name(connection: Connection, name: str) -> Sender | None:
     """The sender of this name, or None."""
     row = connection.execute(select(*_COLUMNS).where(_MINE, senders.c.name == name)).one_or_none()

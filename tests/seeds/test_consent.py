@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from deliverability.notify.mailing import send_mail
 from deliverability.seeds import consent
-from deliverability.seeds.adding import change_seed, pause_seed, remove_seed
+from deliverability.seeds.adding import change_seed, choose_junk, pause_seed, remove_seed
 from deliverability.seeds.agreeing import agree_due
 from deliverability.seeds.errors import SeedError, TooManyTestsError
 from deliverability.seeds.model import Kind, Seed, SeedState
@@ -188,3 +188,27 @@ def test_to_pause_and_go_on_confirms_nothing(hut: House) -> None:
     assert pause_seed(hut.desk, seed, True, hut.now).state is SeedState.UNCONFIRMED
     assert pause_seed(hut.desk, seed, False, hut.now).state is SeedState.UNCONFIRMED
     assert now_of(hut.database, seed).state is SeedState.UNCONFIRMED
+
+
+def test_a_letter_agrees_for_no_address_but_the_one_it_went_to(house: House) -> None:
+    victim = house.seed("otto@stranger.example", name="Otto")
+    moved = change_seed(house.desk, victim, replace(OWN, name="Otto", address=EVE, secret="new"), house.now)
+    assert moved.address == EVE
+    token = letter(house)[1]
+    with house.database.begin() as connection:  # as by somebody who saw the seed before, and saved after
+        seeds.change(connection, victim)
+    assert consent.confirm(house.desk, token, house.now) is None
+    assert now_of(house.database, victim).state is SeedState.UNCONFIRMED
+
+
+def test_who_saw_a_seed_before_another_changed_it_looks_again(house: House) -> None:
+    seen = house.seed("otto@stranger.example", name="Otto")
+    wanted = replace(OWN, name="Otto", address=EVE, secret="new")
+    change_seed(house.desk, seen, wanted, house.now)
+    for late in (lambda: change_seed(house.desk, seen, replace(wanted, name="Eve"), house.now),
+                 lambda: choose_junk(house.desk, seen, "Spam", house.now)):  # fmt: skip
+        with pytest.raises(SeedError, match="changed meanwhile"):
+            late()
+    remove_seed(house.desk, seen, house.now)
+    with pytest.raises(SeedError, match="removed meanwhile"):
+        choose_junk(house.desk, seen, "Spam", house.now)
