@@ -47,6 +47,24 @@ def test_every_fact_but_the_last_says_when_it_speaks() -> None:
     assert not ROWS[-1].keys() & {"any", "all", "status"}
 
 
+@pytest.mark.parametrize(
+    ("said", "cause"),
+    [
+        ("550 5.7.26 Multiple authentication checks failed", "authentication"),
+        ("550 5.7.23 SPF validation failed", "authentication"),
+        ("550 5.7.25 Reverse DNS validation failed", "policy"),
+        ("550 5.7.27 Sender address has null MX; spf was not asked", "policy"),
+        ("450 4.7.28 Mail flood detected", "rate"),
+        ("550 5.7.29 ARC validation failure, tls was fine", "policy"),
+        ("550 5.7.30 REQUIRETLS support required", "policy"),
+    ],
+)
+def test_a_status_that_anybody_may_use_is_not_put_down_to_gmail(said: str, cause: str) -> None:
+    meaning = explained(refusal(550, said, "mx.inbox.example", at_once=False))
+    assert meaning.cause == cause
+    assert "Gmail" not in meaning.meaning
+
+
 def test_what_nobody_knows_is_called_so_and_says_less() -> None:
     meaning = explained(refusal(550, "550 Nope", "mx.inbox.example", at_once=True))
     assert (meaning.cause, meaning.is_sure, meaning.source) == ("other", False, "")
