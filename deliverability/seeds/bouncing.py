@@ -7,6 +7,7 @@ import logging
 import threading
 from datetime import datetime, timedelta
 
+from checks.domain import organizational
 from checks.placement.record import Refusal
 from deliverability.seeds.bounce_box import bounces_since
 from deliverability.seeds.bounces import Bounce, read_bounce
@@ -88,6 +89,16 @@ def _mails(desk: SeedDesk, seed: Seed, since: datetime) -> tuple[tuple[bytes, ..
 def _refusal(probe: Probe, bounces: tuple[Bounce, ...]) -> Refusal | None:
     """What a bounce says of this mail; only one that holds its token is of this mail."""
     for bounce in bounces:
-        if any(hmac.compare_digest(one, probe.token) for one in bounce.tokens if probe.token):
+        is_ours = any(hmac.compare_digest(one, probe.token) for one in bounce.tokens if probe.token)
+        if is_ours and _is_for(probe, bounce):
             return bounce.refusal
     return None
+
+
+def _is_for(probe: Probe, bounce: Bounce) -> bool:
+    """Not where the mailbox took the mail and passes it on: that another one refuses it tells nothing of it.
+
+    An alias often has its mailbox under another name of the same domain.
+    """
+    domain, other = (one.rpartition("@")[2].lower() for one in (probe.recipient, bounce.recipient))
+    return not other or organizational(other) == organizational(domain)

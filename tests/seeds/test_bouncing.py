@@ -11,7 +11,7 @@ from tests.seeds.house import MINUTE, SECOND, House
 ANNA, BACK = "anna@gmail.example", "bounces@own.example"
 
 
-def bounce(probe: Probe, token: str) -> bytes:
+def bounce(probe: Probe, token: str, recipient: str = "") -> bytes:
     """As Postfix writes it (RFC 3464)."""
     return f"""From: MAILER-DAEMON@own.example
 To: {BACK}
@@ -29,7 +29,7 @@ Content-Type: message/delivery-status
 
 Reporting-MTA: dns; mx.own.example
 
-Final-Recipient: rfc822; {probe.recipient}
+Final-Recipient: rfc822; {recipient or probe.recipient}
 Action: failed
 Status: 5.7.26
 Remote-MTA: dns; mx.gmail.example
@@ -78,6 +78,19 @@ def test_a_bounce_of_another_mail_says_nothing_of_this_one(house: House) -> None
     house.boxes.deliver(BACK, bounce(probe, "0" * 32), at=house.now)
     assert bounce_due(house.desk, house.now) == 0
     assert house.boxes.logins == 1
+
+
+def test_a_mailbox_that_passes_the_mail_on_to_one_that_refuses_it_may_have_it_all_the_same(
+    house: House,
+) -> None:
+    probe, test = waiting(house)
+    passed_on = bounce(probe, probe.token, recipient="anna@old-job.example")
+    house.boxes.deliver(BACK, passed_on, at=house.now)
+    assert bounce_due(house.desk, house.now) == 0
+    house.deliver()
+    house.now += MINUTE
+    house.look()
+    assert house.probes(test)[0].where is Where.INBOX  # type: ignore[arg-type]
 
 
 def test_the_mailbox_is_opened_only_while_a_mail_is_waited_for_and_not_all_the_time(house: House) -> None:
