@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from checks.placement.record import Placement, Proof, Reading, RoundTrip, Where
+from checks.domain import organizational
+from checks.placement.record import Placement, Proof, Reading, RoundTrip, Seen, Where
 from deliverability.seeds.kept import lines_of
 from deliverability.seeds.model import Kind, SeedTest
 from deliverability.seeds.round_trip.evidence import latest
@@ -41,9 +42,11 @@ def placement_lines(database: Database, domain_id: int) -> tuple[str, ...]:
 
 def placement_of(database: Database, domain_id: int) -> Placement | None:
     """The latest test that tells something; one that has only begun takes nothing back."""
-    tests = [one for one in tests_of(database, domain_id, RECENT) if one.test.kind is not Kind.ROUND_TRIP]
     with reading(database) as connection:
         trip = latest(connection, domain_id, RECENT)
+        one = monitored.get(connection, domain_id)
+    shown = [test for test in tests_of(database, domain_id, RECENT) if test.test.kind is not Kind.ROUND_TRIP]
+    tests = [_without_foreign(test, one.domain.name) for test in shown] if one else shown
     telling = [one for one in tests if one.is_settled and _tells(one)]
     settled = [one for one in tests if one.is_settled]
     chosen = next(iter([*telling, *settled]), None)
@@ -78,6 +81,23 @@ def learned(database: Database, domain_id: int, now: datetime) -> Learned:
 def _alone(test: SeedTest, round_trip: RoundTrip) -> Placement:
     """A round trip tells something without any test mail to seeds."""
     return Placement(test.id, test.created_at, (), round_trip=round_trip)
+
+
+def _without_foreign(test: ShownTest, name: str) -> ShownTest:
+    """A mail with the code that is from another domain tells nothing of this one."""
+    if test.test.kind is Kind.SENT:
+        return test
+    return replace(test, seen=tuple(_unless_foreign(one, name) for one in test.seen))
+
+
+def _unless_foreign(one: Seen, name: str) -> Seen:
+    if one.reading is None or not one.reading.is_readable:
+        return one
+    sender = _domain_of(one.reading.header_from)
+    if organizational(sender) == organizational(name):
+        return one
+    problem = f"The mail with the code of this test is from {sender}, not from {name}."
+    return Seen(one.seed, one.provider, Where.NOT_SENT, problem=problem)
 
 
 def _tells(test: ShownTest) -> bool:

@@ -159,6 +159,23 @@ def test_only_mail_of_the_domain_teaches_how_it_goes_out(hut: House) -> None:
     assert learned(hut.database, shop, hut.now).sending_ips == ()
 
 
+def test_a_mail_from_another_domain_tells_nothing_of_this_one(hut: House) -> None:
+    shop, _ = begun(hut, ANNA)
+    test = hut.begin(shop, kind=Kind.BY_HAND)
+    hut.now += 30 * SECOND
+    mail = f"From: a@stranger.example\r\nSubject: [{test.code}]\r\n\r\nHello\r\n"
+    hut.boxes.deliver(ANNA, mail.encode(), "Junk", at=hut.now)
+    hut.look()
+    assert hut.probes(test)[0].where is Where.SPAM
+    found = placement_of(hut.database, shop)
+    assert found is not None
+    (seen,) = found.seen
+    assert (seen.where, seen.reading) == (Where.NOT_SENT, None)
+    assert (
+        seen.problem == "The mail with the code of this test is from stranger.example, not from shop.example."
+    )
+
+
 def test_one_mailbox_that_hangs_holds_up_no_other(hut: House) -> None:
     shop, _ = begun(hut, ANNA, BERT)
     test = hut.begin(shop)
