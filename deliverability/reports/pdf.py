@@ -52,7 +52,7 @@ def _main() -> None:
     import resource  # not there on Windows, where there is no such limit
 
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    from weasyprint import HTML  # type: ignore[import-untyped]
+    from weasyprint import HTML
 
     document = HTML(string=sys.stdin.buffer.read().decode(), url_fetcher=_refuse)
     sys.stdout.buffer.write(document.write_pdf(pdf_variant="pdf/ua-1"))
