@@ -17,7 +17,7 @@ from deliverability.seeds.changing_secret import secret_after
 from deliverability.seeds.desk import SeedDesk
 from deliverability.seeds.errors import SeedError
 from deliverability.seeds.model import Sender
-from deliverability.store import monitored, senders
+from deliverability.store import monitored, seed_plans, senders
 
 MOST_SENDERS = 200
 
@@ -78,6 +78,7 @@ def remove_sender(desk: SeedDesk, sender: Sender, now: datetime) -> None:
     """Forget it and its password."""
     with desk.database.begin() as connection:
         senders.remove(connection, sender.id)
+        seed_plans.write_no_more_by(connection, sender.id)
         audit(connection, now, "sender.removed", sender.name, told(sender), None)
 
 

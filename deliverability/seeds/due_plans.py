@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from deliverability.seeds.begin import OUR_WORDS, Wish, begin
 from deliverability.seeds.desk import SeedDesk, is_stopped
 from deliverability.seeds.errors import SeedError, TooManyTestsError
+from deliverability.seeds.model import Kind
 from deliverability.seeds.plans import planned
 from deliverability.store import seed_plans
 from deliverability.store.database import reading
@@ -16,7 +18,8 @@ from deliverability.store.leases import Lease
 from deliverability.store.seed_plans import Plan
 
 log = logging.getLogger(__name__)
-LEASE = timedelta(minutes=2)
+LEASE, HOUR = timedelta(minutes=2), timedelta(hours=1)
+BEGUN = timedelta(0)
 BATCH = 20
 PATIENCE = timedelta(hours=6)
 """So long a test waits for room in the limits; then its slot passes."""
@@ -35,23 +38,34 @@ def plan_due(desk: SeedDesk, now: datetime) -> int:
     return sum(_act(desk, plan, token, now) for plan in due)
 
 
-def _act(desk: SeedDesk, plan: Plan, token: str, now: datetime) -> bool:
-    wish = Wish(
-        plan.domain_id, mail=plan.mail or OUR_WORDS, template=plan.template, slot_at=plan.next_due or now
-    )
-    has_begun = False
+def _act(desk: SeedDesk, plan: Plan, token: str, now: datetime) -> int:
+    """Begin what a plan names; what has no room now is tried again, what has begun stays begun."""
+    slot = plan.next_due or now
+    waits = [_begin(desk, wish, now) for wish in _wishes(plan, slot)]
+    again = [now + min(wait, HOUR) for wait in waits if wait]
+    with desk.database.begin() as connection:
+        if again and min(again) - slot < PATIENCE:
+            seed_plans.put_off(connection, plan.domain_id, token, min(again))
+        else:
+            seed_plans.done(connection, plan.domain_id, token, planned(plan, now).next_due)
+    return waits.count(BEGUN)
+
+
+def _wishes(plan: Plan, slot: datetime) -> Iterator[Wish]:
+    """The test mails, and where it is wanted the mail to the support address beside them."""
+    yield Wish(plan.domain_id, mail=plan.mail or OUR_WORDS, template=plan.template, slot_at=slot)
+    if plan.outside_id is not None:
+        yield Wish(plan.domain_id, Kind.ROUND_TRIP, plan.outside_id, slot_at=slot)
+
+
+def _begin(desk: SeedDesk, wish: Wish, now: datetime) -> timedelta | None:
+    """BEGUN, or None for what cannot begin, or how long it has to wait for room in the limits."""
     try:
         begin(desk, wish, now)
-        has_begun = True
     except TooManyTestsError as error:
-        again = now + timedelta(seconds=min(error.retry_after, 3600))
-        if again - (plan.next_due or now) < PATIENCE:
-            with desk.database.begin() as connection:
-                seed_plans.put_off(connection, plan.domain_id, token, again)
-            return False
-        log.warning("no test of domain %d for its slot: %s", plan.domain_id, error)
+        log.warning("no test (%s) of domain %d for its slot yet: %s", wish.kind, wish.domain_id, error)
+        return timedelta(seconds=max(error.retry_after, 1))
     except SeedError as error:
-        log.info("no test of domain %d for its slot: %s", plan.domain_id, error)
-    with desk.database.begin() as connection:
-        seed_plans.done(connection, plan.domain_id, token, planned(plan, now).next_due)
-    return has_begun
+        log.info("no test (%s) of domain %d for its slot: %s", wish.kind, wish.domain_id, error)
+        return None
+    return BEGUN

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from checks.domain import organizational
 from checks.placement.record import Placement, Proof, Reading, RoundTrip, Seen, Where
 from deliverability.seeds.kept import lines_of
-from deliverability.seeds.model import Kind, SeedTest
+from deliverability.seeds.model import TO_SEEDS, Kind, SeedTest
 from deliverability.seeds.round_trip.evidence import latest
-from deliverability.seeds.shown import ShownTest, tests_of
+from deliverability.seeds.shown import ShownTest, shown_in
 from deliverability.store import monitored
 from deliverability.store.database import Database, reading
 
@@ -43,10 +43,10 @@ def placement_lines(database: Database, domain_id: int) -> tuple[str, ...]:
 def placement_of(database: Database, domain_id: int) -> Placement | None:
     """The latest test that tells something; one that has only begun takes nothing back."""
     with reading(database) as connection:
+        shown = shown_in(connection, domain_id, RECENT, TO_SEEDS)
         trip = latest(connection, domain_id, RECENT)
         one = monitored.get(connection, domain_id)
-    shown = [test for test in tests_of(database, domain_id, RECENT) if test.test.kind is not Kind.ROUND_TRIP]
-    tests = [_without_foreign(test, one.domain.name) for test in shown] if one else shown
+    tests = [_without_foreign(test, one.domain.name) for test in shown] if one else list(shown)
     telling = [one for one in tests if one.is_settled and _tells(one)]
     settled = [one for one in tests if one.is_settled]
     chosen = next(iter([*telling, *settled]), None)
@@ -68,9 +68,10 @@ def learned(database: Database, domain_id: int, now: datetime) -> Learned:
     """
     with reading(database) as connection:
         one = monitored.get(connection, domain_id)
+        tests = shown_in(connection, domain_id, RECENT, TO_SEEDS)
     if one is None:
         return Learned()
-    fresh = [test for test in tests_of(database, domain_id, RECENT) if now - test.test.created_at < FRESH]
+    fresh = [test for test in tests if now - test.test.created_at < FRESH]
     name = one.domain.name
     found = next(filter(None, (tuple(_readings(test, name)) for test in fresh)), ())
     selectors = dict.fromkeys(selector for reading in found for selector in _selectors(reading, name))

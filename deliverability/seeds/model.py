@@ -122,6 +122,10 @@ class Kind(StrEnum):
     ROUND_TRIP = "round trip"
 
 
+TO_SEEDS = (Kind.SENT, Kind.BY_HAND, Kind.TO_US)
+"""The kinds that show where mail of the domain lands."""
+
+
 class TestState(StrEnum):
     """UNDER_WAY: some probe is not decided. DONE: all are."""
 

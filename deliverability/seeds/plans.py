@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from sqlalchemy import Connection
+
 from deliverability.accounts.audit import audit
 from deliverability.schedule.rule import next_slot, parse, parse_zone
 from deliverability.seeds.desk import SeedDesk
 from deliverability.seeds.errors import SeedError
+from deliverability.seeds.model import Role
 from deliverability.seeds.quotas import DUE_PAUSE
-from deliverability.store import seed_plans
+from deliverability.seeds.round_trip.asking import asking_mailbox
+from deliverability.store import seed_plans, seeds, senders
 from deliverability.store.database import reading
 from deliverability.store.seed_plans import Plan
 
@@ -36,6 +40,8 @@ def set_plan(desk: SeedDesk, wanted: Plan, now: datetime) -> Plan:
     new = planned(_read(wanted, now), now)
     with desk.database.begin() as connection:
         old = seed_plans.get(connection, new.domain_id)
+        if new.outside_id != (old.outside_id if old else None):
+            _can_come_back(connection, new)
         if old is None:
             seed_plans.add(connection, new)
         else:
@@ -75,6 +81,21 @@ def _is_too_often(rule: str, zone: str, now: datetime) -> bool:
     return first is not None and second is not None and second - first < DUE_PAUSE
 
 
+def _can_come_back(connection: Connection, new: Plan) -> None:
+    """A mail from outside to the support address has somebody to write it, and a way for the answer."""
+    if new.outside_id is None:
+        return
+    outside = senders.get(connection, new.outside_id)
+    if outside is None:
+        raise SeedError("outside", "This way to send is gone. Choose another.")
+    if not seeds.active(connection, Role.SUPPORT, new.domain_id):
+        raise SeedError("outside", "Add the support mailbox of this domain first, and confirm it.")
+    try:
+        asking_mailbox(connection, outside, new.domain_id)
+    except SeedError as error:
+        raise SeedError("outside", str(error)) from None
+
+
 def _told(plan: Plan) -> dict[str, object]:
     return {"rule": plan.rule, "zone": plan.time_zone, "template": plan.template,
-            "promise": plan.promise_minutes}  # fmt: skip
+            "promise": plan.promise_minutes, "written to by": plan.outside_id}  # fmt: skip

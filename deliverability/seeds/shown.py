@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from checks.placement.record import Reading, Seen, Where
 from deliverability.seeds.kept import thing_from
-from deliverability.seeds.model import Kind, Probe, Seed, SeedTest
+from deliverability.seeds.model import TO_SEEDS, Kind, Probe, Seed, SeedTest
 from deliverability.store import probes, seed_tests, seeds
 from deliverability.store.database import Database, reading
 from deliverability.store.probes import Details
@@ -73,16 +73,17 @@ def tests_of(database: Database, domain_id: int, limit: int) -> tuple[ShownTest,
         return shown_in(connection, domain_id, limit)
 
 
-def shown_in(connection: Connection, domain_id: int, limit: int) -> tuple[ShownTest, ...]:
-    """The same within a transaction."""
-    return _shown(connection, seed_tests.of_domain(connection, domain_id, limit))
+def shown_in(
+    connection: Connection, domain_id: int, limit: int, kinds: Iterable[Kind] = tuple(Kind)
+) -> tuple[ShownTest, ...]:
+    """The same of these kinds, within a transaction."""
+    return _shown(connection, seed_tests.of_domain(connection, domain_id, limit, kinds))
 
 
 def matrix(database: Database, domain_id: int, most: int = COLUMNS) -> Matrix:
     """Where the mails of the last tests landed, by seed."""
     with reading(database) as connection:
-        newest = seed_tests.of_domain(connection, domain_id, most)
-        tests = tuple(one for one in reversed(newest) if one.kind is not Kind.ROUND_TRIP)
+        tests = seed_tests.of_domain(connection, domain_id, most, TO_SEEDS)[::-1]
         mails = probes.of_tests(connection, [one.id for one in tests])
         known = seeds.of_ids(connection, {one.seed_id for one in mails})
     return Matrix(tests, tuple(_rows(tests, mails, known)))

@@ -20,7 +20,8 @@ class Plan:
     """The plan of a domain. `rule` as schedules of checks are written, by the clock of `time_zone`.
 
     `mail` None: our own words. `promise_minutes`: by when an auto-reply of the support address is due, 0 for
-    none. `next_due` None: there is no next.
+    none. `next_due` None: there is no next. `outside_id`: the way to send by which the support address is
+    written to as well, None for no such mail.
     """
 
     domain_id: int
@@ -30,6 +31,7 @@ class Plan:
     mail: Mail | None
     promise_minutes: int
     next_due: datetime | None
+    outside_id: int | None = None
 
 
 _HERE = seed_plans.c.org_id == DEFAULT_ORG
@@ -52,6 +54,12 @@ def change(connection: Connection, plan: Plan) -> None:
     """Keep another plan; whoever acts on the old one lets go of it."""
     here = update(seed_plans).where(_HERE, seed_plans.c.domain_id == plan.domain_id)
     connection.execute(here.values(_row(plan) | FREE))
+
+
+def write_no_more_by(connection: Connection, sender_id: int) -> None:
+    """No plan writes to a support address by this way to send."""
+    here = update(seed_plans).where(_HERE, seed_plans.c.outside_id == sender_id)
+    connection.execute(here.values(outside_id=None))
 
 
 def is_any_due(connection: Connection, now: datetime) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -30,10 +31,17 @@ def get(connection: Connection, test_id: str) -> SeedTest | None:
     return None if row is None else _test(row._mapping)
 
 
-def of_domain(connection: Connection, domain_id: int, most: int) -> tuple[SeedTest, ...]:
-    """The newest tests of a domain first, without those that only stand beside another."""
+def of_domain(
+    connection: Connection, domain_id: int, most: int, kinds: Iterable[Kind] = tuple(Kind)
+) -> tuple[SeedTest, ...]:
+    """The newest tests of a domain first, of these kinds, without those that only stand beside another."""
     here = seed_tests.c.domain_id == domain_id, seed_tests.c.control_of.is_(None)
-    newest = select(*_COLUMNS).where(_MINE, *here).order_by(seed_tests.c.created_at.desc(), seed_tests.c.id)
+    of_kind = seed_tests.c.kind.in_([kind.value for kind in kinds])
+    newest = (
+        select(*_COLUMNS)
+        .where(_MINE, *here, of_kind)
+        .order_by(seed_tests.c.created_at.desc(), seed_tests.c.id)
+    )
     return tuple(_test(row._mapping) for row in connection.execute(newest.limit(most)))
 
 

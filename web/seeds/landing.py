@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from deliverability.seeds.model import RETEST, Kind, Role, Seed, Sender
+from deliverability.seeds.model import RETEST, TO_SEEDS, Kind, Role, Seed, Sender
 from deliverability.seeds.shown import Matrix, ShownTest, matrix, shown_in
 from deliverability.store import seed_plans, seed_tests, seeds, senders
 from deliverability.store.database import Database, reading
 from deliverability.store.seed_plans import Plan
 from web.seeds.arranged import said_of
-
-FEW = 4
-"""Tests among which there is one that is no round trip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +38,10 @@ class Landing:
 def landing(database: Database, domain_id: int, now: datetime) -> Landing:
     """The test mails of a domain."""
     with reading(database) as connection:
-        tests = shown_in(connection, domain_id, FEW)
+        last = next(iter(shown_in(connection, domain_id, 1, TO_SEEDS)), None)
         begun = seed_tests.last_begun(connection, domain_id, Kind.SENT, is_due=False)
         again = begun + RETEST if begun and begun + RETEST > now else None
         to = seeds.active(connection, Role.SEED, domain_id)
         by = senders.of_domain(connection, domain_id)
         plan = seed_plans.get(connection, domain_id)
-    last = next((one for one in tests if one.test.kind is not Kind.ROUND_TRIP), None)
     return Landing(last, matrix(database, domain_id), to, by, plan, again)

@@ -17,12 +17,11 @@ LEAST = timedelta(hours=1)
 
 
 def latest(connection: Connection, domain_id: int, most: int) -> tuple[SeedTest, RoundTrip] | None:
-    """The newest of the last `most` tests that is a round trip and tells something; None for none."""
-    for test in seed_tests.of_domain(connection, domain_id, most):
-        if test.kind is Kind.ROUND_TRIP:
-            found = _of_test(connection, test)
-            if found is not None:
-                return test, found
+    """The newest of the last `most` round trips that tells something; None for none."""
+    for test in seed_tests.of_domain(connection, domain_id, most, (Kind.ROUND_TRIP,)):
+        found = _of_test(connection, test)
+        if found is not None:
+            return test, found
     return None
 
 

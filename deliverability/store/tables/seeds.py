@@ -136,6 +136,7 @@ seed_plans = Table(
     Column("template", Text, nullable=False),
     Column("mail", LargeBinary),  # zlib over JSON; NULL for our own words
     Column("promise_minutes", Integer, nullable=False),  # by when the auto-reply is due; 0: there is none
+    Column("outside_id", Integer),  # the sender that writes to the support address; NULL: none does
     Column("next_due", Utc),
     Column("lease_until", Utc),
     Column("lease_token", String(22)),

@@ -148,6 +148,7 @@ def _seed_plans() -> None:
         sa.Column("template", sa.Text, nullable=False),
         sa.Column("mail", sa.LargeBinary),
         sa.Column("promise_minutes", sa.Integer, nullable=False),
+        sa.Column("outside_id", sa.Integer),
         sa.Column("next_due", sa.DateTime(timezone=True)),
         sa.Column("lease_until", sa.DateTime(timezone=True)),
         sa.Column("lease_token", sa.String(22)),
