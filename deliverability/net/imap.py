@@ -171,7 +171,7 @@ def _start_tls(client: Client, limits: Limits) -> None:
 
 
 def _sign_in(client: Client, account: Account, secret: str) -> None:
-    with in_words(Shut.SIGN_IN, secret):
+    with in_words(Shut.SIGN_IN, secret, f"\0{account.user}\0{secret}", _bearer(account.user, secret)):
         if account.sign_in is not SignIn.PASSWORD:
             client.sasl_login("XOAUTH2", _token(account.user, secret))
         elif client.has_capability("LOGINDISABLED") or not (account.user + secret).isascii():
@@ -199,8 +199,12 @@ def _refuse_without_plain(client: Client) -> None:
 
 def _token(user: str, token: str) -> Callable[[bytes], bytes]:
     """The answers of XOAUTH2: who and with what, and nothing more once it was refused."""
-    answers = [f"user={user}\1auth=Bearer {token}\1\1".encode()]
+    answers = [_bearer(user, token).encode()]
     return lambda _: answers.pop() if answers else b""
+
+
+def _bearer(user: str, token: str) -> str:
+    return f"user={user}\1auth=Bearer {token}\1\1"
 
 
 def _is_folder(flags: object, delimiter: object, name: object) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import imaplib
 import re
 import ssl
+from ast import literal_eval
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -45,8 +47,8 @@ class NoMailbox(Exception):  # noqa: N818
 
 
 @contextmanager
-def in_words(refused: Shut = Shut.REFUSED, hide: str = "") -> Iterator[None]:
-    """Whatever goes wrong becomes NoMailbox; `hide` is not repeated where a server does."""
+def in_words(refused: Shut = Shut.REFUSED, *hide: str) -> Iterator[None]:
+    """Whatever goes wrong becomes NoMailbox; `hide` is not repeated where a server does, in no form of it."""
     try:
         yield
     except ssl.SSLCertVerificationError as error:
@@ -62,7 +64,7 @@ def in_words(refused: Shut = Shut.REFUSED, hide: str = "") -> Iterator[None]:
         raise _no(error, refused, hide) from None
 
 
-def _no(error: Exception, refused: Shut, hide: str) -> NoMailbox:
+def _no(error: Exception, refused: Shut, hide: tuple[str, ...]) -> NoMailbox:
     causes = tuple(_causes(error))
     if too_much := next((one for one in causes if isinstance(one, TooMuch)), None):
         return NoMailbox(Shut.BROKEN, f"it sends {too_much}, which is no mailbox as we know them")
@@ -86,14 +88,31 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         cause = cause.__context__
 
 
-def _said(error: Exception, hide: str) -> str:
+def _said(error: Exception, hide: tuple[str, ...]) -> str:
     """The server's own words, out of what imaplib makes of them."""
     first = error.args[0] if error.args else ""
     text = first.decode("utf-8", "replace") if isinstance(first, bytes) else str(first)
     if found := _REPR.search(text):
-        text = found.group(2)
+        text = _unescaped(found)
     text = _MADE_OF.sub("", text)
-    return CONTROL.sub(" ", text.replace(hide, "…") if hide else text)[:SAID].strip()
+    for form in sorted((form for one in hide if one for form in _forms(one)), key=len, reverse=True):
+        text = text.replace(form, "…")
+    return CONTROL.sub(" ", text)[:SAID].strip()
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    try:
+        said = literal_eval(found.group())
+    except (ValueError, SyntaxError):
+        return found.group(2)
+    return said.decode("utf-8", "replace") if isinstance(said, bytes) else found.group(2)
+
+
+def _forms(secret: str) -> Iterator[str]:
+    """As it is, as LOGIN quotes it, and as SASL sends it (RFC 9051 §4.3 and §6.2.2)."""
+    yield secret
+    yield secret.replace("\\", "\\\\").replace('"', '\\"')
+    yield b64encode(secret.encode("utf-8", "replace")).decode()
 
 
 def _quoted(said: str) -> str:

@@ -7,7 +7,9 @@ import logging
 import socket
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -273,14 +275,27 @@ def test_a_closed_port_is_said_with_its_number() -> None:
 
 
 def test_a_server_that_repeats_the_password_does_not_spread_it() -> None:
-    listener = socket.create_server(("127.0.0.1", 0))
-    threading.Thread(target=_parrot, args=(listener,), daemon=True).start()
-    account = Account("localhost", listener.getsockname()[1], Security.NONE, ME)
-    with pytest.raises(NoMailbox) as error, mailbox(account, "hunter2-hunter2", reach()):
+    with parrot() as account, pytest.raises(NoMailbox) as error, mailbox(account, "hunter2-hunter2", reach()):
         pass
     assert error.value.shut is Shut.SIGN_IN
     assert "hunter2" not in str(error.value) + error.value.said
-    listener.close()
+
+
+@pytest.mark.parametrize("offers", [b"", b" LOGINDISABLED AUTH=PLAIN SASL-IR", b" AUTH=XOAUTH2 SASL-IR"])
+def test_nor_does_it_as_the_password_goes_over_the_wire(offers: bytes) -> None:
+    secret = 'hunter2"\\hunter2'
+    way = SignIn.GOOGLE if b"XOAUTH2" in offers else SignIn.PASSWORD
+    with (
+        parrot(offers) as account,
+        pytest.raises(NoMailbox) as error,
+        mailbox(replace(account, sign_in=way), secret, reach()),
+    ):
+        pass
+    said = str(error.value) + error.value.said
+    assert "I do not like" in said
+    assert "hunter2" not in said
+    whole = (f"\0{ME}\0{secret}", f"user={ME}\1auth=Bearer {secret}\1\1")
+    assert not any(base64.b64encode(one.encode()).decode()[:24] in said for one in whole)
 
 
 @pytest.mark.parametrize("way", [SignIn.PASSWORD, SignIn.GOOGLE])
@@ -296,7 +311,15 @@ def test_no_secret_is_ever_logged(way: SignIn, caplog: pytest.LogCaptureFixture)
         assert encoded[:8] not in caplog.text
 
 
-def _parrot(listener: socket.socket) -> None:
+@contextmanager
+def parrot(offers: bytes = b"") -> Iterator[Account]:
+    listener = socket.create_server(("127.0.0.1", 0))
+    threading.Thread(target=_parrot, args=(listener, offers), daemon=True).start()
+    with listener:
+        yield Account("localhost", listener.getsockname()[1], Security.NONE, ME)
+
+
+def _parrot(listener: socket.socket, offers: bytes) -> None:
     """Says no to everything but CAPABILITY, with what it was told."""
     sock, _ = listener.accept()
     with sock, sock.makefile("rwb") as file:
@@ -305,7 +328,7 @@ def _parrot(listener: socket.socket) -> None:
         for line in file:
             tag, _, rest = line.strip().partition(b" ")
             if rest == b"CAPABILITY":
-                file.write(b"* CAPABILITY IMAP4rev1\r\n%s OK done\r\n" % tag)
+                file.write(b"* CAPABILITY IMAP4rev1%s\r\n%s OK done\r\n" % (offers, tag))
             else:
                 file.write(b"%s NO I do not like %s\r\n" % (tag, rest))
             file.flush()
