@@ -277,7 +277,7 @@ def guard(app: Flask) -> None:
     @app.before_request
     def ask() -> ResponseReturnValue | None:
         who = identity()
-        set_actor(Actor(who.name, request.remote_addr or ""))
+        set_actor(Actor(who.name, request.remote_addr or "", who.person.email if who.person else ""))
         if request.endpoint is None:
             return None
         if not may(who, NEEDS.get(request.endpoint, Need.ADMIN), service().settings.web.open_checks):

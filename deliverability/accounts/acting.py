@@ -10,10 +10,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`who`: an e-mail address, "token NAME", or one of the words below; `origin`: the client's address."""
+    """`who`: an e-mail address, "token NAME", or one of the words below; `origin`: the client's address.
+
+    `person`: the e-mail address of whom a token belongs to, "" for none.
+    """
 
     who: str
     origin: str = ""
+    person: str = ""
+
+    @property
+    def accountable(self) -> str:
+        """Whose quota it is: a person has one, however many tokens they make."""
+        return self.person or self.who
 
 
 THE_SERVICE = Actor("the service")

@@ -141,7 +141,7 @@ def _beside(
 def _refuse_too_many(
     desk: SeedDesk, connection: Connection, wish: Wish, chosen: tuple[Seed, ...], times: int, now: datetime
 ) -> None:
-    asked_by = "" if wish.slot_at else actor().who
+    asked_by = "" if wish.slot_at else actor().accountable
     if wish.kind not in OURS:
         quotas.refuse_too_many_of_others(connection, desk.settings.seeds, asked_by, now)
         return
@@ -154,10 +154,10 @@ def _refuse_too_many(
 
 
 def _test(wish: Wish, sender: Sender | None, mail: Mail, now: datetime) -> SeedTest:
+    asked_by = "" if wish.slot_at else actor().accountable
     return SeedTest(
         secrets.token_urlsafe(16), wish.domain_id, wish.kind, sender.id if sender else None, wish.template,
-        mail, code_for(), TestState.UNDER_WAY, wish.slot_at, None, "" if wish.slot_at else actor().who, now,
-        None,
+        mail, code_for(), TestState.UNDER_WAY, wish.slot_at, None, asked_by, now, None,
     )  # fmt: skip
 
 

@@ -72,6 +72,26 @@ def test_one_person_sends_twenty_a_day_and_others_still_may(house: House) -> Non
     house.begin(ids[5])
 
 
+def test_a_person_has_one_quota_however_many_tokens_they_make(hut: House) -> None:
+    ids = shops(hut, 5, seeds=5)
+    for number, one in enumerate(ids):
+        hut.now += number * HOUR
+        with acting_as(Actor(f"token {number} of anna@example.com", person="anna@example.com")):
+            if number < 4:
+                begin(hut.desk, Wish(one), hut.now)
+                continue
+            with pytest.raises(TooManyTestsError, match="20 test mails in a day"):
+                begin(hut.desk, Wish(one), hut.now)
+
+
+def test_a_clock_that_was_a_year_ahead_once_forbids_nothing(hut: House) -> None:
+    (shop,) = shops(hut, 1)
+    before, hut.now = hut.now, hut.now + 365 * DAY
+    hut.begin(shop)
+    hut.now = before
+    hut.begin(shop)
+
+
 def test_one_address_gets_five_an_hour(hut: House) -> None:
     ids = shops(hut, 6)
     for one in ids[:5]:
