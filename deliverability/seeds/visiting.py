@@ -33,6 +33,7 @@ MAILS = 50
 SECONDS = 60.0
 """For one visit."""
 NOT_OPEN = "Nobody gave us this mailbox to look into."
+FAULT = "A fault of ours kept us from looking; the log says more."
 GONE = "Its seed inbox was removed."
 _visits = SideBySide[int]("seed", AT_ONCE)
 
@@ -95,10 +96,12 @@ def _looked(desk: SeedDesk, seed: Seed, mails: tuple[Probe, ...], tests: Mapping
         if one.test_id in tests
     )
     try:
-        secret = seed_secret(desk, seed)
+        return look(seed.account, seed_secret(desk, seed), wanted, desk.reach(SECONDS), seed.junk)
     except Locked as error:
         return Looked(problem=str(error))
-    return look(seed.account, secret, wanted, desk.reach(SECONDS), seed.junk)
+    except Exception:  # ours: a look that failed, or the test would never end
+        log.exception("the look into seed %d failed", seed.id)
+        return Looked(problem=FAULT)
 
 
 def _write(desk: SeedDesk, seed: Seed, mails: tuple[Probe, ...], looked: Looked, token: str) -> None:

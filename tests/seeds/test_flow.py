@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 import time
 
+import pytest
+
 from checks.placement.record import Where
 from deliverability.seeds import visiting
 from deliverability.seeds.evidence import learned, placement_lines, placement_of
@@ -88,6 +90,27 @@ def test_a_mailbox_that_cannot_be_read_is_never_called_empty(house: House) -> No
         seed = seeds.get(connection, probe.seed_id)
     assert seed is not None
     assert (seed.problem, seed.healthy_at) == (probe.problem, None)
+
+
+def test_a_fault_of_ours_while_looking_ends_the_test_some_day_without_a_verdict(
+    hut: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop, _ = begun(hut, ANNA)
+    test = hut.begin(shop)
+    hut.send()
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(visiting, "look", broken)
+    for age in (MINUTE, HOUR, 7 * HOUR, 25 * HOUR):
+        hut.now = test.created_at + age
+        hut.look()
+    hut.look()
+    (probe,) = hut.probes(test)
+    assert (probe.where, probe.healthy_looks) == (Where.COULD_NOT_LOOK, 0)
+    assert "fault of ours" in probe.problem
+    assert hut.test(test).state is TestState.DONE
 
 
 def test_a_mail_that_never_comes_is_late_and_then_missing(house: House) -> None:
