@@ -109,6 +109,14 @@ def counts(database: Database) -> dict[State, int]:
         return {State(state): many for state, many in connection.execute(query.group_by(outbox.c.state))}
 
 
+def recipients_since(connection: Connection, since: datetime, kinds: Sequence[str]) -> tuple[str, ...]:
+    """To whom those of these kinds go that were put in since then, once for each."""
+    query = select(outbox.c.recipient).where(
+        outbox.c.org_id == DEFAULT_ORG, outbox.c.created_at > since, outbox.c.kind.in_(kinds)
+    )
+    return tuple(connection.execute(query).scalars())
+
+
 def count_since(connection: Connection, since: datetime, kinds: Sequence[str], recipient: str = "") -> int:
     """How many of these kinds were put in since then, to everybody or to one recipient."""
     query = select(func.count()).where(

@@ -158,6 +158,14 @@ def test_one_address_is_asked_three_times_a_day_whatever_its_spelling(house: Hou
     assert house.seed(EVE).state is SeedState.UNCONFIRMED
 
 
+def test_the_same_mailbox_under_many_tags_is_asked_three_times_a_day(house: House) -> None:
+    for address in ("eve+1@stranger.example", "e.ve+2@stranger.example", "Eve@stranger.example"):
+        house.seed(address)
+    with pytest.raises(TooManyTestsError):
+        house.seed("eve+3@stranger.example")
+    assert house.seed("otto@stranger.example").state is SeedState.UNCONFIRMED
+
+
 def test_of_many_that_ask_at_once_only_the_quota_is_asked(house: House) -> None:
     refused: list[object] = []
 
