@@ -55,7 +55,7 @@ def in_words(refused: Shut = Shut.REFUSED, *hide: str) -> Iterator[None]:
         why = f"its certificate cannot be trusted: {error.verify_message}"
         raise NoMailbox(Shut.CERTIFICATE, why) from None
     except ssl.SSLError:
-        raise NoMailbox(Shut.NO_TLS, "there is no TLS with it; is this the right port?") from None
+        raise NoMailbox(Shut.NO_TLS, "there is no TLS at this port") from None
     except TimeoutError:
         raise NoMailbox(Shut.BROKEN, TOO_SLOW) from None
     except OSError:

@@ -58,6 +58,8 @@ def read_junk(text: str) -> str:
     """The name of a folder as the mailbox has it, "" for none; SeedError."""
     if len(text) > 500 or not _is_line(text):
         raise SeedError("junk", "Write the name of the spam folder in one line, as the mailbox shows it.")
+    if text.strip().upper() == "INBOX":  # every mail in the inbox would count as spam
+        raise SeedError("junk", "The inbox cannot be the spam folder. Leave it empty, or name another folder.")
     return text.strip()
 
 

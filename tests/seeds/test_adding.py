@@ -88,6 +88,7 @@ def test_another_key_of_the_service_says_what_to_do(hut: House) -> None:
         ({"secret": "a\r\nb"}, "secret"),
         ({"secret": "a\0b"}, "secret"),
         ({"junk": "Junk\r\nA1 DELETE INBOX"}, "junk"),
+        ({"junk": "Inbox"}, "junk"),
         ({"role": "boss"}, "role"),
         ({"role": "support"}, "domain"),
         ({"role": "bounces"}, "domain"),

@@ -173,6 +173,7 @@ def test_an_unknown_spam_folder_is_asked_for_once(house: Site) -> None:
         page = house.client.post("/seeds/1/try", data={"csrf_token": house.token()}).text
         assert "Which of its folders is for spam?" in page
         assert "<option>Dubious &lt;b&gt;</option>" in page
+        assert "<option>INBOX</option>" not in page
         house.client.post("/seeds/1/junk", data={"csrf_token": house.token(), "junk": "Dubious <b>"})
         page = house.client.post("/seeds/1/try", data={"csrf_token": house.token()}).text
         assert "It works." in page
