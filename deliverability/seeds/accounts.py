@@ -59,7 +59,7 @@ def read_junk(text: str) -> str:
     if len(text) > 500 or not _is_line(text):
         raise SeedError("junk", "Write the name of the spam folder in one line, as the mailbox shows it.")
     if text.strip().upper() == "INBOX":  # every mail in the inbox would count as spam
-        raise SeedError("junk", "The inbox cannot be the spam folder. Leave it empty, or name another folder.")
+        raise SeedError("junk", "The inbox cannot be the spam folder. Name another, or leave it empty.")
     return text.strip()
 
 

@@ -17,7 +17,7 @@ from deliverability.seeds.changing_secret import secret_after
 from deliverability.seeds.desk import SeedDesk
 from deliverability.seeds.errors import SeedError
 from deliverability.seeds.model import Sender
-from deliverability.store import monitored, seed_plans, senders
+from deliverability.store import monitored, probe_sending, seed_plans, senders
 
 MOST_SENDERS = 200
 
@@ -70,6 +70,7 @@ def change_sender(desk: SeedDesk, old: Sender, wanted: WantedSender, now: dateti
         if secret is not None:
             senders.change_secret(connection, new.id, desk.box.lock(secret))
         after = told(new) | ({"password": "new"} if secret else {})
+        probe_sending.try_now(connection, new.id, now)
         audit(connection, now, "sender.changed", new.name, told(old), after)
     return new
 
@@ -79,6 +80,7 @@ def remove_sender(desk: SeedDesk, sender: Sender, now: datetime) -> None:
     with desk.database.begin() as connection:
         senders.remove(connection, sender.id)
         seed_plans.write_no_more_by(connection, sender.id)
+        probe_sending.try_now(connection, sender.id, now)  # which finds that there is no way any more
         audit(connection, now, "sender.removed", sender.name, told(sender), None)
 
 

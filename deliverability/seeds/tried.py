@@ -8,7 +8,7 @@ from deliverability.seeds.model import Seed, Sender
 from deliverability.seeds.sending import open_way
 from deliverability.seeds.trying import Trial, try_account
 from deliverability.seeds.unlocking import Locked, seed_secret, sender_secret
-from deliverability.store import seeds, senders
+from deliverability.store import probe_sending, seeds, senders
 
 
 def try_seed(desk: SeedDesk, seed: Seed) -> Trial:
@@ -32,4 +32,6 @@ def try_sender(desk: SeedDesk, sender: Sender) -> str:
         problem = str(error)
     with desk.database.begin() as connection:
         senders.tried(connection, sender.id, problem)
+        if not problem:
+            probe_sending.try_now(connection, sender.id, desk.clock())
     return problem

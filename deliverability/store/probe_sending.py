@@ -102,6 +102,13 @@ def give_back(
     return _step(database, _held(claimed, Sending.WAITING, Sending.SENDING).values(values))
 
 
+def try_now(connection: Connection, sender_id: int, now: datetime) -> int:
+    """Mails that wait for another try by this way to send go at once, as it was changed; how many."""
+    by_it = probes.c.test_id.in_(select(seed_tests.c.id).where(seed_tests.c.sender_id == sender_id))
+    waits = probes.c.sending == Sending.WAITING.value, probes.c.send_at > now, is_free(probes, now)
+    return int(connection.execute(update(probes).where(MINE, by_it, *waits).values(send_at=now)).rowcount)
+
+
 def let_go(database: Database, token: str) -> None:
     """Whoever comes next may take what was claimed with this token and not begun."""
     mine = update(probes).where(probes.c.lease_token == token, probes.c.sending == Sending.WAITING.value)

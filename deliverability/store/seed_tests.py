@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, exists, func, select, update
 
+from checks.placement.record import Where
 from deliverability.seeds.model import Kind, Mail, SeedTest, TestState
 from deliverability.store.locks import add_new
 from deliverability.store.probes import is_open
@@ -66,11 +67,15 @@ def is_begun(connection: Connection, domain_id: int, kind: Kind, slot_at: dateti
 
 
 def last_begun(connection: Connection, domain_id: int, kind: Kind, *, is_due: bool) -> datetime | None:
-    """When such a test of this domain last began: one that was due, or one that somebody asked for."""
+    """When such a test of this domain last began: one that was due, or one that somebody asked for.
+
+    One of which no mail ever left does not count.
+    """
+    left = exists().where(probes.c.test_id == seed_tests.c.id, probes.c.where != Where.NOT_SENT.value)
     slot = seed_tests.c.slot_at.is_not(None) if is_due else seed_tests.c.slot_at.is_(None)
     here = seed_tests.c.domain_id == domain_id, seed_tests.c.control_of.is_(None)
     newest = func.max(seed_tests.c.created_at, type_=seed_tests.c.created_at.type)
-    query = select(newest).where(_MINE, *here, seed_tests.c.kind == kind.value, slot)
+    query = select(newest).where(_MINE, *here, seed_tests.c.kind == kind.value, slot, left)
     found: datetime | None = connection.execute(query).scalar()
     return found
 

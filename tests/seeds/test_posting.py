@@ -14,10 +14,11 @@ from deliverability.demo import flag
 from deliverability.office import Office
 from deliverability.seeds import posting, ticks
 from deliverability.seeds.adding import pause_seed, remove_seed
-from deliverability.seeds.adding_senders import remove_sender
-from deliverability.seeds.errors import SeedError
+from deliverability.seeds.adding_senders import WantedSender, change_sender, remove_sender
+from deliverability.seeds.errors import SeedError, TooManyTestsError
 from deliverability.seeds.model import Seed, SeedState, SeedTest, Sender, Sending, TestState
 from deliverability.seeds.posting import GIVEN_UP, LEASE, LOST
+from deliverability.seeds.tried import try_sender
 from deliverability.store import probe_sending, probes, seeds, senders, switches
 from deliverability.store.leases import Lease
 from deliverability.work.under_way import UnderWay
@@ -211,6 +212,52 @@ def test_a_mail_server_that_is_away_is_named_and_tried_again(hut: House) -> None
         told = senders.get(connection, way.id)
     assert told is not None
     assert told.problem == ""
+
+
+def test_once_the_password_is_mended_nobody_waits_for_the_next_try(hut: House) -> None:
+    shop = hut.domain()
+    way = hut.sender(shop, secret="wrong")
+    hut.seed(ANNA)
+    hut.begin(shop)
+    assert [hut.send(), hut.send()] == [0, 0]
+    account = way.account
+    wanted = WantedSender(
+        way.name, way.sender, account.host, account.port, account.security.value, account.user, "secret",
+        domain_id=shop,
+    )  # fmt: skip
+    change_sender(hut.desk, way, wanted, hut.now)
+    assert [hut.send(), hut.send()] == [1, 0]
+
+
+def test_a_way_that_works_when_it_is_tried_takes_at_once_what_waits(hut: House) -> None:
+    shop = hut.domain()
+    way = hut.sender(shop)
+    hut.seed(ANNA)
+    test = hut.begin(shop)
+    hut.office.answers["RCPT"] = ["451 4.7.1 not yet"]
+    assert [hut.send(), hut.send()] == [0, 0]
+    assert try_sender(hut.desk, way) == ""
+    assert [hut.send(), hut.send()] == [1, 0]
+    assert try_sender(hut.desk, way) == ""
+    assert hut.send() == 0
+    assert hut.probes(test)[0].sending is Sending.SENT
+
+
+def test_a_test_of_which_nothing_left_keeps_nobody_waiting_for_the_next(hut: House) -> None:
+    shop = hut.domain()
+    way = hut.sender(shop, secret="wrong")
+    hut.seed(ANNA)
+    hut.begin(shop)
+    hut.send()
+    with pytest.raises(TooManyTestsError):
+        hut.begin(shop)  # it may still go
+    remove_sender(hut.desk, way, hut.now)
+    hut.send()
+    hut.sender(shop)
+    hut.begin(shop)
+    assert hut.send() == 1
+    with pytest.raises(TooManyTestsError):
+        hut.begin(shop)
 
 
 def test_a_paused_seed_is_still_looked_into_for_what_went(hut: House) -> None:
