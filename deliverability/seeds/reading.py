@@ -24,6 +24,7 @@ from deliverability.seeds.aligned import aligned, domain_in
 from deliverability.seeds.found.opened import Copy
 from deliverability.seeds.found.proofs import Key
 from deliverability.seeds.found.workshop import Unreadable, Workshop
+from deliverability.seeds.gateways import seen_before_gateways
 from deliverability.seeds.reconciled import reconciled
 
 
@@ -56,7 +57,7 @@ async def read_asking(copy: Copy, asker: Asker, workshop: Workshop | None = None
     with contextlib.suppress(Unreadable):  # then they stay as they are: nobody knows
         at = reading.hops[0].at if reading.hops else None
         reading = replace(reading, signatures=await asyncio.to_thread(workshop.proven, copy, keys, at))
-    return await _asked(asker, reconciled(reading))
+    return await _asked(asker, await seen_before_gateways(asker, copy, reconciled(reading)))
 
 
 async def _read_all(settings: Settings, copies: tuple[tuple[Domain, Copy], ...]) -> list[tuple[Reading, str]]:

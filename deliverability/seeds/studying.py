@@ -90,7 +90,7 @@ def _copy(connection: Connection, found: ToRead) -> tuple[Domain, Copy]:
     domain = one.domain if one else parse_target(probe.recipient)
     sent = None if found.reading else _sent(connection, found)
     copy = Copy(found.raw, seed.provider if seed else "", sent, found.size, answers=found.answers)
-    return domain, copy
+    return domain, replace(copy, recipient=probe.recipient)
 
 
 def _as_before(shown: Reading, found: ToRead) -> Reading:

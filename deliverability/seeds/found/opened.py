@@ -23,6 +23,7 @@ class Copy:
     `sent`: what was handed over, None where somebody else sent it. `configured`: names by which a server of
     one's own signs its check results. `allow`: networks the operator vouches for. `ours`: the name of our own
     mail server, "" for none: it writes down no checks, so any that stand there are the sender's.
+    `recipient`: whom the mail was sent to, "" where nobody knows.
     `answers`: the transcript of when it was read before; then nobody is asked again, as keys and records
     change and the mail does not.
     """
@@ -35,6 +36,7 @@ class Copy:
     allow: tuple[str, ...] = ()
     ours: str = ""
     answers: str = ""
+    recipient: str = ""
 
     @property
     def is_whole(self) -> bool:
