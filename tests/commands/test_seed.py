@@ -145,3 +145,29 @@ def test_what_is_not_there_is_named_with_what_is(tmp_path: Path) -> None:
         refused = _seed(tmp_path, *args, given=f"{SECRET}\n")
         assert refused.exit_code == 2, args
         assert said in refused.stderr, args
+
+
+def test_a_plan_is_shown_set_and_writes_to_the_support_address(tmp_path: Path) -> None:
+    _prepared(tmp_path)
+    name = "support@shop.example"
+    assert "No test mails of support@shop.example go by themselves." in _seed(tmp_path, "plan", name).stdout
+    args = ("sender", "add", "Anna <anna@gmail.example>", "--name=Anna", "--host=mail.example", "--control")
+    assert _seed(tmp_path, *args, given=f"{SECRET}\n").exit_code == 0
+    early = _seed(tmp_path, "plan", name, "--round-trip-by=anna")
+    assert (early.exit_code, "Add the support mailbox of this domain first" in early.stderr) == (2, True)
+    own = {"DELIVERABILITY_SEEDS__OWN": "gmail.example, shop.example"}
+    args = ("add", name, f"--for={name}", "--role=support", "--host=imap.example")
+    assert _seed(tmp_path, *args, given=f"{SECRET}\n", env=own).exit_code == 0
+    args = ("--rule=weekly mon 09:00", "--zone=Europe/Berlin", "--round-trip-by=anna", "--promise=45")
+    told = _seed(tmp_path, "plan", name, *args).stdout.splitlines()
+    assert told[0].startswith(
+        "Test mails of support@shop.example: weekly mon 09:00 (Europe/Berlin), the next"
+    )
+    assert told[1:] == [
+        "With them, Anna writes to your support address.", "Its answer is due within 45 minutes."
+    ]  # fmt: skip
+    said = json.loads(_seed(tmp_path, "plan", name, "--no-round-trip", "--json").stdout)
+    assert (said["rule"], said["round_trip_by"], said["promise_minutes"]) == ("weekly mon 09:00", None, 45)
+    wrong = _seed(tmp_path, "plan", name, "--rule=every 5 minutes")
+    assert (wrong.exit_code, "Once a day is the most." in wrong.stderr) == (2, True)
+    assert _seed(tmp_path, "plan", name, "--no-round-trip", "--round-trip-by=anna").exit_code == 2

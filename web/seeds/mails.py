@@ -28,7 +28,19 @@ RULES = (
     (USUAL, "once a week"), ("every 14 days", "every two weeks"), ("daily 09:00", "every day at 09:00"),
     ("weekly mon 09:00", "every Monday at 09:00"), ("paused", "not by themselves"),
 )  # fmt: skip
-PLAN_FIELDS = ("rule", "own_rule", "time_zone", "template", "subject", "text", "html", "promise_minutes")
+PLAN_FIELDS = (
+    "rule",
+    "own_rule",
+    "time_zone",
+    "template",
+    "subject",
+    "text",
+    "html",
+    "promise_minutes",
+    "outside",
+)
+NOTHING = dict.fromkeys(("kind", "sender", *PLAN_FIELDS), "")
+"""What nobody typed."""
 
 
 @blueprint.get("")
@@ -71,10 +83,8 @@ def _wish(domain_id: int, typed: Mapping[str, str]) -> Wish:
     ids = tuple(int(one) for one in chosen if len(one) < 10)
     if request.form.get("chosen") and not ids:
         raise SeedError("seeds", "Choose at least one mailbox.")
-    sender = typed["sender"]
-    is_number = sender.isascii() and sender.isdecimal() and len(sender) < 10
     return Wish(
-        domain_id, kind, int(sender) if is_number else None, ids, _mail(typed), _name(typed),
+        domain_id, kind, _id(typed["sender"]), ids, _mail(typed), _name(typed),
         is_loop_tried=kind is Kind.ROUND_TRIP and bool(request.form.get("loop")),
     )  # fmt: skip
 
@@ -87,7 +97,15 @@ def _plan(domain_id: int, typed: Mapping[str, str]) -> Plan:
         )
     rule = typed["own_rule"].strip() or typed["rule"]
     mail, zone = _mail(typed), typed["time_zone"].strip() or "UTC"
-    return Plan(domain_id, rule, zone, _name(typed), mail if mail.text else None, int(minutes), None)
+    return Plan(
+        domain_id, rule, zone, _name(typed), mail if mail.text else None, int(minutes), None,
+        _id(typed["outside"]),
+    )  # fmt: skip
+
+
+def _id(typed: str) -> int | None:
+    """The chosen row; None for none."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
 
 
 def _mail(typed: Mapping[str, str]) -> Mail:
@@ -109,14 +127,16 @@ def _page(
     with reading(service().database) as connection:
         support = seeds.active(connection, Role.SUPPORT, found.id)
         outside = [one for one in senders.everything(connection) if one.domain_id != found.id]
+    is_send = typed is not None and "kind" in typed
     return render_template(
         "seeds/mails.html", found=found, clock=clock, mails=mails, problems=problems or {},
-        said=typed or _said(mails), rules=RULES, limits=service().settings.seeds,
+        said=typed if is_send else NOTHING, plan=typed if typed and not is_send else _planned(mails),
+        rules=RULES, limits=service().settings.seeds,
         support=support, outside=outside,
     )  # fmt: skip
 
 
-def _said(mails: Landing) -> dict[str, str]:
+def _planned(mails: Landing) -> dict[str, str]:
     """The plan as its form shows it."""
     kept = mails.plan
     rule = kept.rule if kept else USUAL
@@ -125,6 +145,7 @@ def _said(mails: Landing) -> dict[str, str]:
     return {
         "rule": rule if listed else "", "own_rule": "" if listed else rule,
         "time_zone": kept.time_zone if kept else "UTC", "template": kept.template if kept else "",
-        "subject": mail.subject, "text": mail.text, "html": mail.html, "kind": "", "sender": "",
+        "subject": mail.subject, "text": mail.text, "html": mail.html,
         "promise_minutes": str(kept.promise_minutes or "") if kept else "",
+        "outside": str(kept.outside_id or "") if kept else "",
     }  # fmt: skip

@@ -182,3 +182,36 @@ def test_a_round_trip_asks_for_what_it_needs_and_then_writes_from_outside(ready:
     page = ready.get(answer.location).text
     assert "We wait for the answer of your support address." in page
     assert "We wait for the answer." in page
+
+
+def test_a_plan_writes_to_the_support_address_by_whom_one_chose(ready: Site) -> None:
+    form = dict.fromkeys(PLAN_FIELDS, "") | {"csrf_token": ready.token(), "rule": "every 7 days"}
+    path = "/domains/1/test-mails"
+    assert "Also write to your support address" not in ready.get(path).text
+    seed(ready, "Support", "support@example.com", role=Role.SUPPORT, domain_id=1)
+    seed(ready, "Outside", "me@outside.example")
+    opened = ready.service
+    wanted = WantedSender("Out", "me@outside.example", "smtp.outside.example", is_control=True)
+    out = add_sender(SeedDesk(opened.settings, opened.database, opened.key), wanted, datetime.now(UTC))
+    assert "Also write to your support address, support@example.com" in ready.get(path).text
+    wrong = ready.client.post(f"{path}/plan", data=form | {"outside": "1"})
+    assert wrong.status_code == 400
+    assert 'id="plan-outside-problem">Write to the support address from outside' in wrong.text
+    assert ready.client.post(f"{path}/plan", data=form | {"outside": str(out.id)}).status_code == 303
+    assert f'<option value="{out.id}" selected>by Out' in ready.get(path).text
+    assert ready.client.post(f"{path}/plan", data=form).status_code == 303
+    with reading(opened.database) as connection:
+        plan = seed_plans.get(connection, 1)
+    assert plan is not None
+    assert plan.outside_id is None
+
+
+def test_test_mails_that_are_refused_leave_the_form_of_the_plan_as_it_is(ready: Site) -> None:
+    form = dict.fromkeys(PLAN_FIELDS, "") | {"csrf_token": ready.token()}
+    kept = {"rule": "paused", "time_zone": "Europe/Berlin", "text": "Planned words"}
+    assert ready.client.post("/domains/1/test-mails/plan", data=form | kept).status_code == 303
+    page = send(ready, kind="sent", chosen="yes", text="Typed words").text
+    assert "Choose at least one mailbox." in page
+    assert '<option value="paused" selected>' in page
+    assert 'value="Europe/Berlin"' in page
+    assert page.index("Typed words") < page.index("Planned words")
