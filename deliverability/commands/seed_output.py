@@ -9,23 +9,21 @@ from checks.placement.record import Seen, Where
 from deliverability.cli import COULD_NOT_CHECK, PASS, PROBLEMS
 from deliverability.commands.output import status_of_verdict
 from deliverability.seeds.kept import packed
-from deliverability.seeds.model import Kind
 from deliverability.seeds.shown import Matrix, ShownTest
-from deliverability.seeds.words import MARKS, place, sentence
+from deliverability.seeds.words import BY_OTHERS, MARKS, place, sentence_of
 from deliverability.typeset import Style, filled, printable
 
 PROVES = (
     "A test mail in spam is a strong sign. One in the inbox is a weak one: it shows that this mail reached "
     "this mailbox today, and every reader has a filter of their own."
 )
-BY_OTHERS = (Kind.BY_HAND, Kind.TO_US)
 NAMED = 24
 """Columns for the name of a seed."""
 
 
 def in_words(shown: ShownTest, style: Style) -> str:
     """The sentence, a line for each seed, and why where there is a reason."""
-    lines = [filled(printable(sentence(shown.seen)), style), *_rows(shown.seen, style)]
+    lines = [filled(printable(sentence_of(shown.test, shown.seen)), style), *_rows(shown.seen, style)]
     if shown.controls:
         lines += ["", "Beside it, of a domain known to be good:", *_rows(shown.controls, style)]
     return "\n".join((*lines, "", filled(PROVES, style)))
@@ -66,7 +64,8 @@ def as_json(shown: ShownTest, domain: str) -> dict[str, Any]:
     test = shown.test
     return {
         "id": test.id, "domain": domain, "kind": test.kind.value, "code": test.code,
-        "state": test.state.value, "said": sentence(shown.seen), "begun_at": test.created_at.isoformat(),
+        "state": test.state.value, "said": sentence_of(test, shown.seen),
+        "begun_at": test.created_at.isoformat(),
         "addresses": [one.recipient for one in shown.probes] if test.kind in BY_OTHERS else [],
         "seeds": [_seed_json(one) for one in shown.seen],
         "control": [_seed_json(one) for one in shown.controls],

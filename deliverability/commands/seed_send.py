@@ -10,7 +10,7 @@ import click
 from deliverability.commands.options import wrong
 from deliverability.commands.output import dumps, say, style
 from deliverability.commands.seed_desk import at_desk, desk_options, domain_of, seed_of, sender_of
-from deliverability.commands.seed_output import BY_OTHERS, as_json, in_words, status_of_test
+from deliverability.commands.seed_output import as_json, in_words, status_of_test
 from deliverability.commands.seed_waiting import follow
 from deliverability.seeds.begin import OUR_WORDS, Wish, begin
 from deliverability.seeds.desk import SeedDesk
@@ -18,6 +18,7 @@ from deliverability.seeds.model import Kind, Mail
 from deliverability.seeds.plans import promise_answer
 from deliverability.seeds.shown import ShownTest, test_of
 from deliverability.seeds.template_file import NoTemplate, read_template
+from deliverability.seeds.words import BY_OTHERS
 from deliverability.wording import counted
 
 FOLLOW = 'The work in the background sends it. See what came of it: "deliverability seed report {name}".'

@@ -19,7 +19,7 @@ from deliverability.seeds.posting import send_due
 from deliverability.seeds.shown import ShownTest, test_of
 from deliverability.seeds.studying import study_due
 from deliverability.seeds.visiting import look_due
-from deliverability.seeds.words import sentence
+from deliverability.seeds.words import sentence_of
 
 PAUSE = 1.0
 
@@ -64,7 +64,7 @@ class Rows:
             return
         if self._is_live:
             self._erase()
-            click.echo("\n".join((sentence(shown.seen), *lines)), err=True)
+            click.echo("\n".join((sentence_of(shown.test, shown.seen), *lines)), err=True)
             self._drawn = len(lines) + 1
         else:
             for line in lines:

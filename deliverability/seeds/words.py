@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from checks.model import Verdict
 from checks.placement.record import Seen, Where
+from deliverability.seeds.model import Kind, SeedTest
 
 MARKS: Mapping[Where, tuple[Verdict | None, str]] = {
     Where.INBOX: (Verdict.PASS, "inbox"),
@@ -33,6 +34,26 @@ PARTS: Mapping[Where, str] = {
 }
 """What stands beside "in the inbox" in the sentence, worst first."""
 MOST_NAMES = 3
+BY_OTHERS = frozenset({Kind.BY_HAND, Kind.TO_US})
+"""The kinds whose mail somebody else sends."""
+
+
+def sentence_of(test: SeedTest, seen: Sequence[Seen]) -> str:
+    """The same of a test; before anything is known, who has to send, or what keeps it from going."""
+    one = len(seen) == 1
+    if not seen or any(mail.where is not Where.WAITING for mail in seen):
+        return sentence(seen)
+    if test.kind in BY_OTHERS:
+        return f"We wait for your test {'mail' if one else 'mails'}."
+    if all(is_held_up(mail) for mail in seen):
+        mails = "The test mail is" if one else f"{len(seen)} test mails are"
+        return f"{mails} not sent yet, as your mail server did not take {'it' if one else 'them'}."
+    return sentence(seen)
+
+
+def is_held_up(seen: Seen) -> bool:
+    """It was tried to send it, and it waits for another try."""
+    return seen.where is Where.WAITING and seen.sent_at is None and bool(seen.problem)
 
 
 def sentence(seen: Sequence[Seen]) -> str:

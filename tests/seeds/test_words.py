@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from checks.placement.record import Seen, Where
-from deliverability.seeds.words import MARKS, place, sentence
+from deliverability.seeds.model import Kind, Mail, SeedTest, TestState
+from deliverability.seeds.words import MARKS, place, sentence, sentence_of
 
 
 def seen(*landed: str) -> tuple[Seen, ...]:
@@ -31,6 +34,26 @@ def seen(*landed: str) -> tuple[Seen, ...]:
 )  # fmt: skip
 def test_the_sentence_counts_and_names_what_is_not_in_the_inbox(landed: tuple[str, ...], said: str) -> None:
     assert sentence(seen(*landed)) == said
+
+
+@pytest.mark.parametrize(
+    ("kind", "problem", "many", "said"),
+    [
+        (Kind.SENT, "", 2, "2 test mails are on their way."),
+        (Kind.SENT, "535 no", 2, "2 test mails are not sent yet, as your mail server did not take them."),
+        (Kind.SENT, "535 no", 1, "The test mail is not sent yet, as your mail server did not take it."),
+        (Kind.BY_HAND, "", 1, "We wait for your test mail."),
+        (Kind.TO_US, "no log-in", 2, "We wait for your test mails."),
+    ],
+)
+def test_before_anything_is_known_it_says_what_it_waits_for(
+    kind: Kind, problem: str, many: int, said: str
+) -> None:
+    now = datetime(2027, 3, 15, tzinfo=UTC)
+    test = SeedTest("a", 1, kind, 1, "", Mail("", ""), "C", TestState.UNDER_WAY, None, None, "", now, None)
+    waits = (Seen("A", "", Where.WAITING, problem=problem),) * many
+    assert sentence_of(test, waits) == said
+    assert sentence_of(test, seen("A inbox")) == "The test mail is in the inbox at A."
 
 
 def test_every_place_has_an_icon_and_a_word() -> None:

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from checks.placement.record import Seen, Where
+from checks.placement.record import Seen
 from deliverability.seeds.model import Kind, Probe, Seed, SeedTest, TestState
 from deliverability.seeds.round_trip.evidence import latest
 from deliverability.seeds.round_trip.words import sentences
 from deliverability.seeds.shown import seen_of
-from deliverability.seeds.words import sentence
+from deliverability.seeds.words import BY_OTHERS, is_held_up, sentence_of
 from deliverability.store import probes, seed_tests, seeds
 from deliverability.store.database import Database, reading
 from deliverability.store.probes import Details
@@ -26,7 +26,6 @@ WAITS = ((timedelta(minutes=2), 2), (timedelta(minutes=16), 10))
 SELDOM = 60
 RECENT = 12
 """Tests among which the latest round trip is."""
-BY_OTHERS = frozenset({Kind.BY_HAND, Kind.TO_US})
 BEGUN = {
     Kind.SENT: "We began to send it",
     Kind.BY_HAND: "You send it yourself; this test began",
@@ -39,7 +38,7 @@ BEGUN = {
 class Shown:
     """A test as its page shows it; `controls`: of a domain known to be good, `wait`: seconds.
 
-    `told`: what more there is to say, in sentences.
+    `told`: what more there is to say, in sentences. `is_held_up`: its mail server does not take some of it.
     """
 
     test: SeedTest
@@ -48,6 +47,7 @@ class Shown:
     controls: tuple[Row, ...]
     wait: int
     told: tuple[str, ...] = ()
+    is_held_up: bool = False
 
     @property
     def begun(self) -> str:
@@ -84,16 +84,15 @@ def arranged(database: Database, test: SeedTest, now: datetime) -> Shown:
         first, *more = sentences(trip[1])
         return Shown(test, first, rows, controls, _wait(now - test.created_at), tuple(more))
     seen = [seen_of(one, known.get(one.seed_id), kept[one.id]) for one in mails]
-    return Shown(test, said_of(test, seen), rows, controls, _wait(now - test.created_at))
+    is_held = test.kind is Kind.SENT and any(is_held_up(one) for one in seen)
+    return Shown(test, said_of(test, seen), rows, controls, _wait(now - test.created_at), is_held_up=is_held)
 
 
 def said_of(test: SeedTest, seen: Sequence[Seen]) -> str:
-    """The test in one sentence; while others are to send, that we wait for it."""
-    if test.kind in BY_OTHERS and all(one.where is Where.WAITING for one in seen):
-        return "We wait for your test mail." if len(seen) == 1 else "We wait for your test mails."
+    """The test in one sentence."""
     if test.kind is Kind.ROUND_TRIP:
         return "We wait for the answer of your support address."
-    return sentence(seen)
+    return sentence_of(test, seen)
 
 
 def _row(

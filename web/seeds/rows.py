@@ -41,6 +41,7 @@ BEFORE = {
     Sending.BY_OTHERS: "We look for your mail with the code.",
 }
 """How it stands while nobody knows where it is."""
+AGAIN = "Your mail server did not take it so far. We try again by ourselves, for six hours."
 BIASED = (
     "A rule of this mailbox decided where it went, such as a list of safe senders. So it says nothing about "
     "other readers."
@@ -85,7 +86,8 @@ def row(
     reading = seen.reading
     return Row(
         id=probe.id, name=name, address=probe.recipient, verdict=MARKS[seen.where][0], word=place(seen),
-        came=_came(probe, seen, now), is_open=seen.where in OPEN, lines=tuple(_lines(probe, seen)),
+        came=_came(probe, seen, now), is_open=seen.where in OPEN or _is_held_up(probe),
+        lines=tuple(_lines(probe, seen)),
         refusal=seen.refusal, explained=explained(seen.refusal) if seen.refusal else None,
         filters=reading.filters if reading else (),
         methods=methods(reading) if reading else (), origin=_origin(reading),
@@ -105,9 +107,15 @@ def _came(probe: Probe, seen: Seen, now: datetime) -> str:
     return ""
 
 
+def _is_held_up(probe: Probe) -> bool:
+    return probe.sending is Sending.WAITING and bool(probe.problem)
+
+
 def _lines(probe: Probe, seen: Seen) -> Iterator[str]:
     if seen.where is Where.WAITING:
         yield "We wait for the answer." if is_reply(probe) else BEFORE[probe.sending]
+        if _is_held_up(probe):
+            yield AGAIN
     elif seen.where in HAPPENED:
         yield HAPPENED[seen.where]
     if seen.where.is_found and seen.folder:

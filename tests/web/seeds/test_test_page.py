@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import update
+
 from checks.placement.record import Where
-from deliverability.seeds.model import Kind
+from deliverability.seeds.model import Kind, Sending
+from deliverability.store import tables
 from tests.web.kept import taken_in
 from tests.web.seeds.kept import begun, everywhere, landed, seed
 from tests.web.site import Site
@@ -46,6 +49,20 @@ def test_a_test_under_way_turns_and_says_when_it_looks_again(site: Site) -> None
     assert '<meta http-equiv="refresh" content="5">' in page
     assert "The test mail is on its way at Gmail." in page
     assert "we look now" in page
+
+
+def test_a_mail_that_its_server_does_not_take_says_so_and_leads_there(site: Site) -> None:
+    test = begun(site, taken_in(site).id)
+    mail = landed(site, test, seed(site, "Gmail", "a@seed.example"), Where.WAITING)
+    values = {"sending": Sending.WAITING.value, "sent_at": None, "problem": "it refuses user and password"}
+    with site.service.database.begin() as connection:
+        connection.execute(update(tables.probes).where(tables.probes.c.id == mail).values(values))
+    page = site.get(f"/seed-tests/{test.id}").text
+    assert "The test mail is not sent yet, as your mail server did not take it." in page
+    assert "it refuses user and password" in page
+    assert "We try again by ourselves, for six hours." in page
+    assert f'id="seed-{mail}-why" open' in page
+    assert '<a class="button" href="/senders">Look at the way to send</a>' in page
 
 
 def test_an_old_test_under_way_is_looked_at_seldom(site: Site) -> None:
