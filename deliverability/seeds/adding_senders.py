@@ -20,6 +20,9 @@ from deliverability.seeds.model import Sender
 from deliverability.store import monitored, probe_sending, seed_plans, senders
 
 MOST_SENDERS = 200
+NO_DOMAIN = (
+    "Choose the domain whose mail goes out this way. For another domain say that it is known to be good."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,7 @@ def _fits_its_domain(connection: Connection, new: Sender) -> None:
         return
     one = monitored.get(connection, new.domain_id) if new.domain_id is not None else None
     if one is None:
-        raise SeedError("domain", "Choose the domain whose mail goes out this way.")
+        raise SeedError("domain", NO_DOMAIN)
     name, host = one.domain.name, parseaddr(new.sender)[1].rpartition("@")[2]
     if host != name and not host.endswith(f".{name}"):
         raise SeedError("sender", f"Test mails of {name} come from an address that ends in @{name}.")

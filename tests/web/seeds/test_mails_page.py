@@ -167,7 +167,9 @@ def test_a_domain_whose_last_test_is_old_may_send_again(ready: Site) -> None:
 
 
 def test_a_round_trip_asks_for_what_it_needs_and_then_writes_from_outside(ready: Site) -> None:
-    assert "For this we need the mailbox of your support address" in ready.get("/domains/1/test-mails").text
+    page = ready.get("/domains/1/test-mails").text
+    assert "as one that is the support address itself" in page
+    assert "Tick there that it is a domain known to be good." in page
     seed(ready, "Support", "support@example.com", role=Role.SUPPORT, domain_id=1)
     seed(ready, "Outside", "me@outside.example")
     opened = ready.service
