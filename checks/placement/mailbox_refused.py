@@ -6,6 +6,7 @@ from checks.domain import Domain
 from checks.model import Hit, Severity
 from checks.placement.counting import SEEDS_OWN
 from checks.placement.record import Placement, Where
+from checks.placement.refusals import explained
 from checks.placement.rejected import told
 from checks.registry import check
 
@@ -21,5 +22,6 @@ def mailbox_refused(placement: Placement, domain: Domain) -> Iterator[Hit]:
     """There is no such mailbox, it is full, or it gets too much at a time."""
     for one in placement.seen:
         if one.where is Where.REJECTED and one.refusal is not None and one.refusal.cause in SEEDS_OWN:
-            facts = told(one.refusal) | {"means": TROUBLE[one.refusal.cause]}
+            means = explained(one.refusal).told(TROUBLE[one.refusal.cause])
+            facts = told(one.refusal) | {"means": means}
             yield Hit(one.seed, {"domain": domain.name, "seed": one.seed} | facts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from checks.placement.record import Proof, Reading, Seen
+from checks.placement.refusals import explained
 
 MISSED = {
     "dkim": "It has no valid seal (DKIM).",
@@ -16,7 +17,8 @@ MISSED = {
 def is_unproven(one: Seen) -> bool:
     """The receiver says so in its own header or its refusal; where it says nothing, our own look does."""
     if one.refusal is not None:
-        return one.refusal.cause == "authentication"
+        known = explained(one.refusal)
+        return known.is_sure and known.cause == "authentication"
     if one.reading is None:
         return False
     said = results(one.reading)

@@ -16,13 +16,14 @@ CAUSES = ("authentication", "reputation", "content", "mailbox", "full", "policy"
 # RFC 3463 §2; an address such as 5.7.1.9 is none.
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)", re.ASCII)
 _READ = 4000
+MOST_OFTEN = "Most often such an answer means this:"
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
     """`meaning`: what happened to the mail; `step`: what to do; `source`: the page it is from, or "".
 
-    `is_sure`: the server's words say just this; else it is what they mean most often.
+    `is_sure`: a page that was found says just this of the words; else it is what they mean most often.
     """
 
     cause: str
@@ -30,6 +31,10 @@ class Explained:
     step: str
     source: str
     is_sure: bool
+
+    def told(self, words: str) -> str:
+        """The words about it, which say so where they only hold most often."""
+        return words if self.is_sure or self.cause == "other" else f"{MOST_OFTEN} {words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,8 @@ def _fact(row: Mapping[str, object]) -> _Fact:
     cause, meaning, step = (str(row[key]) for key in ("cause", "meaning", "step"))
     if cause not in CAUSES:
         raise ValueError(f"{FACTS.name} has an unknown cause: {cause}")
-    told = Explained(cause, meaning, step, str(row.get("source", "")), row.get("sure", True) is True)
+    source = str(row.get("source", ""))
+    told = Explained(cause, meaning, step, source, bool(source) and row.get("sure", True) is True)
     return _Fact(told, *(_words(row.get(key)) for key in ("all", "any", "status")))
 
 

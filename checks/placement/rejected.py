@@ -40,6 +40,7 @@ def told(refusal: Refusal) -> dict[str, object]:
     cause = refusal.cause if refusal.cause in MEANS else "other"
     answer = " ".join(filter(None, (str(refusal.code or ""), refusal.said))).replace("`", "'")
     how = "at once" if refusal.at_once else "later, in a mail that came back"
-    facts: dict[str, object] = {"means": MEANS[cause], "step": NEXT[cause], "answer": answer, "how": how}
     known = explained(refusal)
-    return facts | {"server": refusal.by or "the server", "exactly": f"{known.meaning} {known.step}"}
+    means, exactly = known.told(MEANS[cause]), known.told(f"{known.meaning} {known.step}")
+    facts: dict[str, object] = {"means": means, "step": NEXT[cause], "answer": answer, "how": how}
+    return facts | {"server": refusal.by or "the server", "exactly": exactly}

@@ -10,11 +10,13 @@ from checks.domain import parse_target
 from checks.guide import guide
 from checks.model import Finding, Gap, Outcome, Reason, Severity, Unknown
 from checks.placement.record import Refusal, Seen, Where
+from checks.placement.refusals import MOST_OFTEN
 from checks.registry import chosen_families, evaluate
 from checks.snapshot import NO_TEST_MAIL, Snapshot
 from deliverability.seeds.kept import lines_of, placement_from
 from tests.mail_world import placement
 
+UNPROVEN = "550 5.7.26 Your email has been blocked because the sender is unauthenticated."
 FORGED = "  Authentication-Results: mx.google.com; dkim=fail; spf=fail; dmarc=fail header.from=example.com\n"
 RECEIVED = (
     "  Received: from out.example.com (out.example.com. [192.0.2.9]) by mx.google.com with ESMTPS id a1"
@@ -157,11 +159,14 @@ def test_headers_of_mail_that_went_another_way_are_no_evidence_of_the_domains_ow
 
 
 def test_a_refusal_is_told_with_its_cause_and_what_to_do() -> None:
-    (found,) = judged("gmail rejected 550 5.7.26 Your email has been blocked\nyahoo inbox").findings
+    (found,) = judged(f"gmail rejected {UNPROVEN}\nyahoo inbox").findings
     assert (found.check, found.subject) == ("placement.rejected", "gmail")
     assert found.facts["means"] == "The server could not tell that the mail is truly yours."
-    assert found.facts["answer"] == "550 5.7.26 Your email has been blocked"
+    assert found.facts["answer"] == UNPROVEN
     assert found.facts["share"] == "1 of 2"
+    (vague,) = judged("gmail rejected 550 5.7.26 Your email has been blocked\nyahoo inbox").findings
+    assert vague.facts["means"] == f"{MOST_OFTEN} {found.facts['means']}"
+    assert str(vague.facts["exactly"]).startswith(MOST_OFTEN)
     full = judged("gmail bounced 552 5.2.2 Mailbox full\nyahoo inbox")
     assert [one.check for one in full.findings] == ["placement.mailbox-refused"]
 

@@ -1,4 +1,4 @@
-"""A server's no: real replies have their cause, and what nobody knows is called so."""
+"""A server's no: replies have their cause, quoted ones too, and what is only likely is called so."""
 
 from __future__ import annotations
 
@@ -10,17 +10,65 @@ import pytest
 
 from checks.placement.refusals import CAUSES, FACTS, explained, refusal, status_in
 
-CORPUS = tomllib.loads(Path(__file__).with_name("refusals.toml").read_text("utf-8"))
+HERE = Path(__file__)
+CORPUS = tomllib.loads(HERE.with_name("refusals.toml").read_text("utf-8"))
+QUOTED = tomllib.loads(HERE.with_name("refusals_quoted.toml").read_text("utf-8"))["reply"]
 REPLIES = [(said, cause) for cause, rows in CORPUS.items() for said in rows["said"]]
 ROWS = tomllib.loads(FACTS.read_text("utf-8"))["refusal"]
 
 
 @pytest.mark.parametrize(("said", "cause"), REPLIES, ids=[said[:40] for said, _ in REPLIES])
-def test_a_real_reply_has_its_cause(said: str, cause: str) -> None:
+def test_a_reply_has_its_cause(said: str, cause: str) -> None:
     found = refusal(550, said, "mx.inbox.example", at_once=False)
     assert found.cause == cause
     assert found.said == said
     assert explained(found).cause == cause
+
+
+def test_quoted_replies_have_their_cause_but_for_those_that_are_known_to_be_misread() -> None:
+    wrong = {row["said"]: found for row in QUOTED if (found := _cause(row["said"])) != row["cause"]}
+    assert wrong == {row["said"]: row["misread"] for row in QUOTED if "misread" in row}
+    assert len(wrong) * 20 < len(QUOTED)
+
+
+def test_a_misread_reply_is_never_said_to_be_sure() -> None:
+    misread = [row["said"] for row in QUOTED if "misread" in row]
+    assert misread
+    assert not [said for said in misread if explained(refusal(550, said, "mx.test", at_once=True)).is_sure]
+
+
+def _cause(said: str) -> str:
+    return refusal(550, said, "mx.test", at_once=True).cause
+
+
+def test_every_quoted_reply_says_where_it_stands() -> None:
+    for row in QUOTED:
+        assert row["source"] == "list" or row["source"].startswith("https://")
+        assert row["cause"] in CAUSES
+
+
+@pytest.mark.parametrize(
+    ("said", "is_sure"),
+    [
+        ("550-5.7.26 This mail has been blocked because the sender is unauthenticated. - gsmtp", True),
+        ("550 5.7.26 No", False),
+        ("550 5.7.509 Access denied, sending domain acme.example does not pass DMARC verification", True),
+        ("550 5.7.1 dkim", False),
+        ("554 5.7.1 [CS01] Message rejected due to local policy.", False),
+        ("550 5.7.1 blocked by a block list", False),
+        ("550 5.1.1 sorry", False),
+    ],
+)
+def test_only_words_that_a_page_explains_are_sure(said: str, is_sure: bool) -> None:
+    meaning = explained(refusal(550, said, "mx.test", at_once=True))
+    assert meaning.is_sure is is_sure
+    assert meaning.told("Words.") == ("Words." if is_sure else "Most often such an answer means this: Words.")
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["meaning"][:40])
+def test_a_fact_names_a_page_or_is_general_knowledge(row: dict[str, object]) -> None:
+    assert str(row.get("source", "https://")).startswith("https://")
+    assert "source" in row or "sure" not in row, "without a source it is never sure"
 
 
 def test_every_cause_has_a_reply() -> None:
