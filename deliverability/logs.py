@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from deliverability.config import Log, LogFormat
 
-CHATTY = ("alembic", "apscheduler")
+CHATTY = ("alembic", "apscheduler", "imapclient")
 """Libraries whose everyday news is of no use to an operator."""
 
 

@@ -9,6 +9,7 @@ import click
 
 from deliverability.commands.output import say
 from deliverability.commands.seed_add import add
+from deliverability.commands.seed_change import change
 from deliverability.commands.seed_desk import at_desk, desk_options, seed_of
 from deliverability.commands.seed_plan import plan
 from deliverability.commands.seed_report import report
@@ -35,7 +36,7 @@ def command() -> None:
     """Send real mails to inboxes of your own, and see where they land and why."""
 
 
-for _command in (add, sender, sign_in, test, send, plan, report, reread):
+for _command in (add, change, sender, sign_in, test, send, plan, report, reread):
     command.add_command(_command)
 
 

@@ -9,6 +9,7 @@ from checks.placement.record import Seen, Where
 from deliverability.cli import COULD_NOT_CHECK, PASS, PROBLEMS
 from deliverability.commands.output import status_of_verdict
 from deliverability.seeds.kept import packed
+from deliverability.seeds.model import Kind
 from deliverability.seeds.shown import Matrix, ShownTest
 from deliverability.seeds.words import BY_OTHERS, MARKS, place, sentence_of
 from deliverability.typeset import Style, filled, printable
@@ -17,6 +18,8 @@ PROVES = (
     "A test mail in spam is a strong sign. One in the inbox is a weak one: it shows that this mail reached "
     "this mailbox today, and every reader has a filter of their own."
 )
+BESIDE = ("Beside it, of a domain known to be good:", "Beside it, a mail that says a machine wrote it:")
+"""What went with a test, and what with a round trip."""
 NAMED = 24
 """Columns for the name of a seed."""
 
@@ -25,7 +28,7 @@ def in_words(shown: ShownTest, style: Style) -> str:
     """The sentence, a line for each seed, and why where there is a reason."""
     lines = [filled(printable(sentence_of(shown.test, shown.seen)), style), *_rows(shown.seen, style)]
     if shown.controls:
-        lines += ["", "Beside it, of a domain known to be good:", *_rows(shown.controls, style)]
+        lines += ["", BESIDE[shown.test.kind is Kind.ROUND_TRIP], *_rows(shown.controls, style)]
     return "\n".join((*lines, "", filled(PROVES, style)))
 
 

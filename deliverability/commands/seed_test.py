@@ -51,8 +51,14 @@ def _tried(seed: Seed, trial: Trial) -> Iterator[str]:
         yield trial.advice
     if trial.folders and not trial.junk:
         yield f"Its folders are: {', '.join(trial.folders[:MOST_FOLDERS])}."
+        yield f'Name it: "deliverability seed change {seed.name} --junk FOLDER".'
+    elif not trial.folders:
+        yield f'Another password: "deliverability seed change {seed.name}".'
 
 
 def _of_sender(desk: SeedDesk, sender: Sender) -> tuple[tuple[str, ...], bool]:
     problem = try_sender(desk, sender)
-    return (f"{sender.name}: {problem or 'signed in. Test mails can go out this way.'}",), not problem
+    if not problem:
+        return (f"{sender.name}: signed in. Test mails can go out this way.",), True
+    again = f'Another password: "deliverability seed change {sender.name}".'
+    return (f"{sender.name}: {problem}", again), False

@@ -43,6 +43,24 @@ def test_a_seed_is_added_listed_paused_and_removed(tmp_path: Path) -> None:
     assert [(one["name"], one["state"]) for one in left] == [("Outlook Ben", "active")]
 
 
+def test_a_password_and_a_spam_folder_are_changed_without_adding_anew(tmp_path: Path) -> None:
+    _prepared(tmp_path)
+    said = _seed(tmp_path, "change", "gmail anna", given="another\n").stdout
+    assert said == 'Gmail Anna is changed. Try it: "deliverability seed test Gmail Anna".\n'
+    assert _seed(tmp_path, "change", "Gmail Anna", "--junk=Werbung").exit_code == 0
+    lines = [json.loads(line) for line in _seed(tmp_path, "list", "--json").stdout.splitlines()]
+    assert lines[0]["spam_folder"] == "Werbung"
+    assert _seed(tmp_path, "change", "own", given="another\n").exit_code == 0
+    for wrong, why in (
+        (("Gmail Anna", "--junk=INBOX"), "The inbox cannot be the spam folder."),
+        (("own", "--junk=Spam"), "has no spam folder"),
+        (("own",), "The password is missing."),
+    ):
+        answer = _seed(tmp_path, "change", *wrong, given="\n")
+        assert answer.exit_code == 2
+        assert why in answer.stderr
+
+
 def test_a_password_is_read_from_a_file_and_stands_nowhere(tmp_path: Path) -> None:
     file = tmp_path / "password"
     file.write_text(f"{SECRET}\n", "utf-8")

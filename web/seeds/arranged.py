@@ -60,6 +60,11 @@ class Shown:
         return self.test.kind in BY_OTHERS
 
     @property
+    def is_round_trip(self) -> bool:
+        """A mail to the support address, and its answer; what went beside it says that a machine wrote it."""
+        return self.test.kind is Kind.ROUND_TRIP
+
+    @property
     def is_to_us(self) -> bool:
         """There is an address for this one test."""
         return self.test.kind is Kind.TO_US

@@ -98,6 +98,8 @@ def row(
 
 
 def _came(probe: Probe, seen: Seen, now: datetime) -> str:
+    if seen.where.is_found and is_reply(probe):
+        return "its answer"
     if seen.where.is_found and seen.found_at:
         took = round((seen.found_at - seen.sent_at).total_seconds()) if seen.sent_at else 0
         return f"{length(took)} after it was sent" if took > 0 else ""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import update
 
 from checks.placement.record import Where
 from deliverability.seeds.model import Kind, Sending
-from deliverability.store import tables
+from deliverability.store import seed_tests, tables
 from tests.web.kept import taken_in
 from tests.web.seeds.kept import begun, everywhere, landed, seed
 from tests.web.site import Site
@@ -63,6 +65,23 @@ def test_a_mail_that_its_server_does_not_take_says_so_and_leads_there(site: Site
     assert "We try again by ourselves, for six hours." in page
     assert f'id="seed-{mail}-why" open' in page
     assert '<a class="button" href="/senders">Look at the way to send</a>' in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [(Kind.SENT, "A domain known to be good, sent beside it"),
+     (Kind.ROUND_TRIP, "A mail that says a machine wrote it")],
+)  # fmt: skip
+def test_what_went_beside_a_test_is_called_by_what_it_is(site: Site, kind: Kind, words: str) -> None:
+    test = begun(site, taken_in(site).id, kind)
+    beside = replace(test, id="b" * 22, control_of=test.id)
+    to = seed(site, "Gmail", "a@seed.example")
+    with site.service.database.begin() as connection:
+        seed_tests.add(connection, beside)
+    for one in (test, beside):
+        landed(site, one, to, Where.WAITING)
+    page = site.get(f"/seed-tests/{test.id}").text
+    assert f'<h2 id="control">{words}</h2>' in page
 
 
 def test_an_old_test_under_way_is_looked_at_seldom(site: Site) -> None:
