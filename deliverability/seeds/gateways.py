@@ -32,11 +32,17 @@ async def seen_before_gateways(asker: Asker, copy: Copy, reading: Reading) -> Re
         is_known = copy.provider in all_mailbox_providers()
         return replace(reading, sending_ip="", helo="") if is_known else reading
     hosts = tuple(one.host.lower().rstrip(".") for one in reply.records if isinstance(one, Mx) and one.host)
-    if not hosts or not _are_others(copy.provider, hosts):
-        return reading
     owners = {organizational(host) for host in hosts}
+    if not hosts or organizational(_entrance(reading).by) in owners:
+        return reading
     hop = _handed_over(reading.hops, owners, copy.allow)
+    if not (hop.ip or _are_others(copy.provider, hosts)):
+        return reading
     return replace(reading, sending_ip=hop.ip, helo=hop.helo)
+
+
+def _entrance(reading: Reading) -> Hop:
+    return next((hop for hop in reading.hops if hop.ip == reading.sending_ip), Hop(""))
 
 
 def _are_others(provider: str, hosts: tuple[str, ...]) -> bool:

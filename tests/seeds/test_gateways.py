@@ -22,6 +22,7 @@ SPF = '@ TXT "v=spf1 ip4:127.0.0.9 -all"\n'
 TO_MIMECAST = f"{SPF}$ORIGIN seed.test.\n@ MX 10 de-smtp-inbound-1.mimecast.com.\n"
 TO_MICROSOFT = f"{SPF}$ORIGIN seed.test.\n@ MX 10 seed-test.mail.protection.outlook.com.\n"
 TO_HOST = f"{SPF}$ORIGIN seed.test.\n@ MX 10 mx.seed.test.\n"
+TO_GATE = f"{SPF}$ORIGIN seed.test.\n@ MX 10 in.gate.test.\n"
 SILENT = f"{SPF}$ORIGIN seed.test.\n@ !timeout\n"
 
 
@@ -42,6 +43,8 @@ def read(world: World, zone: str, way: str, provider: str, recipient: str = "ann
         (TO_HOST, EDGE.format(FROM_HOST) + OWN, "microsoft_365", ("127.0.0.9", "pass")),
         (TO_MIMECAST, OWN.replace("127.0.0.9", "127.0.0.77") + GATE, "", ("127.0.0.9", "pass")),
         (TO_HOST, OWN.replace("127.0.0.9", "127.0.0.66"), "", ("127.0.0.66", "fail")),  # any server
+        (TO_GATE, OWN.replace("127.0.0.9", "127.0.0.66") + GATE.replace("mimecast.com", "gate.test"), "",
+         ("127.0.0.9", "pass")),
         (SILENT, EDGE.format(FROM_HOST), "microsoft_365", ("", "")),
         (SILENT, OWN, "", ("127.0.0.9", "pass")),
     ],
