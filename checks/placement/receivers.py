@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from checks.addresses import is_reachable
+from checks.domain import organizational
 from checks.placement.record import Hop
 
 SIGNED_IN = frozenset({"ESMTPA", "ESMTPSA", "UTF8SMTPA", "UTF8SMTPSA"})
@@ -47,13 +48,15 @@ class Receiver:
 def receiver_of(provider: str, way: tuple[Hop, ...], configured: tuple[str, ...] = ()) -> Receiver | None:
     """Who took the mail in: a provider of the facts, else the servers on top of the way.
 
-    `configured`: further names under which a server of one's own signs. None where no header names one.
+    A server of one's own signs with its name, or with its domain (RFC 8601 §2.5); `configured`: further names
+    of it. None where no header names one.
     """
     known = _receivers().get(provider)
     if known is not None:
         return known
     own = tuple(dict.fromkeys(_own_servers(way)))
-    return Receiver(own, (*own, *configured), many=True) if own else None
+    signs_as = dict.fromkeys((*own, *map(organizational, own), *configured))
+    return Receiver(own, tuple(signs_as), many=True) if own else None
 
 
 def _own_servers(way: tuple[Hop, ...]) -> Iterator[str]:

@@ -67,6 +67,16 @@ def test_a_forged_way_through_the_provider_further_down_is_not_believed() -> Non
     assert _believed("google_workspace", *headers) == said
 
 
+def test_a_server_of_ones_own_may_sign_with_its_domain() -> None:
+    own = received(OWN)
+    assert (
+        _believed("", ar(FAIL.replace("mx.google.com", "seed.example")), own)
+        == "dkim=fail spf=fail dmarc=fail"
+    )
+    assert "signed by" in str(_believed("", ar(FAIL.replace("mx.google.com", "mail.seed.example")), own))
+    assert "signed by" in str(_believed("", ar(FAIL.replace("mx.google.com", "example")), own))
+
+
 def test_another_name_is_not_believed() -> None:
     said = 'the topmost check results are signed by "mx.evil.example", which is not mx.google.com'
     assert (
