@@ -4,14 +4,17 @@ from collections.abc import Iterator
 
 from checks.domain import Domain
 from checks.model import Hit, Severity
-from checks.placement.copies import copies, own_signatures, seeds_of
+from checks.placement.copies import copies, is_vouched, own_signatures, seeds_of
 from checks.placement.record import Placement, Proof, Reading
 from checks.registry import check
 
 
 @check(Severity.WARNING, "RFC 9989 §4.4.1")
 def dkim_not_aligned(placement: Placement, domain: Domain) -> Iterator[Hit]:
-    """Found mails with a signature that holds, and none of the domain in From."""
+    """Found mails with a signature that holds, and none that counts for the domain in From.
+
+    One of a subdomain does not where the DMARC record asks for the very name (adkim=s).
+    """
     foreign = tuple(pair for pair in copies(placement) if _is_foreign(pair[1]))
     if foreign:
         signers = tuple(dict.fromkeys(one.domain for _, reading in foreign for one in reading.signatures))
@@ -20,4 +23,4 @@ def dkim_not_aligned(placement: Placement, domain: Domain) -> Iterator[Hit]:
 
 def _is_foreign(reading: Reading) -> bool:
     valid = any(one.proof is Proof.VALID for one in reading.signatures)
-    return valid and not own_signatures(reading)
+    return valid and ("dkim" not in reading.alignment if is_vouched(reading) else not own_signatures(reading))

@@ -152,6 +152,23 @@ def test_a_clock_that_is_wrong_makes_no_mail_late(
     assert said(way(first, second, found)) == expected
 
 
+def test_a_seal_of_a_subdomain_does_not_count_where_the_record_wants_the_very_name() -> None:
+    world = placement("gmail inbox\n  signature d=mail.example.com s=s1 valid")
+    (seen,) = world.seen
+    assert seen.reading is not None
+    strict = replace(world, seen=(replace(seen, reading=replace(seen.reading, alignment=())),))
+    for shown, wanted in ((world, []), (strict, ["placement.dkim-not-aligned"])):
+        outcome = evaluate(Snapshot(parse_target("example.com"), placement=shown), ("placement",))
+        assert [one.check for one in outcome.findings] == wanted
+
+
+def test_a_seal_that_the_receiver_saw_is_not_called_missing() -> None:
+    own = "  Authentication-Results: mx.google.com; dkim=pass header.d=example.com\n"
+    for words, wanted in ((own, False), (own.replace("pass", "none"), True)):
+        found = judged(f"gmail inbox\n{words}{RECEIVED}").findings
+        assert ("placement.dkim-not-signed" in [one.check for one in found]) is wanted
+
+
 def test_headers_of_mail_that_went_another_way_are_no_evidence_of_the_domains_own() -> None:
     other = replace(placement("gmail inbox\n  unsigned\n  from 192.0.2.9 nameless"), is_own_way=False)
     outcome = evaluate(Snapshot(parse_target("example.com"), placement=other), ("placement",))
