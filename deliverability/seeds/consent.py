@@ -56,7 +56,7 @@ def ask(desk: SeedDesk, connection: Connection, seed: Seed, now: datetime) -> No
     _refuse_too_many(connection, seed.address, now)
     secret = secrets.token_urlsafe(16)
     consent = _bound(secret, seed.address)
-    token = desk.signer.sign(PURPOSE, [seed.id, secret], now + GOOD_FOR)
+    token = desk.signer.sign(PURPOSE, [seed.id, secret, hash_of(seed.address)], now + GOOD_FOR)
     url = link(desk.settings, "seeds", "confirm", token)
     seeds.ask(connection, seed.id, consent, now)
     outbox.put(connection, _letter(seed, url, secret, consent, now), now)
@@ -73,12 +73,15 @@ def ask_again(desk: SeedDesk, seed: Seed, now: datetime) -> None:
 
 
 def asked_of(desk: SeedDesk, token: str, now: datetime) -> tuple[Seed, str] | None:
-    """The seed that a link is about and what the letter carried; None for a link that says nothing."""
+    """The seed that a link is about and what the letter carried; None for a link that says nothing.
+
+    It says nothing once the seed has another address: whose that is, is no business of who got the letter.
+    """
     match desk.signer.read(PURPOSE, token, now):
-        case [int(seed_id), str(secret)]:
+        case [int(seed_id), str(secret), str(address)]:
             with reading(desk.database) as connection:
                 seed = seeds.get(connection, seed_id)
-            return (seed, secret) if seed else None
+            return (seed, secret) if seed and hash_of(seed.address) == address else None
     return None
 
 

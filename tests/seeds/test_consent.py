@@ -205,6 +205,7 @@ def test_a_letter_agrees_for_no_address_but_the_one_it_went_to(house: House) -> 
     token = letter(house)[1]
     with house.database.begin() as connection:  # as by somebody who saw the seed before, and saved after
         seeds.change(connection, victim)
+    assert consent.asked_of(house.desk, token, house.now) is None
     assert consent.confirm(house.desk, token, house.now) is None
     assert now_of(house.database, victim).state is SeedState.UNCONFIRMED
 

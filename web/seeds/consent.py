@@ -19,7 +19,7 @@ def confirm(token: str) -> ResponseReturnValue:
     found = consent.asked_of(desk(), token, datetime.now(UTC))
     if found is None:
         abort(404)
-    return render_template("seeds/confirm.html", address=found[0].address, is_done=False)
+    return render_template("seeds/confirm.html", address=found[0].address, is_done=found[0].is_active)
 
 
 @blueprint.post("/<token>")

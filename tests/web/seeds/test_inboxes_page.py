@@ -83,6 +83,7 @@ def test_a_strangers_mailbox_is_asked_and_begins_when_its_owner_agrees(house: Si
     answer = house.client.post(path, data={"csrf_token": house.token()})
     assert "Test mails may go to probe@other.example from now on" in answer.text
     assert state(house) is SeedState.ACTIVE
+    assert "Test mails may go to probe@other.example from now on" in house.get(path).text
 
 
 def test_a_link_that_is_not_ours_is_no_page(house: Site) -> None:
