@@ -12,6 +12,7 @@ from pathlib import Path
 
 from deliverability.archive import DamagedError, is_archive, pack, unpack
 from deliverability.config import Data
+from deliverability.store import probe_sending
 from deliverability.store.copying import copy_all, counted, is_empty
 from deliverability.store.database import FILE as DATABASE
 from deliverability.store.database import Database, StoreError, is_postgres, open_database
@@ -24,6 +25,7 @@ MARK = "last_backup"
 """The file whose time says when the last backup was made."""
 LARGEST_KEY = 64 * 1024  # octets; keys and marks are far smaller, and nothing else is taken along
 BESIDE = ".before-restore"
+MAYBE_SENT = "It waited when a backup was made, and may have gone since. It is not sent again."
 IN_USE = "A service works with this database. Stop it first, and its workers."
 
 
@@ -65,6 +67,8 @@ def restore(data: Data, file: Path, *, force: bool) -> Kept:
         kept = _unpack(file, folder)
         copy = open_database(folder)  # brings the tables of an older version to ours
         try:
+            with copy.begin() as connection:
+                probe_sending.doubt(connection, MAYBE_SENT, kept.made_at)
             (_into_server if data.url else _into_file)(data, copy, force)
         finally:
             copy.dispose()

@@ -126,6 +126,16 @@ def lost(connection: Connection, problem: str, now: datetime) -> int:
     return int(connection.execute(gone.values(values)).rowcount)
 
 
+def doubt(connection: Connection, problem: str, then: datetime) -> int:
+    """Of a backup made `then`: what was on its way may have gone since, and is looked for; how many."""
+    on_its_way = probes.c.sending.in_([Sending.WAITING.value, Sending.SENDING.value])
+    values = {
+        "sending": Sending.UNKNOWN.value, "problem": problem, "send_at": None, "next_look_at": then,
+        "sent_at": probes.c.created_at, **FREE,
+    }  # fmt: skip
+    return int(connection.execute(update(probes).where(MINE, on_its_way).values(values)).rowcount)
+
+
 def give_up(connection: Connection, problem: str, before: datetime, now: datetime) -> int:
     """Mails made before then that never went, for whatever reason, are not sent any more; how many."""
     stale = probes.c.sending == Sending.WAITING.value, probes.c.created_at <= before, is_free(probes, now)
