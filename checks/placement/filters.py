@@ -106,5 +106,7 @@ def _table() -> _Table:
 
 def _rule(row: Mapping[str, Any]) -> _Rule:
     pattern = re.compile(row["pattern"], re.IGNORECASE)
+    if not row.get("sure", True):  # known by hearsay only: told as such, and no verdict
+        return _Rule(row["header"], pattern, f"Most often this means: {row['said']}", None, False, "")
     spam, biased, cause = row.get("spam"), row.get("biased", False), row.get("cause", "")
     return _Rule(row["header"], pattern, row["said"], spam, biased, cause)

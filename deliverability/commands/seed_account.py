@@ -60,7 +60,7 @@ def known_account(
 ) -> Known:
     """What the options say, and where they say nothing, what we know; `use`: "imap" or "submission".
 
-    What has to be switched on at the provider goes to the standard error.
+    What has to be switched on at the provider, and what we are not sure of, goes to the standard error.
     """
     found = preset_at(host) if host else preset(address)
     if found is None and not host:
@@ -70,8 +70,11 @@ def known_account(
     server = found.imap if use == "imap" else found.sending
     if server is None:
         wrong(f"{found.name} lets no program in here. {found.switch_on}".rstrip())
-    if found.switch_on:
-        click.echo(f"{found.name}: {found.switch_on}", err=True)
+    doubt = found.doubt("switch_on", *(() if host else ("imap" if use == "imap" else "sending",)))
+    if told := " ".join(
+        filter(None, (found.switch_on or (doubt and f"The server is {server.host}."), doubt))
+    ):
+        click.echo(f"{found.name}: {told}", err=True)
     way = SignIn.PASSWORD if SignIn.PASSWORD in found.sign_in else found.sign_in[0]
     return Known(
         server.host,

@@ -28,7 +28,7 @@ class Preset:
 
     `provider`: its id among the facts about mailbox providers. `sign_in`: what it takes, the best first.
     `switch_on`: what people have to do there first, "" for nothing. `has_app_passwords`: the usual password
-    is refused. `doubts`: fields ("imap") that are only a hint. `sources`: where it is known from.
+    is refused. `doubts`: fields ("imap") that rest on general knowledge. `sources`: where it is known from.
     """
 
     id: str
@@ -43,6 +43,12 @@ class Preset:
     has_tabs: bool
     doubts: tuple[str, ...]
     sources: tuple[str, ...]
+
+    def doubt(self, *fields: str) -> str:
+        """What to say beside these fields where one is in doubt, else ""."""
+        if not set(fields) & set(self.doubts):
+            return ""
+        return f"Most often this is right, but we are not sure. The help pages of {self.name} know best."
 
 
 def preset(address: str) -> Preset | None:

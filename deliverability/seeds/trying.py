@@ -70,20 +70,24 @@ def _advice(error: NoMailbox, account: Account) -> str:
 
 def _about_sign_in(account: Account, known: Preset | None) -> str:
     if known and account.sign_in not in known.sign_in:
-        return known.switch_on
+        return _told(known)
     if account.sign_in is not SignIn.PASSWORD:
         return "Sign in again on the provider's page."
     if known and known.switch_on:
-        return known.switch_on
+        return _told(known)
     return (
         "Type the user name and the password again. The user name is often the whole address. Some providers "
         "want IMAP to be switched on first, or a password made for programs."
     )
 
 
+def _told(known: Preset) -> str:
+    return " ".join(filter(None, (known.switch_on, known.doubt("switch_on"))))
+
+
 def _about_place(account: Account, known: Preset | None) -> str:
     if known and known.imap is None:
-        return known.switch_on
+        return _told(known)
     if known and known.imap and known.imap.host != account.host:
         return f"Mail of {known.name} is read at {known.imap.host}, port {known.imap.port}."
     if account.port and account.port not in USUAL_PORTS:

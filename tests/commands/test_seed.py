@@ -89,6 +89,10 @@ def test_the_servers_of_big_providers_are_known_with_what_to_switch_on_there(tmp
     assert "use an app password of Google here" in google.stderr
     closed = _seed(tmp_path, "add", "dora@proton.me", env=own)
     assert "Proton opens no mailbox to other programs" in closed.stderr
+    assert "not sure" not in gmail.stderr
+    own = {"DELIVERABILITY_SEEDS__OWN": "mailbox.org"}
+    doubted = _seed(tmp_path, "add", "fred@mailbox.org", given=f"{SECRET}\n", env=own)
+    assert "Most often this is right, but we are not sure." in doubted.stderr
     unknown = _seed(tmp_path, "add", "emil@shop.example", env=own)
     assert "Name it: --host mail.example.com" in unknown.stderr
 

@@ -22,6 +22,7 @@ from deliverability.seeds.oauth import access_token, begin_device, google_back, 
 from deliverability.seeds.oauth_tokens import OAuthError
 from deliverability.seeds.unlocking import Locked, seed_secret, sender_secret
 from deliverability.store import seeds, senders
+from deliverability.store.audit import latest
 from deliverability.store.database import Database, open_database
 from tests.seeds.samples import NOW, sender
 from tests.seeds.token_office import Tokens, token_office
@@ -116,6 +117,24 @@ def test_a_code_typed_at_microsoft_signs_in(office: Tokens, ledger: Database) ->
         "offline_access",
     }  # fmt: skip
     assert office.asked[0]["client_id"] == "app-1"
+
+
+def test_a_sign_in_stands_in_the_audit_log_without_its_tokens_and_a_renewal_does_not(
+    office: Tokens, database: Database
+) -> None:
+    desk = desk_at(office, database)
+    seed = seed_of(desk)
+    office.is_typed = True
+    begin_device(desk, seed)
+    assert not [line for line in latest(desk.database, 50) if line.what == "seed.signed-in"]
+    signed_in(desk, office, seed)
+    later(desk, minutes=59)
+    assert access_token(desk, seed) == "access-2"
+    (line,) = (line for line in latest(desk.database, 50) if line.what == "seed.signed-in")
+    assert line.subject == seed.name
+    assert not any(
+        word in repr(latest(desk.database, 50)) for word in ("access-", "refresh-", "secret-device")
+    )
 
 
 def test_a_token_that_ends_soon_is_renewed_and_the_next_refresh_token_is_kept(

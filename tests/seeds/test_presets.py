@@ -7,7 +7,7 @@ import pytest
 from checks.providers.load import all_mailbox_providers
 from deliverability.config_sections import Security
 from deliverability.seeds.model import SignIn
-from deliverability.seeds.presets import Server, all_presets, preset, preset_at
+from deliverability.seeds.presets import Preset, Server, all_presets, preset, preset_at
 
 
 @pytest.mark.parametrize(
@@ -66,6 +66,23 @@ def test_every_entry_has_sources_and_says_what_is_in_doubt(one: object) -> None:
     assert not (
         found.has_app_passwords and "password" not in found.switch_on and "token" not in found.switch_on
     )
+
+
+@pytest.mark.parametrize("one", all_presets(), ids=lambda one: one.id)
+def test_what_to_switch_on_is_in_doubt_where_no_page_of_the_provider_says_it(one: Preset) -> None:
+    has_page = any(source.startswith("https://") for source in one.sources)
+    if one.switch_on and one.imap is not None and not has_page:
+        assert "switch_on" in one.doubts
+    assert bool(one.doubt("switch_on")) == ("switch_on" in one.doubts)
+
+
+def test_a_doubt_says_so_and_where_to_look() -> None:
+    gmail, posted = preset("me@gmail.com"), preset("me@mailbox.org")
+    assert gmail is not None
+    assert posted is not None
+    assert gmail.doubt("imap", "sending", "switch_on") == ""
+    assert posted.doubt("imap").startswith("Most often this is right, but we are not sure.")
+    assert "mailbox.org" in posted.doubt("imap")
 
 
 def test_no_domain_belongs_to_two() -> None:

@@ -60,7 +60,10 @@ class SeedEdit(Model):
 
 
 class SeedSaid(BaseModel):
-    """A seed inbox; `problem`: why the last look failed, "" when it went well."""
+    """A seed inbox; `problem`: why the last look failed, "" when it went well.
+
+    `hint`: what has to be switched on at its provider first, and what of it we are not sure of.
+    """
 
     id: int
     name: str
@@ -76,6 +79,7 @@ class SeedSaid(BaseModel):
     junk: str
     domain_id: int | None
     problem: str
+    hint: str
     looked_at: datetime | None
     created_at: datetime
 
@@ -188,6 +192,11 @@ def _said(one: Seed) -> SeedSaid:
     return SeedSaid(
         id=one.id, name=one.name, address=one.address, role=one.role, provider=one.provider, host=at.host,
         port=at.port, security=at.security.value, user=at.user, sign_in=at.sign_in, state=one.state,
-        junk=one.junk, domain_id=one.domain_id, problem=one.problem, looked_at=one.looked_at,
-        created_at=one.created_at,
+        junk=one.junk, domain_id=one.domain_id, problem=one.problem, hint=_hint(one),
+        looked_at=one.looked_at, created_at=one.created_at,
     )  # fmt: skip
+
+
+def _hint(one: Seed) -> str:
+    known = preset_at(one.account.host)
+    return " ".join(filter(None, (known.switch_on, known.doubt("imap", "switch_on")))) if known else ""

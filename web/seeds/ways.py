@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from deliverability.seeds.adding_senders import add_sender, change_sender, remove_sender
 from deliverability.seeds.errors import SeedError
 from deliverability.seeds.model import Sender
-from deliverability.seeds.presets import preset
+from deliverability.seeds.presets import preset, preset_at
 from deliverability.seeds.tried import try_sender
 from deliverability.store import monitored, senders
 from deliverability.store.database import reading
@@ -107,8 +107,15 @@ def _domain_ids(every: tuple[Sender, ...]) -> list[int]:
 
 def _form(typed: Mapping[str, str], problems: Mapping[str, str] | None = None) -> str:
     return render_template(
-        "seeds/sender_add.html", typed=typed, problems=problems or {}, domains_listed=_domains()
-    )
+        "seeds/sender_add.html", typed=typed, problems=problems or {}, domains_listed=_domains(),
+        doubt=_doubt(typed),
+    )  # fmt: skip
+
+
+def _doubt(typed: Mapping[str, str]) -> str:
+    """What to say of a server that was filled in and not typed, else ""."""
+    known = preset_at(typed["host"])
+    return known.doubt("sending") if known else ""
 
 
 def _one(

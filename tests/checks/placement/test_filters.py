@@ -133,7 +133,7 @@ def test_every_row_of_the_table_is_whole() -> None:
     for row in data["filter"]:
         assert row["sources"]
         for word in row.get("word", ()):
-            assert set(word) <= {"header", "pattern", "said", "spam", "biased", "cause"}
+            assert set(word) <= {"header", "pattern", "said", "spam", "biased", "cause", "sure"}
             assert word["said"].endswith(".")
             assert word.get("cause", "") in CAUSES
     for test in data["test"].values():
@@ -162,3 +162,11 @@ def test_hostile_values_take_no_time() -> None:
         for provider in (MICROSOFT, FASTMAIL, OWN):
             assert len(filter_words(tuple((name, value) for name in names), provider)) <= 40
     assert time.process_time() - begun < 2
+
+
+def test_what_is_known_by_hearsay_only_says_so_and_is_no_verdict() -> None:
+    (word,) = filter_words((("X-Pm-Spam-Action", "spam"),), "proton")
+    assert word.said == "Most often this means: Proton took the mail for spam."
+    assert (word.is_spam, word.is_biased, word.cause) == (None, False, "")
+    (known,) = filter_words((("X-Pm-Spam-Action", "phishing"),), "proton")
+    assert (known.is_spam, known.cause) == (True, "phishing")

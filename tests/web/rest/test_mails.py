@@ -57,6 +57,9 @@ def test_what_is_wrong_names_its_field(house: Site) -> None:
 
 def test_a_known_provider_needs_no_server(house: Site) -> None:
     house.client.post("/api/seeds", json={"name": "G", "address": "a@gmail.com", "secret": "x"})
+    doubted = house.client.post("/api/seeds", json=NEW | {"host": "imap.mailbox.org"})
+    assert doubted.json is not None
+    assert "we are not sure" in doubted.json["hint"]
     page = house.client.post("/api/seeds", json=NEW | {"address": "nobody"})
     assert page.status_code == 422
 
