@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -15,6 +15,7 @@ from deliverability.demo.cast import Cast, cast
 from deliverability.demo.past import keep_past_run
 from deliverability.demo.recorded import Recorded, recorded_worlds
 from deliverability.history.acceptance import Wish, accept
+from deliverability.known import NOTHING, Known
 from deliverability.monitored import groups, intake
 from deliverability.monitored.model import Monitored
 from deliverability.monitored.planning import replan
@@ -26,6 +27,7 @@ from deliverability.reports import intake as reading
 from deliverability.reports.desk import Desk
 from deliverability.reports.due import put_due
 from deliverability.seeds.desk import SeedDesk
+from deliverability.seeds.evidence import placement_lines
 from deliverability.store import monitored, outbox, targets
 from deliverability.store.database import Database
 from deliverability.store.database import reading as looking
@@ -81,10 +83,11 @@ def fill(
     with acting_as(OWNER):
         domains = _begin(stage)
         play = mails.prepare(SeedDesk(own, database, key), domains, stage.ago(DAYS + 1))
-        counts = []
+        counts, known = [], dict[int, Known]()
         for day in range(days, -1, -1):
-            mails.send_weekly(play, day, stage.ago(day))
-            counts.append(_day(stage, domains, day, tell))
+            tested = mails.send_weekly(play, day, stage.ago(day))
+            known |= {one: Known(placement=placement_lines(database, one)) for one in tested}
+            counts.append(_day(stage, domains, day, known, tell))
         _end(stage, tuple(domains))
     runs, changes, letters = (sum(column) for column in zip(*counts, strict=True))
     return Filled(len(domains), runs, changes, letters)
@@ -128,14 +131,18 @@ def _as_recorded(wanted: intake.Wanted, world: Recorded) -> intake.Wanted:
     return replace(wanted, own=replace(wanted.own, selectors=world.selectors or None, profile=profile))
 
 
-def _day(stage: _Stage, domains: dict[Monitored, Recorded], day: int, tell: Tell) -> tuple[int, int, int]:
+def _day(
+    stage: _Stage, domains: dict[Monitored, Recorded], day: int, known: Mapping[int, Known], tell: Tell
+) -> tuple[int, int, int]:
     """One day: its checks, then what people did, then the reports; how many runs, changes and letters."""
     runs = changes = 0
     with stage.database.begin() as connection:
         default = monitored.default(connection)
         for domain, world in domains.items():
             for moment in _moments(stage, domain, day):
-                kept = keep_past_run(connection, domain, world, moment, stage.today, default)
+                kept = keep_past_run(
+                    connection, domain, world, moment, stage.today, default, known.get(domain.id, NOTHING)
+                )
                 runs, changes = runs + 1, changes + len(kept.changes)
     _deeds(stage, domains, day)
     with stage.database.begin() as connection:

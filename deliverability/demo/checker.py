@@ -16,9 +16,10 @@ from deliverability.config import Settings
 from deliverability.demo import flag
 from deliverability.demo.recorded import Recorded, recorded_worlds, transcript_at
 from deliverability.gather.context import Options
+from deliverability.known import NOTHING, Known
 from deliverability.net.asker import Arriving, Source
 from deliverability.net.transcript import Transcript
-from deliverability.runs import options_from
+from deliverability.runs import Progress, Run, options_from
 from deliverability.store.database import Database
 
 INVENTED = ".example"
@@ -48,6 +49,22 @@ class DemoChecker(Checker):
 
     def looking(self, *, fresh: bool) -> Source:
         return FromRecorded(super().looking(fresh=fresh), self._transcripts())
+
+    async def check(
+        self,
+        domain: Domain,
+        wishes: Wishes | None = None,
+        progress: Progress | None = None,
+        known: Known = NOTHING,
+    ) -> Run:
+        return await super().check(domain, wishes, progress, self._of_recorded(domain, known))
+
+    async def check_quietly(self, domain: Domain, wishes: Wishes, known: Known = NOTHING) -> Run:
+        return await super().check_quietly(domain, wishes, self._of_recorded(domain, known))
+
+    def _of_recorded(self, domain: Domain, known: Known) -> Known:
+        """Of an invented domain: nothing was recorded about servers and keys that its mails show."""
+        return Known(placement=known.placement) if domain.name in self._worlds else known
 
     def _options(self, domain: Domain, wishes: Wishes) -> Options:
         """Of an invented domain: those with which it was recorded, as nothing else was asked."""

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from checks.placement.record import Where
+from deliverability.demo.seal import SELECTOR, Seal, answers, new_seal, sealed
 from deliverability.monitored.model import Monitored
-from deliverability.net.transcript import Transcript
 from deliverability.seeds.adding import WantedSeed, add_seed
 from deliverability.seeds.adding_senders import WantedSender, add_sender
 from deliverability.seeds.begin import Wish, begin
@@ -29,8 +29,6 @@ FILE = Path(__file__).parent / "mails.toml"
 WEEKDAY = 2
 """Days after the week began on which the mails go."""
 SECRET = "of no account"
-ANSWERS = Transcript("", options={"allow": ["203.0.113.0/24"]}).dumps()
-"""Nothing was asked of anybody about these mails; their servers count as public ones."""
 LOOKS = {
     "inbox": Look(where=Where.INBOX, folder="INBOX"),
     "promotions": Look(where=Where.TAB, folder="INBOX", tab="promotions"),
@@ -42,9 +40,14 @@ CLEAN = {"scl": "1", "sfv": "NSPM", "cat": "NONE"}
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """The seeds and ways to send of the demo, and what happens to their mails."""
+    """The seeds and ways to send of the demo, and what happens to their mails.
+
+    `answers`: what DNS says of the mails, as a transcript.
+    """
 
     desk: SeedDesk
+    seal: Seal
+    answers: str
     seeds: Mapping[int, tuple[Seed, str]]
     senders: Mapping[int, tuple[Sender, Mapping[str, Any]]]
 
@@ -63,20 +66,27 @@ def prepare(desk: SeedDesk, domains: Iterable[Monitored], now: datetime) -> Play
         if said := story["domains"].get(domain.target):
             name = f"Mail server of {domain.domain.name}"
             wish = WantedSender(
-                name, f"Support <{domain.target}>", said["helo"], secret=SECRET, domain_id=domain.id
+                name,
+                f"Support <{domain.target}>",
+                said["episodes"][0]["helo"],
+                secret=SECRET,
+                domain_id=domain.id,
             )
             senders[domain.id] = (add_sender(desk, wish, now), said)
-    return Play(desk, seeds, senders)
+    seal = new_seal()
+    names = (_host(sender) for sender, _ in senders.values())
+    servers = {one["ip"]: one["helo"] for _, said in senders.values() for one in said["episodes"]}
+    return Play(desk, seal, answers(seal, names, servers), seeds, senders)
 
 
-def send_weekly(play: Play, days_ago: int, now: datetime) -> int:
-    """The test mails of this day: how many tests there were."""
+def send_weekly(play: Play, days_ago: int, now: datetime) -> tuple[int, ...]:
+    """The test mails of this day: the ids of the domains that were tested."""
     week, weekday = divmod(days_ago, 7)
     if weekday != WEEKDAY or week > 11:
-        return 0
+        return ()
     for number, (domain_id, (sender, said)) in enumerate(play.senders.items()):
         _play(play, domain_id, sender, said, week + 1, now - timedelta(minutes=40 * (number + 1)))
-    return len(play.senders)
+    return tuple(play.senders)
 
 
 def _play(
@@ -86,7 +96,7 @@ def _play(
     episode = next(one for one in reversed(said["episodes"]) if one["weeks_ago"] >= week)
     _hand_over(play.desk, sender, test, now)
     for seed, top in play.seeds.values():
-        _find(play, seed, top, sender, said, episode["places"][seed.name], test, now + timedelta(seconds=10))
+        _find(play, seed, top, sender, episode, test, now + timedelta(seconds=10))
     with play.desk.database.begin() as connection:
         seed_tests.finish(connection, test.id, now + timedelta(seconds=20))
 
@@ -104,27 +114,32 @@ def _hand_over(desk: SeedDesk, sender: Sender, test: SeedTest, now: datetime) ->
 
 
 def _find(
-    play: Play, seed: Seed, top: str, sender: Sender, said: Mapping[str, Any], place: str, test: SeedTest,
+    play: Play, seed: Seed, top: str, sender: Sender, episode: Mapping[str, Any], test: SeedTest,
     now: datetime,
 ) -> None:  # fmt: skip
     """One mail, as the seed's provider wrote it down, found and read."""
+    place = episode["places"][seed.name]
     look = replace(LOOKS[place], folder=seed.junk) if place == "spam" else LOOKS[place]
     lease = Lease(f"demo look {test.code}", now + timedelta(minutes=5))
     with play.desk.database.begin() as connection:
         for probe in probe_looking.claim(connection, seed.id, now, lease, 10):
-            sent = compose(test.mail, sender, probe, test.code, test.created_at)
-            raw = _written(top, sender, said, place, now) + sent
+            mail = compose(test.mail, sender, probe, test.code, test.created_at)
+            raw = _written(top, sender, episode, place, now) + sealed(play.seal, mail, _host(sender))
             probe_looking.looked(connection, decide(probe, look, now), lease.token, now, raw, len(raw))
         for found in probe_looking.to_read(connection, now, lease, 10):
-            reading = read(found.raw, seed.provider, None, ANSWERS, found.size)
-            probe_looking.read(connection, found, line_of(reading), ANSWERS)
+            reading = read(found.raw, seed.provider, None, play.answers, found.size)
+            probe_looking.read(connection, found, line_of(reading), play.answers)
 
 
-def _written(top: str, sender: Sender, said: Mapping[str, Any], place: str, now: datetime) -> bytes:
+def _written(top: str, sender: Sender, episode: Mapping[str, Any], place: str, now: datetime) -> bytes:
     """What the receiver put on top."""
-    address = parseaddr(sender.sender)[1]
     facts = {
-        "sender": address, "domain": address.rpartition("@")[2], "helo": said["helo"], "ip": said["ip"],
-        "late": format_datetime(now), **VERDICTS.get(place, CLEAN),
+        "sender": parseaddr(sender.sender)[1], "domain": _host(sender), "selector": SELECTOR,
+        "helo": episode["helo"], "ip": episode["ip"], "late": format_datetime(now),
+        **VERDICTS.get(place, CLEAN),
     }  # fmt: skip
     return (top.format(**facts).replace("\n", "\r\n") + "\r\n").encode()
+
+
+def _host(sender: Sender) -> str:
+    return parseaddr(sender.sender)[1].rpartition("@")[2]

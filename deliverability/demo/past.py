@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -11,9 +12,12 @@ from sqlalchemy import Connection
 from deliverability.demo.recorded import Recorded, transcript_at
 from deliverability.history.keep import keep
 from deliverability.history.model import Kept
+from deliverability.known import NOTHING as UNKNOWN
+from deliverability.known import Known, knowing
 from deliverability.monitored.effective import effective
 from deliverability.monitored.model import NOTHING, Monitored, Own
-from deliverability.runs import Run, replay
+from deliverability.net.transcript import Transcript
+from deliverability.runs import Run, kept_options, options_from, replay
 from deliverability.store import asking, runs
 from deliverability.store.runs import State, StoredRun
 
@@ -25,16 +29,25 @@ def keep_past_run(
     now: datetime,
     today: datetime,
     default: Own = NOTHING,
+    known: Known = UNKNOWN,
 ) -> Kept:
     """One run at `now` and, where something turned worse, the second look; what came of the last of them.
 
-    `today`: the last day of the world's episodes. Call it outside of an event loop.
+    `today`: the last day of the world's episodes; `known`: what its test mails had shown by then. Call it
+    outside of an event loop.
     """
-    run = asyncio.run(replay(transcript_at(world, now, today)))
+    run = asyncio.run(replay(_knowing(transcript_at(world, now, today), known)))
     kept = _kept(connection, domain, run, now, default, is_second_look=False)
     if not kept.look_again:
         return kept
     return _kept(connection, domain, run, now, default, is_second_look=True)
+
+
+def _knowing(transcript: Transcript, known: Known) -> Transcript:
+    if known == UNKNOWN:
+        return transcript
+    options = knowing(options_from(transcript.options), known, is_limited=False)
+    return replace(transcript, options=kept_options(options))
 
 
 def _kept(

@@ -85,6 +85,13 @@ def test_the_database_knows_that_it_is_a_demo_and_sends_nothing(filled: Database
     assert verify(filled).broken is None
 
 
+def test_where_test_mails_landed_is_judged_with_the_rest(filled: Database) -> None:
+    found = _states(filled)
+    judged = {target for target, state in found.items() if "placement" in dict(state.families)}
+    assert judged == {"support@flowers.example", "support@music.example"}
+    assert {dict(found[target].families)["placement"] for target in judged} == {Verdict.PASS}
+
+
 def test_a_second_demo_or_one_beside_data_is_refused_and_nothing_changes(
     filled: Database, tmp_path: Path
 ) -> None:

@@ -12,13 +12,16 @@ import pytest
 
 from checks.domain import parse_target
 from checks.model import Verdict
+from checks.placement.record import Placement, Seen, Where
 from deliverability.checker import Checker, Wishes
 from deliverability.config import Settings
 from deliverability.demo import flag
 from deliverability.demo.build import fill
 from deliverability.demo.checker import DemoChecker, checker_for
+from deliverability.known import Known
 from deliverability.monitored.now import check_now
 from deliverability.runs import Run
+from deliverability.seeds.kept import lines_of
 from deliverability.store import monitored, states
 from deliverability.store.database import Database, open_database, reading
 from deliverability.work.ticker import Ticker
@@ -67,6 +70,22 @@ def test_an_invented_domain_is_checked_without_a_question_to_the_world(
     run = _checked(world, site.service.database, target)
     assert run.report.verdict is verdict
     assert abs(run.report.taken_at - datetime.now(UTC)) < timedelta(minutes=1)
+    assert [gap for gap in run.outcome.gaps if gap.unknown.reason.name == "NOT_ASKED"] == []
+    assert world.asked == []
+
+
+def test_what_test_mails_showed_is_judged_and_nothing_else_is_asked_for_it(site: Site, world: World) -> None:
+    seen = (Seen("Gmail", "google_workspace", Where.SPAM), Seen("Outlook", "microsoft", Where.SPAM))
+    lines = lines_of(Placement("test", NOW, seen))
+    known = Known(placement=lines, learned=("fresh",), seen_ips=("192.0.2.99",))
+
+    async def check() -> Run:
+        async with checker_for(settings_for(world, Path("nowhere")), site.service.database) as checker:
+            return await checker.check_quietly(parse_target("support@music.example"), Wishes(), known)
+
+    run = asyncio.run(check())
+    landed = [found.check for found in run.outcome.findings if found.check.startswith("placement.")]
+    assert "placement.in-spam" in landed
     assert [gap for gap in run.outcome.gaps if gap.unknown.reason.name == "NOT_ASKED"] == []
     assert world.asked == []
 
