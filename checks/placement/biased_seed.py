@@ -8,7 +8,7 @@ from checks.placement.counting import headers_of, is_ruled
 from checks.placement.record import Placement
 from checks.registry import check
 
-MOVED = "It lies in a folder of its own, where only a rule of the mailbox can have put it."
+MOVED = "It lies in another folder. A rule of the mailbox put it there, or somebody did so by hand."
 
 
 @check(Severity.NOTICE, "Microsoft anti-spam message headers")

@@ -27,7 +27,7 @@ PARTS: Mapping[Where, str] = {
     Where.MISSING: "missing",
     Where.DELAYED: "not there after 15 minutes",
     Where.TAB: "in a tab",
-    Where.FOLDER: "in another folder, by a rule of that mailbox",
+    Where.FOLDER: "in another folder, by a rule of that mailbox or by hand",
     Where.NOT_SENT: "not sent",
     Where.COULD_NOT_LOOK: "unknown",
     Where.WAITING: "on its way",
