@@ -11,6 +11,7 @@ from deliverability.config_sections import Seeds
 from deliverability.seeds.errors import TooManyTestsError
 from deliverability.seeds.model import RETEST, Kind
 from deliverability.store import locks, probes, seed_tests
+from deliverability.wording import counted
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 DUE_PAUSE = DAY - timedelta(hours=2)
@@ -32,7 +33,7 @@ def refuse_too_soon(
         wait = (last + left - now).total_seconds()
         raise TooManyTestsError(
             f"Test mails of this domain were sent a moment ago. Filters learn from many alike, so wait "
-            f"{-(-int(wait) // 60)} minutes.",
+            f"{counted(-int(-wait // 60), 'minute')}.",
             int(wait) + 1,
         )
 

@@ -256,8 +256,10 @@ def test_a_test_of_which_nothing_left_keeps_nobody_waiting_for_the_next(hut: Hou
     hut.sender(shop)
     hut.begin(shop)
     assert hut.send() == 1
-    with pytest.raises(TooManyTestsError):
-        hut.begin(shop)
+    for later, words in ((MINUTE, "wait 14 minutes"), (13.5 * MINUTE, "wait 1 minute.")):
+        hut.now += later
+        with pytest.raises(TooManyTestsError, match=words):
+            hut.begin(shop)
 
 
 def test_a_paused_seed_is_still_looked_into_for_what_went(hut: House) -> None:
