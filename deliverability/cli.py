@@ -22,6 +22,7 @@ COMMANDS = {
     "health": "Ask whether the service on this machine works.",
     "new-check": "Start a new check: its code and its guide.",
     "plan": "Check records before you publish them.",
+    "rekey": "Encrypt what is kept with a new key.",
     "report": "Print the health report on a domain, as it comes by mail.",
     "restore": "Bring back what a backup holds.",
     "seed": "Send test mails, and see where they land and why.",

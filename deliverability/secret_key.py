@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deliverability.config import Settings
 
-KEY_FILE = "secret_key"
+KEY_FILE, NEXT_FILE = "secret_key", "secret_key.next"
 
 
 def secret_key(settings: Settings) -> str:
@@ -18,7 +18,21 @@ def secret_key(settings: Settings) -> str:
     """
     if settings.web.secret_key:
         return settings.web.secret_key.value
-    path = settings.data.directory / KEY_FILE
+    return _kept(settings.data.directory / KEY_FILE)
+
+
+def made_beside(settings: Settings) -> str:
+    """The key to come, in DATA/secret_key.next; the same one until it is taken over. Errors as above."""
+    return _kept(settings.data.directory / NEXT_FILE)
+
+
+def take_over(settings: Settings) -> None:
+    """The key to come is the key from now on."""
+    (settings.data.directory / NEXT_FILE).replace(settings.data.directory / KEY_FILE)
+
+
+def _kept(path: Path) -> str:
+    """The key in the file, made where there is none."""
     if not path.exists():
         _make(path)
     key = path.read_text("ascii").strip()

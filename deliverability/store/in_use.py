@@ -9,12 +9,20 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 
 from deliverability.store import postgres
-from deliverability.store.connections import reading
+from deliverability.store.connections import is_postgres, reading
 
 OTHERS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
     "AND application_name = :name AND pid <> pg_backend_pid()"
 )
+
+
+def is_in_use(database: Engine) -> bool:
+    """Somebody else works with the open database; what is open of it here is closed."""
+    if is_postgres(database):
+        return server_in_use(database)
+    database.dispose()
+    return file_in_use(Path(str(database.url.database)))
 
 
 def file_in_use(file: Path) -> bool:

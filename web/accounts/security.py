@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 from datetime import timedelta
 from typing import Any
 
 from flask import Flask
 from flask_security import Security
 
+from deliverability.second_step import authenticator_keys, recovery_key
 from deliverability.store.database import Database
 from web.accounts import session
 from web.accounts.clock import now
@@ -93,11 +91,6 @@ def register(app: Flask, database: Database, key: str) -> None:
     session.register(app)
 
 
-def derived(key: str, purpose: str) -> bytes:
-    """32 octets for one purpose, from the key of the data directory."""
-    return hmac.new(key.encode(), f"deliverability {purpose}".encode(), hashlib.sha256).digest()
-
-
 def _options(key: str) -> dict[str, Any]:
     on = ("CHANGEABLE", "RECOVERABLE", "TWO_FACTOR", "MULTI_FACTOR_RECOVERY_CODES", "WEBAUTHN",
           "RETURN_GENERIC_RESPONSES")  # fmt: skip
@@ -108,10 +101,10 @@ def _options(key: str) -> dict[str, Any]:
         "PASSWORD_CONFIRM_REQUIRED": False, "EMAIL_PLAINTEXT": False, "EMAIL_HTML": False,
         "EMAIL_SENDER": "", "RESET_PASSWORD_WITHIN": timedelta(hours=1), "FRESHNESS": FRESH_FOR,
         "FRESHNESS_GRACE_PERIOD": timedelta(minutes=5),
-        "TOTP_SECRETS": {"1": base64.b64encode(derived(key, "codes")).decode()},
+        "TOTP_SECRETS": authenticator_keys(key),
         "TOTP_ISSUER": "Deliverability", "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
         "TWO_FACTOR_RESCUE_EMAIL": False, "TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,
         "MULTI_FACTOR_RECOVERY_CODES_N": 8,
-        "MULTI_FACTOR_RECOVERY_CODES_KEYS": [base64.urlsafe_b64encode(derived(key, "recovery codes"))],
+        "MULTI_FACTOR_RECOVERY_CODES_KEYS": [recovery_key(key)],
         "WAN_RP_NAME": "Deliverability", "WAN_ALLOW_USER_HINTS": False, "WAN_ALLOW_AS_VERIFY": ["first"],
     }.items()}  # fmt: skip
