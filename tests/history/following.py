@@ -12,6 +12,7 @@ from deliverability.gather.context import Options
 from deliverability.history.keep import keep
 from deliverability.history.model import Change, Kept
 from deliverability.net.asker import Budget
+from deliverability.net.dns import Limits
 from deliverability.runs import Run
 from deliverability.store import changes
 from deliverability.store.database import Database, reading
@@ -24,6 +25,7 @@ NOW = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 SPF = "v=spf1 mx -all"
 DMARC = "v=DMARC1; p=reject; rua=mailto:dmarc@example.com"
+PATIENT = Limits(timeout=1.0, tries=2)  # a busy machine must not make an answer late
 
 
 def zone(*, spf: str = SPF, dmarc: str = DMARC, mx: str = "10 mail", key: str = KEY, more: str = "") -> str:
@@ -36,6 +38,8 @@ def zone(*, spf: str = SPF, dmarc: str = DMARC, mx: str = "10 mail", key: str = 
         f's1._domainkey TXT "v=DKIM1; k=rsa; p={key}"' if key else "",
     ]
     return "\n".join((*lines, more))
+
+
 
 
 @dataclass
@@ -57,7 +61,7 @@ class Following:
         self.now += MINUTE if again else after
         run = judge(
             self.world, text, self.target, options=self.options, families=self.families,
-            budget=Budget(seconds=3),
+            limits=PATIENT, budget=Budget(seconds=10),
         )  # fmt: skip
         return self.keep(run, again=again)
 
