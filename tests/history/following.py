@@ -40,8 +40,6 @@ def zone(*, spf: str = SPF, dmarc: str = DMARC, mx: str = "10 mail", key: str = 
     return "\n".join((*lines, more))
 
 
-
-
 @dataclass
 class Following:
     """One domain in a database; every look at it is an hour after the last, a second look a minute."""
