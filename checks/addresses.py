@@ -57,6 +57,15 @@ _SIX_TO_FOUR = ipaddress.IPv6Network("2002::/16")
 _COMPATIBLE = ipaddress.IPv6Network("::/96")
 
 
+def is_ip(text: str) -> bool:
+    """Whether the text is an IPv4 or IPv6 address."""
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
 @lru_cache(maxsize=65536)
 def special_use(text: str) -> str:
     """Why an address is not one the Internet reaches ("private use"), or "" when it is public."""

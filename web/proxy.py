@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
+from checks.addresses import is_ip
 from deliverability.addresses import IpNetwork
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class BehindProxy:
         """From right to left, as each proxy adds at the right end; the rest anybody may have written."""
         client = str(environ["REMOTE_ADDR"])
         for hop in reversed(environ.get("HTTP_X_FORWARDED_FOR", "").split(",")):
-            if not _is_address(hop.strip()):
+            if not is_ip(hop.strip()):
                 break
             client = hop.strip()
             if not self._is_ours(client):
@@ -42,16 +43,8 @@ class BehindProxy:
         return client
 
     def _is_ours(self, text: str) -> bool:
-        if not self._proxies or not _is_address(text):
+        if not self._proxies or not is_ip(text):
             return False
         address = ip_address(text)
         address = getattr(address, "ipv4_mapped", None) or address
         return any(address in network for network in self._proxies)
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return True

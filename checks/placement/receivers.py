@@ -7,11 +7,10 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
-from checks.addresses import is_reachable
+from checks.addresses import is_ip, is_reachable
 from checks.domain import organizational
 from checks.placement.record import Hop
 
@@ -36,7 +35,7 @@ class Receiver:
 
     def wrote(self, hop: Hop) -> bool:
         """Whether the Received header is of one of its servers."""
-        return self.owns(hop.by) or (self.by_address and _is_address(hop.by))
+        return self.owns(hop.by) or (self.by_address and is_ip(hop.by))
 
     def signs(self, authserv_id: str) -> bool:
         """Whether its check results carry this name."""
@@ -97,14 +96,6 @@ def _is_entrance(hop: Hop, receiver: Receiver) -> bool:
 
 def _is_below(name: str, suffixes: tuple[str, ...]) -> bool:
     return any(name == suffix or name.endswith(f".{suffix}") for suffix in suffixes)
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return True
 
 
 @cache
