@@ -14,6 +14,7 @@ from typing import Self
 import click
 
 from checks.model import Verdict
+from deliverability.commands.redrawn import Redrawn
 from deliverability.report import FamilyLine, Report
 from deliverability.terminal import family_head, family_row
 from deliverability.typeset import NARROWEST, Style, printable
@@ -30,7 +31,7 @@ class Progress:
         self._live = is_live()
         self._label = label
         self._rows = {family: f"{family_head(family, style)}waiting" for family in families}
-        self._drawn = 0
+        self._drawn = Redrawn(err=True)
 
     def landed(self, line: FamilyLine) -> None:
         """A family's verdict is there."""
@@ -44,16 +45,7 @@ class Progress:
             click.echo(row, err=True)
 
     def _draw(self) -> None:
-        self._erase()
-        text = "\n".join([f"Checking {printable(self._label)}", *self._rows.values()])
-        click.echo(text, err=True)
-        self._drawn = text.count("\n") + 1
-
-    def _erase(self) -> None:
-        if self._drawn:
-            sys.stderr.write(f"\x1b[{self._drawn}A\x1b[J")
-            sys.stderr.flush()
-        self._drawn = 0
+        self._drawn.draw("\n".join([f"Checking {printable(self._label)}", *self._rows.values()]))
 
     def __enter__(self) -> Self:
         if self._live:
@@ -66,7 +58,7 @@ class Progress:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._live:
-            self._erase()
+            self._drawn.erase()
         else:
             click.echo(err=True)
 

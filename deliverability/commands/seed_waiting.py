@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from types import TracebackType
 from typing import Self
@@ -12,6 +11,7 @@ import click
 from checks.placement.record import Seen
 from deliverability.commands.output import style
 from deliverability.commands.progress import is_live
+from deliverability.commands.redrawn import Redrawn
 from deliverability.commands.seed_output import line_of
 from deliverability.seeds.desk import SeedDesk
 from deliverability.seeds.model import TestState
@@ -55,7 +55,7 @@ class Rows:
     def __init__(self, is_quiet: bool) -> None:
         self._is_quiet, self._is_live = is_quiet, is_live()
         self._said: tuple[str, ...] = ()
-        self._drawn = 0
+        self._drawn = Redrawn(err=True)
 
     def show(self, shown: ShownTest) -> None:
         """Say what has turned since the last time."""
@@ -63,20 +63,12 @@ class Rows:
         if self._is_quiet or lines == self._said:
             return
         if self._is_live:
-            self._erase()
-            click.echo("\n".join((sentence_of(shown.test, shown.seen), *lines)), err=True)
-            self._drawn = len(lines) + 1
+            self._drawn.draw("\n".join((sentence_of(shown.test, shown.seen), *lines)))
         else:
             for line in lines:
                 if line not in self._said:
                     click.echo(line, err=True)
         self._said = lines
-
-    def _erase(self) -> None:
-        if self._drawn:
-            sys.stderr.write(f"\x1b[{self._drawn}A\x1b[J")
-            sys.stderr.flush()
-        self._drawn = 0
 
     def __enter__(self) -> Self:
         return self
@@ -85,4 +77,4 @@ class Rows:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._is_live:
-            self._erase()
+            self._drawn.erase()

@@ -14,6 +14,7 @@ import click
 
 from checks.model import Verdict
 from deliverability.commands.output import dumps, say
+from deliverability.commands.redrawn import Redrawn
 from deliverability.moments import distance, moment
 from deliverability.typeset import NARROWEST, Style, filled, printable, verbatim
 from deliverability.watch.kept import sight_json
@@ -84,7 +85,7 @@ class Table:
 
     def __init__(self, style: Style) -> None:
         self._style = style
-        self._drawn = 0
+        self._drawn = Redrawn(err=False)
 
     @staticmethod
     def fits() -> bool:
@@ -93,20 +94,11 @@ class Table:
         return is_terminal and shutil.get_terminal_size().columns >= NARROWEST
 
     def show(self, sights: Sequence[Sight], now: datetime, next_look: datetime | None) -> None:
-        self._erase()
-        text = "\n".join(_table(sights, now, next_look, self._style))
-        say(text)
-        self._drawn = sum(_rows(line) for line in text.split("\n"))
+        self._drawn.draw("\n".join(_table(sights, now, next_look, self._style)))
 
     def aside(self, text: str) -> None:
         say(f"\n{text}\n")
-        self._drawn = 0  # what stands above it stays
-
-    def _erase(self) -> None:
-        if self._drawn:
-            sys.stdout.write(f"\x1b[{min(self._drawn, shutil.get_terminal_size().lines - 1)}A\x1b[J")
-            sys.stdout.flush()
-        self._drawn = 0
+        self._drawn.leave()
 
     def __enter__(self) -> Self:
         return self
@@ -174,9 +166,3 @@ def _more(row: Row) -> str:
     if row.why and not row.is_lame:
         return f" ({row.why})"
     return f" {value_words(row.said)}" if row.seen is Seen.OTHER else ""
-
-
-def _rows(line: str) -> int:
-    """How many rows of the terminal a line takes."""
-    columns = max(1, shutil.get_terminal_size().columns)
-    return max(1, -(-len(click.unstyle(line)) // columns))
