@@ -7,12 +7,13 @@ import pytest
 from deliverability.accounts.roles import Role
 from tests.web.site import Site
 from web.identity import Identity
-from web.permissions import NEEDS, Need, may
+from web.needs import NEEDS, Need
+from web.permissions import may
 
 
 def test_every_route_has_a_line_and_every_line_a_route(site: Site) -> None:
     routes = {rule.endpoint for rule in site.app.url_map.iter_rules()}
-    assert sorted(routes - NEEDS.keys()) == [], "add these to web/permissions.py"
+    assert sorted(routes - NEEDS.keys()) == [], "add these to web/needs.py"
     extra = {"sso.begin", "sso.back"}  # there where single sign-on is set
     assert sorted(NEEDS.keys() - routes - extra) == [], "no route has this name"
 

@@ -10,7 +10,7 @@ from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests, Unsuppor
 from deliverability.intake import bucket
 from web.accounts.tries import Tries
 from web.identity import BAD_TOKEN, identity
-from web.permissions import NEEDS, Need
+from web.needs import NEEDS, Need
 
 GUESSING = frozenset({
     "security.login", "security.verify", "security.two_factor_token_validation", "security.mf_recovery",

@@ -12,7 +12,7 @@ from deliverability.store.tables import metadata
 from tests.web.accounts.door import Visitor
 from tests.web.site import Site
 from web.accounts import limits
-from web.permissions import NEEDS, Need
+from web.needs import NEEDS, Need
 
 READS = {"GET", "HEAD", "OPTIONS"}
 BY_A_SIGNED_LINK = ("reports.", "readers.", "unsubscribe.")
