@@ -29,8 +29,7 @@ async def seen_before_gateways(asker: Asker, copy: Copy, reading: Reading) -> Re
         return reading
     reply = await asker.ask(domain, "MX")
     if isinstance(reply, Unknown):
-        is_known = copy.provider in all_mailbox_providers()
-        return replace(reading, sending_ip="", helo="") if is_known else reading
+        return replace(reading, sending_ip="", helo="")
     hosts = tuple(one.host.lower().rstrip(".") for one in reply.records if isinstance(one, Mx) and one.host)
     owners = {organizational(host) for host in hosts}
     if not hosts or organizational(_entrance(reading).by) in owners:
