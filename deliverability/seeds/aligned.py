@@ -64,7 +64,8 @@ def domain_in(text: str) -> str:
 async def _rules(asker: Asker, author: str, proven: tuple[str, ...]) -> Rules:
     """What the author's DMARC record asks for, and whose each domain is by the tree walk (RFC 9989 §4.10).
 
-    Without a record a walk ends nowhere; then the public suffix list tells whose a domain is.
+    Without a record, or an answer, a walk ends nowhere: then alignment is relaxed, as by default,
+    and the public suffix list tells whose a domain is.
     """
     if not proven:
         return Rules()
