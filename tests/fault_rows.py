@@ -26,9 +26,9 @@ HARMLESS = (
     "delay 0.05", "duplicate-reply", "formerr-edns", "secure", "servfail-once", "tcp-hangs",
     "timeout-once", "truncated", "without-authority", "without-edns",
 )  # fmt: skip
-BRISK = Limits(timeout=1.0, tries=2)
-PATIENT = Limits(timeout=1.0, tries=4)
-AT_ONCE = 16
+BRISK = Limits(timeout=1.5, tries=2)  # a busy machine must not make an answer late
+PATIENT = Limits(timeout=1.5, tries=4)
+AT_ONCE = 24
 
 
 @dataclass(frozen=True, slots=True)
