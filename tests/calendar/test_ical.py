@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-import pytest
+import icalendar
 
 from deliverability.calendar.ical import Event, calendar
 
-icalendar = pytest.importorskip("icalendar", reason="icalendar is not installed")
 NOW = datetime(2026, 12, 4, 14, 20, tzinfo=UTC)
 ODD = "Größe; a, b\\c — " + "é" * 90
 EVENT = Event(date(2026, 12, 31), "certificate a", ODD, "Line one\nline two", "https://x.example/domains/7")

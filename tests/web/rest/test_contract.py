@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.web.site import Site, settings_for
 from tests.world import World
 from web.rest.endpoint import ENDPOINTS
 
-schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
 EXAMPLES = 6  # of each kind; `python -m tests.web.rest 200` tries more
 CASES = [
     (one.name, mode)
