@@ -10,9 +10,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent
 _SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
-_FENCE = re.compile(r"^```(zone|mail) *(.*)\n((?:.*\n)*?)```$", re.MULTILINE)
+_FENCE = re.compile(r"^```(zone|mail|template) *(.*)\n((?:.*\n)*?)```$", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"(?<!%)\{([a-z][a-z0-9_]*)\}")  # not the %{i} of an SPF macro
 SECTIONS = ("What happens to your mail", "What to do", "Technical detail", "Reported for", "Fine")
+TEMPLATE_SECTIONS = ("Why it matters", "What to write", "Technical detail", "Reported for", "Fine")
+NEXT_TEMPLATE = "=====\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +22,13 @@ class Example:
     """A world as zone text for example.com, and options of its check ("selectors" -> "s1,s2").
 
     `mail`: what a test mail showed, a line for each mailbox ("gmail spam"), beneath it what its copy says.
+    `templates`: sources for the linter; several are a set.
     """
 
     zone: str
     options: Mapping[str, str]
     mail: str = ""
+    templates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +49,16 @@ def guide(check_id: str) -> Guide:
     text = path_of(check_id).read_text("utf-8")
     title, *parts = _SECTION.split(text)
     body = dict(zip(parts[::2], (part.strip() for part in parts[1::2]), strict=True))
-    why, fix, detail, reported, fine = (body[name] for name in SECTIONS)
+    sections = TEMPLATE_SECTIONS if TEMPLATE_SECTIONS[0] in body else SECTIONS
+    why, fix, detail, reported, fine = (body[name] for name in sections)
     return Guide(title.strip().removeprefix("# "), why, fix, detail, _examples(reported), _examples(fine))
 
 
 def path_of(check_id: str) -> Path:
-    """`spf.too-many-lookups` -> checks/spf/too_many_lookups.md."""
+    """`spf.too-many-lookups` -> checks/spf/too_many_lookups.md; rules of the linter stand in groups."""
     family, _, name = check_id.replace("-", "_").partition(".")
-    return ROOT / family / f"{name}.md"
+    in_groups = (ROOT / family).glob(f"*/{name}.md") if family == "template" else ()
+    return next(iter(in_groups), ROOT / family / f"{name}.md")
 
 
 def fill(text: str, facts: Mapping[str, object]) -> str:
@@ -69,6 +75,9 @@ def _examples(section: str) -> tuple[Example, ...]:
 
 
 def _example(kind: str, told: str, body: str) -> Example:
-    """Beneath a line "zone:" in a mail's world stands what DNS says."""
-    mail, _, zone = body.partition("zone:\n") if kind == "mail" else ("", "", body)
-    return Example(zone, dict(one.split("=", 1) for one in told.split()), mail)
+    """Beneath a line "zone:" in the world of a mail or template stands what DNS says."""
+    shown, _, zone = body.partition("zone:\n") if kind != "zone" else ("", "", body)
+    options = dict(one.split("=", 1) for one in told.split())
+    if kind == "template":
+        return Example(zone, options, templates=tuple(shown.split(NEXT_TEMPLATE)))
+    return Example(zone, options, shown)

@@ -1,0 +1,1 @@
+"""The linter: rules over the templates of support mail; nothing here renders a template."""

@@ -1,0 +1,1 @@
+"""Whether a reply can be understood at once."""

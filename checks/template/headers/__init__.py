@@ -1,0 +1,1 @@
+"""Who a mail comes from, and what its DNS says of that."""

@@ -1,0 +1,1 @@
+"""What mail programs show, and what people without eyes or mouse get."""

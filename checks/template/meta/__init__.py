@@ -1,0 +1,1 @@
+"""What the linter needs to know of a template, and what it was told to pass over."""

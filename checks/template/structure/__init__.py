@@ -1,0 +1,1 @@
+"""What a reply of its kind must hold."""

@@ -1,0 +1,1 @@
+"""The line by which a mail is opened, or not."""

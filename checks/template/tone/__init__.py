@@ -1,0 +1,1 @@
+"""How a reply sounds to the person who reads it."""

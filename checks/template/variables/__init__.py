@@ -1,0 +1,1 @@
+"""What stands in for a customer's own data."""
