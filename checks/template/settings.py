@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 class Settings:
     """`domains`: one's own, and those of one's brands; `company`: its name as it stands under a mail.
 
-    `variables`: names known beside those of the dialect; `fill_in`: placeholders such as "[Name]" are meant to
-    be filled in by a person. `sender`: the From of templates that name none.
+    `variables`: names known beside those of the dialect. `fill_in`: placeholders such as "[Name]" are meant
+    for a person to fill in. `sender`: the From of templates that name none.
     """
 
     domains: tuple[str, ...] = ()
