@@ -73,10 +73,12 @@ def _precision(counted: dict[str, Tally]) -> Iterator[str]:
     for one in all_rules().values():
         tally = counted[one.code]
         share = tally.precision
-        told = "" if share is None else f"{share:.2f}{'' if share >= GOALS[one.severity] else ' LOW'}"
-        name = f"({one.code})" if one.preview else one.code
-        yield (f"{name:<12}{one.id.removeprefix('template.')[:25]:<26}{one.severity.value:<10}{tally.right:>6}"
-               f"{tally.wrong:>6}{told:>10}{tally.unlabelled:>9}{tally.missed:>7}")  # fmt: skip
+        low = "" if share is None or share >= GOALS[one.severity] else " LOW"
+        told = "" if share is None else f"{share:.2f}{low}"
+        code = f"({one.code})" if one.preview else one.code
+        name = one.id.removeprefix("template.")[:25]
+        yield (f"{code:<12}{name:<26}{one.severity.value:<10}{tally.right:>6}{tally.wrong:>6}"
+               f"{told:>10}{tally.unlabelled:>9}{tally.missed:>7}")  # fmt: skip
     for severity in Severity:
         yield _together(severity, [r for r in all_rules().values() if r.severity is severity], counted)
 
