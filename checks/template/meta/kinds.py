@@ -1,0 +1,83 @@
+"""Guesses what a template is for by its title, its subject and its words; a guess is offered, never used."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from checks.template.document import MASK, Document, Kind
+
+CUES = Path(__file__).with_name("kinds.toml")
+TITLE, SUBJECT, BODY = 3.0, 2.0, 1.0
+ENOUGH = 2.0
+"""A cue in the title, or two in the text."""
+SURE = 0.55
+ALLIED = {Kind.COMPLAINT, Kind.APOLOGY}
+"""The answer to the one is mostly the other, so neither speaks against it."""
+READ = 1500
+"""Characters of the body; what a mail is for stands at its start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """`confidence` from 0 to 1: this kind's share of all that was found. `words`: what speaks for it."""
+
+    kind: Kind
+    confidence: float
+    words: tuple[str, ...]
+
+
+def guess(document: Document) -> Guess | None:
+    """The kind most of the words speak for; None where they say little or speak for several."""
+    scores: dict[Kind, float] = {}
+    words: dict[Kind, list[str]] = {}
+    for kind, weight, said in _said(document):
+        if said not in words.setdefault(kind, []):
+            words[kind].append(said)
+            scores[kind] = scores.get(kind, 0) + weight
+    if not scores:
+        return None
+    best = max(scores, key=lambda kind: scores[kind])
+    other = sum(score for kind, score in scores.items() if {kind, best} != ALLIED)
+    share = scores[best] / (other + 0.5)
+    if scores[best] < ENOUGH or share < SURE:
+        return None
+    return Guess(best, round(share, 2), tuple(words[best][:3]))
+
+
+def _said(document: Document) -> Iterator[tuple[Kind, float, str]]:
+    """What speaks for a kind, its weight, and the words themselves."""
+    titles, bodies = _patterns()
+    title = document.declared.title or _title(document.name)
+    yield from _in(titles, title, TITLE)
+    if subject := document.subject.plain if document.subject else document.declared.subject:
+        yield from _in(titles, subject, SUBJECT)
+    yield from _in(bodies, document.body.masked[:READ].replace(MASK, "…"), BODY)
+
+
+def _in(pattern: re.Pattern[str], text: str, weight: float) -> Iterator[tuple[Kind, float, str]]:
+    for found in pattern.finditer(text):
+        yield Kind(str(found.lastgroup)), weight, " ".join(found[0].lower().split())
+
+
+def _title(name: str) -> str:
+    """What a file or an entry of an export is called, as words: "macros/late_parcel.md" -> "late parcel"."""
+    last = name.rpartition("#")[2].rpartition("/")[2]
+    return re.sub(r"[-_.]+", " ", re.sub(r"\.[a-z0-9]{1,8}$", "", last))
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """One alternation for titles and subjects, one for bodies; a group for each kind."""
+    known = tomllib.loads(CUES.read_text("utf-8"))
+    return _joined(known["title"]), _joined(known["body"])
+
+
+def _joined(cues: dict[str, list[str]]) -> re.Pattern[str]:
+    groups = (f"(?P<{kind}>{'|'.join(phrases)})" for kind, phrases in cues.items())
+    whole = "|".join(groups).replace(" ", r"\s+")
+    return re.compile(rf"\b(?:{whole})", re.IGNORECASE)
