@@ -1,0 +1,119 @@
+"""Placeholders of every syntax are found, with their name and what is shown when they are empty."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from checks.template.document import Role
+from checks.template.reading.placeholders import scan
+
+OUTPUTS = [
+    ("{{ customer.first_name | default: 'there' }}", "liquid", "customer.first_name", "there"),
+    ('{{ name|default:"you" }}', "liquid", "name", "you"),
+    ('{{user.name|fallback:"there"}}', "liquid", "user.name", "there"),
+    ("{{ contact.first_name || 'there' }}", "liquid", "contact.first_name", "there"),
+    ("{{ name or 'there' }}", "liquid", "name", "there"),
+    ("{{ name|default:&quot;there&quot; }}", "liquid", "name", "there"),
+    ("{{Person Name}}", "liquid", "Person Name", None),
+    ("{{{ body }}}", "handlebars", "body", None),
+    ("{%customer.firstName,fallback=there%}", "help_scout", "customer.firstName", "there"),
+    ("{%customer.firstName%}", "help_scout", "customer.firstName", None),
+    ('<attribute key="user.name" default="there"/>', "attribute", "user.name", "there"),
+    ("#{ticket.customer.firstname}", "zammad", "ticket.customer.firstname", None),
+    ("%{ticket.name.first}", "osticket", "ticket.name.first", None),
+    ("*|FNAME|*", "mailchimp", "FNAME", None),
+    ("((first name))", "notify", "first name", None),
+    ("((member??You are a member.))", "notify", "member", ""),
+    ("<%= @user.name || 'there' %>", "erb", "@user.name", "there"),
+    ('${user.name!"there"}', "freemarker", "user.name", "there"),
+    ("${user.name}", "freemarker", "user.name", None),
+    ("{!! $html !!}", "blade", "$html", None),
+    ("{{ $name ?? 'there' }}", "blade", "$name", "there"),
+    ("%(name)s", "gettext", "name", None),
+    ("%FIRSTNAME%", "percent", "FIRSTNAME", None),
+    ("{!Contact.FirstName}", "salesforce", "Contact.FirstName", None),
+    ("{{ .Name }}", "go", ".Name", None),
+]
+
+
+@pytest.mark.parametrize(("raw", "family", "name", "fallback"), OUTPUTS, ids=[one[0] for one in OUTPUTS])
+def test_a_value_is_found_with_its_name_and_fallback(
+    raw: str, family: str, name: str, fallback: str | None
+) -> None:
+    source = f"Hi {raw}, thanks."
+    (one,) = scan(source)
+    assert (one.raw, one.role, one.family, one.name, one.fallback) == (
+        raw, Role.OUTPUT, family, name, fallback,
+    )  # fmt: skip
+    assert source[one.span.start : one.span.end] == raw
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Hi {% if name %}{{ name }}{% else %}there{% endif %},",
+        "Hi {{#if name}}{{name}}{{else}}there{{/if}},",
+        "Hi *|IF:name|**|name|**|ELSE:|*there*|END:IF|*,",
+        "Hi <% if name %><%= name %><% else %>there<% end %>,",
+        "Hi <#if name??>${name}<#else>there</#if>,",
+        "Hi [#if name?has_content]${name}[#else]there[/#if],",
+        "Hi @if($name) {{ $name }} @else there @endif,",
+        "Hi {{ if .name }}{{ .name }}{{ else }}there{{ end }},",
+        "Hi {% if name == blank %}there{% else %}{{ name }}{% endif %},",
+    ],
+)
+def test_the_other_branch_of_a_condition_is_the_fallback(source: str) -> None:
+    (one,) = (each for each in scan(source) if each.role is Role.OUTPUT)
+    assert one.fallback == "there"
+    assert one.name in one.condition
+
+
+@pytest.mark.parametrize("raw", ["[Name]", "[ORDER NUMBER]", "{name}", "#NUMBER", "@username", "<your name>",
+                                 "<!-- TODO: name -->", "[insert your greeting here]", "____"])  # fmt: skip
+def test_what_a_person_fills_in_is_found(raw: str) -> None:
+    (one,) = scan(f"Thank you {raw} for writing.")
+    assert (one.raw, one.role) == (raw, Role.FILL_IN)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "See [our guide](https://example.com/guide) and [the terms][1].",
+        "- [ ] Check the cable\n- [x] Restart",
+        "A claim[1] with a note[^2].\n\n[1]: https://example.com/source",
+        "<style>a{color:red} @media x{p{margin:0}}</style><p>Text</p>",
+        "<script>var a = {name: [title]};</script>",
+        "<!--[if mso]><table><![endif]-->",
+        "It was 100%s and 20% done (see the note (above)).",
+        "Write to me@example.com or [sic] to #general.",
+        "<b>Name</b> <address>Street</address>",
+        "{{x and never closed",
+        "{% if x",
+        "----------\n__________\n",
+    ],
+)
+def test_markdown_code_and_open_braces_are_no_placeholders(source: str) -> None:
+    assert scan(source) == ()
+
+
+def test_a_comment_of_the_template_is_one_placeholder_with_all_it_hides() -> None:
+    source = "{% comment %}for {{ vip }} only{% endcomment %}Hi"
+    assert [(one.raw, one.role) for one in scan(source)] == [(source[:-2], Role.COMMENT)]
+
+
+def test_an_unclosed_opener_does_not_swallow_the_next_placeholder() -> None:
+    assert [one.raw for one in scan("{{ a {{ b }}")] == ["{{ b }}"]
+
+
+@pytest.mark.parametrize(
+    "prefix",
+    ["{{", "{%", "{", "[", "<%", "${", "((", "*|", "{{ a ", "{% if ", "<a", "@if(", "#{", "%(", "_", "{{a}}",
+     "{% comment %}", "{% if a %}{{ a }}", "<style", "[[", "<!--", "{{ a | b ", "A_"],
+)  # fmt: skip
+def test_hostile_text_is_scanned_in_time(prefix: str) -> None:
+    source = (prefix * 20_000)[:20_000]
+    begun = time.process_time()
+    scan(source)
+    assert time.process_time() - begun < 0.25
