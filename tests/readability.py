@@ -12,7 +12,7 @@ from statistics import median
 
 from checks.guide import fill, guide
 from checks.registry import all_checks, families, family_of
-from tests.syllables import syllables
+from checks.template.clarity.syllables import syllables
 from tests.terms import BELITTLING, BLAME, FEAR, MAIL, TITLED, unexplained
 
 MOST_WORDS = 19

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checks.registry import all_checks
+from checks.template.clarity.syllables import syllables
 from deliverability.wording import plain
 from tests.page_words import said
 from tests.readability import (
@@ -18,7 +19,6 @@ from tests.readability import (
     text_faults,
     with_facts,
 )
-from tests.syllables import syllables
 from tests.terms import unexplained
 
 COUNTED = {

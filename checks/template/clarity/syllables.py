@@ -1,6 +1,6 @@
 """Counts the syllables of an English word by its spelling.
 
-The libraries that do this would ask for a download of 130,000 words or are under the GPL; the guides use some
+The libraries that do this would ask for a download of 130,000 words or are under the GPL; our guides use some
 1,000 words, and the rules below count these as a dictionary does (tests/test_readability.py).
 """
 

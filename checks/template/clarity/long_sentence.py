@@ -1,0 +1,25 @@
+"""A sentence is so long that its end is read without its beginning."""
+
+from collections.abc import Iterator
+
+from checks.model import Severity
+from checks.template.clarity.reading import words_in
+from checks.template.document import Document
+from checks.template.rule import Spot, rule
+from checks.template.settings import Settings
+
+SHORTEST = 3
+"""Characters of a word and the space after it, at the least: shorter stretches need not be counted."""
+
+
+@rule("CLAR002", Severity.NOTICE, "training: short sentences")
+def long_sentence(document: Document, settings: Settings) -> Iterator[Spot]:
+    """Only what ends as a sentence does: a list without end marks is none."""
+    text = document.body
+    for one in text.sentences:
+        if one.end - one.start < SHORTEST * settings.sentence_words:
+            continue
+        shown = text.of(one)
+        count = len(words_in(shown))
+        if count > settings.sentence_words and shown.rstrip("\"')]*_ ")[-1:] in (".", "!", "?", "…"):
+            yield Spot(text.source(one.start, one.end), {"count": count, "most": settings.sentence_words})

@@ -1,0 +1,51 @@
+"""Words in capitals, one after the other."""
+
+import re
+from collections.abc import Iterator
+
+from checks.model import Severity
+from checks.template.clarity.acronyms import KNOWN
+from checks.template.document import Document, Text
+from checks.template.rule import Edit, Fix, Spot, rule
+
+_RUN = re.compile(r"\b[A-Z][A-Z']{1,20}(?:[ ,]{1,2}[A-Z][A-Z']{0,20}){1,40}\b(?![\d_-])")
+LOUD = 4
+"""Letters of a word that shouts; two of these make a shout."""
+
+
+@rule("CLAR007", Severity.WARNING, "training: capitals read as shouting", "SpamAssassin: SUBJ_ALL_CAPS")
+def shouting(document: Document) -> Iterator[Spot]:
+    """Two words or more of four letters or more; known short forms do not count, nor do headings."""
+    for text in document.texts():
+        for found in _RUN.finditer(text.masked):
+            words = re.findall(r"[A-Z']+", found[0])
+            loud = [word for word in words if len(word.replace("'", "")) >= LOUD and word not in KNOWN]
+            if len(loud) >= 2 and not _is_label(text, *found.span()):
+                yield _spot(text, found, words)
+
+
+def _is_label(text: Text, start: int, end: int) -> bool:
+    """A line of its own without an end mark: a heading, or a name in a signature or an address."""
+    line_end = text.masked.find("\n", end)
+    after = text.masked[end : len(text.masked) if line_end < 0 else line_end].strip()
+    before = text.masked[text.masked.rfind("\n", 0, start) + 1 : start].strip("#*_-= \t")
+    return (
+        not before and (not after.strip(":*_-= ") or after.startswith(":")) and len(text.masked) > end - start
+    )
+
+
+def _spot(text: Text, found: re.Match[str], words: list[str]) -> Spot:
+    span = text.source(*found.span())
+    if any(word in KNOWN for word in words) or "I" in words:
+        return Spot(span, {"words": found[0]})
+    starts = found.start() == 0 or text.masked[: found.start()].rstrip(" ")[-1:] in (
+        "",
+        ".",
+        "!",
+        "?",
+        "\n",
+        ":",
+    )
+    calm = found[0].capitalize() if starts else found[0].lower()
+    fix = Fix(f"Write “{calm}”", (Edit(span, calm),), safe=True)
+    return Spot(span, {"words": found[0]}, fix if span.end - span.start == len(calm) else None)
