@@ -29,7 +29,10 @@ def judge_example(example: Example) -> Linted:
 def judge(documents: tuple[Document, ...]) -> Linted:
     rules = tuple(all_rules().values())
     evidence = Evidence(documents[0], documents=documents, language="en")
-    each = [judge_one(rules, replace(evidence, document=one)) for one in documents]
+    each = [
+        judge_one(rules, replace(evidence, document=one, language=one.declared.language or "en"))
+        for one in documents
+    ]
     each.append(judge_set(rules, evidence))
     return Linted(
         tuple(found for one in each for found in one.found),
