@@ -1,0 +1,178 @@
+"""Adds, changes, approves and removes answers; each change is a version that may come back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from checks.model import Severity
+from checks.template.document import Kind
+from deliverability.accounts.acting import actor
+from deliverability.accounts.audit import audit
+from deliverability.library.errors import LibraryError
+from deliverability.library.guarded import looked
+from deliverability.library.judging import judged_by
+from deliverability.library.model import LARGEST, NOT_LINTED, Answer, Lint, Wanted
+from deliverability.library.seen import Seen
+from deliverability.library.shelf import Shelf
+from deliverability.monitored.settings import parse_tags
+from deliverability.store import answers
+
+MOST_ANSWERS = 2000
+LONGEST_TITLE = 200
+GONE = "This answer was removed meanwhile."
+CHANGED = "Somebody changed this answer meanwhile. Open it again, so that their words are not lost."
+
+
+def add(shelf: Shelf, wanted: Wanted, now: datetime) -> Answer:
+    """Keep a new answer. LibraryError."""
+    read = parse(wanted)
+    seen = looked(read, shelf.settings)
+    new = _answer(shelf, read, seen, now)
+    with shelf.database.begin() as connection:
+        _refuse_known(connection, new)
+        new = replace(new, id=answers.add(connection, new))
+        audit(connection, now, "template.added", new.title, None, told(new))
+    return new
+
+
+def change(shelf: Shelf, old: Answer, wanted: Wanted, now: datetime) -> Answer:
+    """Another version; what was approved is so no more. LibraryError, also where `old` is not the last."""
+    read = parse(wanted)
+    if read == old.wanted:
+        return old
+    seen = looked(read, shelf.settings)
+    new = replace(_answer(shelf, read, seen, now), id=old.id, version=old.version + 1)
+    with shelf.database.begin() as connection:
+        there = _held(connection, old.id)
+        if there.version != old.version:
+            raise LibraryError("", CHANGED)
+        _refuse_known(connection, new)
+        answers.change(connection, new)
+        audit(connection, now, "template.changed", new.title, told(old), told(new))
+    return new
+
+
+def approve(shelf: Shelf, one: Answer, now: datetime) -> None:
+    """Somebody stands for what it says now. LibraryError where it says something else meanwhile."""
+    with shelf.database.begin() as connection:
+        if _held(connection, one.id).version != one.version:
+            raise LibraryError("", CHANGED)
+        answers.approve(connection, one.id, actor().who, now)
+        audit(connection, now, "template.approved", one.title, None, {"version": one.version})
+
+
+def review(shelf: Shelf, one: Answer, now: datetime) -> None:
+    """Somebody read it, and it may stay as it is."""
+    with shelf.database.begin() as connection:
+        _held(connection, one.id)
+        answers.reviewed(connection, one.id, now)
+        audit(connection, now, "template.reviewed", one.title)
+
+
+def remove(shelf: Shelf, one: Answer, now: datetime) -> None:
+    """Out of the library; it may be put back."""
+    with shelf.database.begin() as connection:
+        answers.remove(connection, one.id, now)
+        audit(connection, now, "template.removed", one.title, told(one), None)
+
+
+def put_back(shelf: Shelf, one: Answer, now: datetime) -> None:
+    """Into the library again. LibraryError where another has its title now."""
+    with shelf.database.begin() as connection:
+        _refuse_known(connection, one)
+        answers.remove(connection, one.id, None)
+        audit(connection, now, "template.put back", one.title, None, told(one))
+
+
+def forget(shelf: Shelf, one: Answer, now: datetime) -> None:
+    """Gone for good, with all that it was."""
+    with shelf.database.begin() as connection:
+        answers.forget(connection, one.id)
+        audit(connection, now, "template.forgotten", one.title, told(one), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """How many answers were linted again, and how many are left for another time."""
+
+    done: int
+    left: int
+
+
+def lint_again(shelf: Shelf, most: int = 100) -> Again:
+    """Lint those that other rules, or none, have looked at."""
+    by = judged_by(shelf.settings)
+    with shelf.database.connect() as connection:
+        stale = [one for one in answers.found(connection) if one.lint.by != by]
+    for one in stale[:most]:
+        lint = _lint(looked(one.wanted, shelf.settings), by)
+        with shelf.database.begin() as connection:
+            answers.linted(connection, one.id, lint)
+    return Again(len(stale[:most]), len(stale[most:]))
+
+
+def parse(wanted: Wanted) -> Wanted:
+    """What was typed, in its one form. LibraryError."""
+    title = " ".join(wanted.title.split())
+    if not title or not title.isprintable():
+        raise LibraryError("title", "Write what people ask or complain about, like My parcel is late.")
+    if len(title) > LONGEST_TITLE:
+        raise LibraryError(
+            "title", f"A title has up to {LONGEST_TITLE} letters. Put the rest into the answer."
+        )
+    if wanted.kind and wanted.kind not in tuple(Kind):
+        raise LibraryError("kind", f"There is no such kind. There are: {', '.join(Kind)}.")
+    try:
+        tags = parse_tags(wanted.tags)
+    except ValueError as error:
+        raise LibraryError("tags", f"{error}.") from None
+    return replace(wanted, title=title, source=parse_source(wanted.source), tags=tags)
+
+
+def parse_source(text: str) -> str:
+    """The text of a template, with plain line ends. LibraryError for an empty or a large one."""
+    source = text.replace("\r\n", "\n").replace("\0", "\ufffd")
+    if not source.strip():
+        raise LibraryError("source", "Type the answer, or paste it.")
+    if len(source.encode(errors="replace")) > LARGEST:
+        raise LibraryError("source", "This is longer than 512 KiB. No mail is; paste one template at a time.")
+    return source
+
+
+def told(one: Answer) -> dict[str, object]:
+    """An answer for the audit log."""
+    wanted = one.wanted
+    return {
+        "title": wanted.title, "kind": wanted.kind, "dialect": wanted.dialect, "format": wanted.format.value,
+        "tags": wanted.tags, "version": one.version, "text": wanted.source,
+    }  # fmt: skip
+
+
+def _answer(shelf: Shelf, read: Wanted, seen: Seen, now: datetime) -> Answer:
+    lint = _lint(seen, judged_by(shelf.settings))
+    return Answer(0, read, seen.subject, 1, actor().who, now, reviewed_at=now, lint=lint)
+
+
+def _lint(seen: Seen, by: str) -> Lint:
+    if seen.refused:
+        return NOT_LINTED
+    errors, warnings, notices = (seen.count(one) for one in Severity)
+    return Lint(errors, warnings, notices, by)
+
+
+def _held(connection: Connection, answer_id: int) -> Answer:
+    there = answers.held(connection, answer_id)
+    if there is None or there.removed_at is not None:
+        raise LibraryError("", GONE)
+    return there
+
+
+def _refuse_known(connection: Connection, new: Answer) -> None:
+    known = answers.by_title(connection, new.title)
+    if known is not None and known.id != new.id:
+        raise LibraryError("title", f"There is an answer called “{new.title}” already. Choose another title.")
+    if not new.id and answers.count(connection) >= MOST_ANSWERS:
+        raise LibraryError("", f"The library holds {MOST_ANSWERS} answers, which is the most there can be.")

@@ -1,0 +1,89 @@
+"""What a page shows of one template: its findings with their places, and what is to be filled in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checks.model import Severity
+from checks.template.document import Document, Role
+from deliverability.library.model import Wanted
+from deliverability.linting.finding import LintFinding
+from deliverability.linting.options import Options
+from deliverability.linting.run import lint_source
+
+NAMED = (Role.OUTPUT, Role.FILL_IN)
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """A fix: what it does, whether it leaves the meaning alone, and its edits (start, end, text)."""
+
+    says: str
+    safe: bool
+    edits: tuple[tuple[int, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A finding; `start` and `end` count in characters of the source."""
+
+    check: str
+    code: str
+    severity: Severity
+    start: int
+    end: int
+    line: int
+    text: str
+    message: str
+    mend: Mend | None = None
+
+    @property
+    def key(self) -> str:
+        """Tells it from the others of the same text."""
+        return f"{self.code}-{self.start}-{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A template as it was looked at. `names`: of what is to be filled in, each once, in their order.
+
+    `refused`: why nobody could look at it, "" where all went well.
+    """
+
+    places: tuple[Place, ...] = ()
+    subject: str = ""
+    names: tuple[str, ...] = ()
+    refused: str = ""
+
+    def count(self, severity: Severity) -> int:
+        """How many findings of this severity."""
+        return sum(one.severity is severity for one in self.places)
+
+
+def look(wanted: Wanted, options: Options) -> Seen:
+    """All of it; pure, and for a worker where the text comes from strangers."""
+    found = lint_source(wanted.source, wanted.file, options)
+    document = found.documents[0] if found.documents else None
+    if document is None:
+        return Seen()
+    subject = document.subject.plain.strip() if document.subject else ""
+    return Seen(tuple(map(place_of, found.findings)), subject, names_of(document))
+
+
+def place_of(finding: LintFinding) -> Place:
+    """A finding of the linter as pages show it."""
+    fix, there = finding.fix, finding.document.in_file
+    mend = None
+    if fix is not None:
+        spans = ((there.span(one.span.start, one.span.end), one.text) for one in fix.edits)
+        mend = Mend(fix.says, fix.safe, tuple((span.start, span.end, text) for span, text in spans))
+    span = there.span(finding.span.start, finding.span.end)
+    return Place(
+        finding.check, finding.code, finding.severity, span.start, span.end, finding.line, finding.text,
+        finding.message, mend,
+    )  # fmt: skip
+
+
+def names_of(document: Document) -> tuple[str, ...]:
+    """What the placeholders of a template are called."""
+    return tuple(dict.fromkeys(one.name or one.raw for one in document.placeholders if one.role in NAMED))

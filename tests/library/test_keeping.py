@@ -1,0 +1,172 @@
+"""The library: each change is a version that may come back, and nobody's words are lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from checks.template.document import Format
+from deliverability.accounts.acting import Actor, acting_as
+from deliverability.config import Settings
+from deliverability.library import keeping
+from deliverability.library.errors import LibraryError
+from deliverability.library.model import LARGEST, NOT_LINTED, Answer, Wanted
+from deliverability.library.shelf import Shelf
+from deliverability.store import answers
+from deliverability.store import audit as log
+from deliverability.store.answers import Search
+from deliverability.store.database import Database, reading
+
+NOW = datetime(2026, 12, 4, 9, 0, tzinfo=UTC)
+LATER = NOW + timedelta(days=1)
+RUDE = Wanted("My parcel is late", "Hi Anna,\n\nYou failed to include your order number.\n\nBest, Tom")
+KIND = replace(RUDE, source="Hi Anna,\n\nWe look for your parcel now.\n\nBest, Tom", tags=("parcels",))
+
+
+@pytest.fixture
+def shelf(database: Database) -> Iterator[Shelf]:
+    """An empty library, on either database."""
+    with acting_as(Actor("anna@example.com")):
+        yield Shelf(Settings(), database)
+
+
+def there(shelf: Shelf, search: Search = answers.EVERYTHING) -> tuple[Answer, ...]:
+    with reading(shelf.database) as connection:
+        return answers.found(connection, search)
+
+
+def the_one(shelf: Shelf) -> Answer:
+    (one,) = there(shelf)
+    return one
+
+
+def test_an_answer_is_kept_with_how_many_findings_it_has(shelf: Shelf) -> None:
+    new = keeping.add(shelf, RUDE, NOW)
+    kept = the_one(shelf)
+    assert kept == new
+    assert (kept.version, kept.changed_by, kept.approved_by) == (1, "anna@example.com", "")
+    assert kept.lint.errors >= 1
+    assert kept.lint.by
+
+
+def test_a_change_is_a_version_and_takes_the_approval_away(shelf: Shelf) -> None:
+    first = keeping.add(shelf, RUDE, NOW)
+    keeping.approve(shelf, first, NOW)
+    assert the_one(shelf).approved_by == "anna@example.com"
+    keeping.change(shelf, the_one(shelf), KIND, LATER)
+    changed = the_one(shelf)
+    assert (changed.version, changed.approved_by, changed.wanted) == (2, "", KIND)
+    assert changed.lint.errors < first.lint.errors
+    with reading(shelf.database) as connection:
+        past = answers.versions(connection, first.id)
+    assert [(one.version, one.wanted.source) for one in past] == [(2, KIND.source), (1, RUDE.source)]
+
+
+def test_saving_the_same_again_is_no_version(shelf: Shelf) -> None:
+    first = keeping.add(shelf, RUDE, NOW)
+    assert keeping.change(shelf, first, RUDE, LATER) == first
+    assert the_one(shelf).version == 1
+
+
+def test_who_edits_an_old_version_is_told_and_loses_nothing(shelf: Shelf) -> None:
+    first = keeping.add(shelf, RUDE, NOW)
+    keeping.change(shelf, first, KIND, NOW)
+    with pytest.raises(LibraryError, match="changed this answer meanwhile"):
+        keeping.change(shelf, first, replace(RUDE, source="Mine"), LATER)
+    with pytest.raises(LibraryError, match="changed this answer meanwhile"):
+        keeping.approve(shelf, first, LATER)
+    assert the_one(shelf).wanted == KIND
+
+
+def test_a_removed_answer_may_be_put_back_until_it_is_forgotten(shelf: Shelf) -> None:
+    one = keeping.add(shelf, RUDE, NOW)
+    keeping.remove(shelf, one, NOW)
+    assert there(shelf) == ()
+    with pytest.raises(LibraryError, match="removed meanwhile"):
+        keeping.review(shelf, one, NOW)
+    keeping.put_back(shelf, one, NOW)
+    assert the_one(shelf).title == RUDE.title
+    keeping.forget(shelf, one, NOW)
+    with reading(shelf.database) as connection:
+        assert answers.get(connection, one.id) is None
+        assert answers.versions(connection, one.id) == ()
+
+
+def test_what_was_removed_does_not_come_back_under_a_title_that_is_taken(shelf: Shelf) -> None:
+    one = keeping.add(shelf, RUDE, NOW)
+    keeping.remove(shelf, one, NOW)
+    keeping.add(shelf, KIND, NOW)
+    with pytest.raises(LibraryError, match="already") as caught:
+        keeping.put_back(shelf, one, NOW)
+    assert caught.value.field == "title"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "field"),
+    [
+        (Wanted(" ", "Hi"), "title"),
+        (Wanted("a" * 201, "Hi"), "title"),
+        (Wanted("Late", " \r\n "), "source"),
+        (Wanted("Late", "a" * (LARGEST + 1)), "source"),
+        (Wanted("Late", "Hi", kind="poem"), "kind"),
+        (Wanted("Late", "Hi", tags=tuple(map(str, range(30)))), "tags"),
+    ],
+)
+def test_what_is_wrong_is_told_by_its_field(shelf: Shelf, wanted: Wanted, field: str) -> None:
+    with pytest.raises(LibraryError) as caught:
+        keeping.add(shelf, wanted, NOW)
+    assert caught.value.field == field
+    assert there(shelf) == ()
+
+
+def test_answers_are_found_by_words_kind_and_tag(shelf: Shelf) -> None:
+    keeping.add(shelf, replace(KIND, kind="complaint"), NOW)
+    keeping.add(shelf, Wanted("Refund 100% of it", "Subject: Your refund\n\nHi,\n\nIt is done."), NOW)
+    assert [one.title for one in there(shelf)] == ["My parcel is late", "Refund 100% of it"]
+    for search, title in (
+        (Search("PARCEL look"), "My parcel is late"),
+        (Search("100%"), "Refund 100% of it"),
+        (Search(kind="complaint"), "My parcel is late"),
+        (Search(tag="parcels"), "My parcel is late"),
+        (Search("your refund"), "Refund 100% of it"),
+    ):
+        assert [one.title for one in there(shelf, search)] == [title]
+    assert there(shelf, Search("parcel refund")) == ()
+    assert [one.subject for one in there(shelf)] == ["", "Your refund"]
+
+
+def test_line_ends_of_forms_are_plain_ones(shelf: Shelf) -> None:
+    keeping.add(shelf, Wanted("Late", "Hi,\r\n\r\nSoon.\0", format=Format.MARKDOWN), NOW)
+    assert the_one(shelf).wanted.source == "Hi,\n\nSoon.\ufffd"
+
+
+def test_a_review_is_due_when_nobody_looked_for_long(shelf: Shelf) -> None:
+    half_a_year = timedelta(days=182)
+    one = keeping.add(shelf, RUDE, NOW)
+    assert not one.review_due(NOW + half_a_year - timedelta(1), half_a_year)
+    assert one.review_due(NOW + half_a_year, half_a_year)
+    keeping.review(shelf, one, NOW + half_a_year)
+    assert not the_one(shelf).review_due(NOW + half_a_year, half_a_year)
+
+
+def test_what_other_rules_counted_is_counted_again(shelf: Shelf) -> None:
+    one = keeping.add(shelf, RUDE, NOW)
+    assert keeping.lint_again(shelf) == keeping.Again(0, 0)
+    with shelf.database.begin() as connection:
+        answers.linted(connection, one.id, NOT_LINTED)
+    assert keeping.lint_again(shelf) == keeping.Again(1, 0)
+    assert the_one(shelf).lint == one.lint
+
+
+def test_the_audit_log_says_who_did_what(shelf: Shelf) -> None:
+    one = keeping.add(shelf, RUDE, NOW)
+    keeping.approve(shelf, one, NOW)
+    keeping.change(shelf, one, KIND, NOW)
+    keeping.remove(shelf, one, NOW)
+    deeds = [(entry.what, entry.who) for entry in log.latest(shelf.database, 9)]
+    assert deeds == [
+        (f"template.{deed}", "anna@example.com") for deed in ("removed", "changed", "approved", "added")
+    ]
