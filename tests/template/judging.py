@@ -5,14 +5,28 @@ from __future__ import annotations
 from dataclasses import replace
 
 from checks.guide import Example
+from checks.template.correspondents import sender_domain
 from checks.template.document import Declared, Document, Kind
 from checks.template.evidence import Evidence
 from checks.template.reading.read import read
 from checks.template.rule import Linted, all_rules, judge_one, judge_set
+from checks.template.settings import Settings
+from checks.template.world import World as Known
+from deliverability.addresses import parse_network, parse_resolver
+from deliverability.checker import with_overrides
+from deliverability.config import Settings as Config
+from deliverability.linting.world import look
+from tests.world import World
+from tests.world.authority import authority
+
+LAB = ("192.0.2.0/24", "2001:db8::/32", "127.0.0.0/8")
 
 
 def judge_example(example: Example) -> Linted:
-    """Options are `kind`, `dialect`, `service`, `language` and `file` (its name, for the format)."""
+    """Options are `kind`, `dialect`, `service`, `language`, `file` (its name, for the format), and `domains`.
+
+    Where a zone stands beneath the template, DNS is asked, and that zone is all that exists.
+    """
     options = example.options
     name = options.get("file", "template.txt")
     declared = Declared(
@@ -23,18 +37,52 @@ def judge_example(example: Example) -> Linted:
         language=options.get("language", ""),
     )
     documents = tuple(one for source in example.templates for one in read(source, name, declared))
-    return judge(documents)
+    settings = Settings(
+        domains=tuple(filter(None, options.get("domains", "").split(","))),
+        company=options.get("company", "").replace("_", " "),
+    )
+    return judge(documents, settings, world_of(documents, settings, example.zone))
 
 
-def judge(documents: tuple[Document, ...]) -> Linted:
+def judge(
+    documents: tuple[Document, ...], settings: Settings | None = None, known: Known | None = None
+) -> Linted:
+    """`known`: what DNS says; None where nobody asked."""
     rules = tuple(all_rules().values())
-    evidence = Evidence(documents[0], documents=documents, language="en")
-    each = [
-        judge_one(rules, replace(evidence, document=one, language=one.declared.language or "en"))
-        for one in documents
-    ]
+    settings = settings or Settings()
+    evidence = Evidence(documents[0], settings, documents=documents, language="en")
+    if known is not None:
+        evidence = replace(evidence, hosts=known.hosts)
+    each = [judge_one(rules, _of(evidence, one, known)) for one in documents]
     each.append(judge_set(rules, evidence))
     return Linted(
         tuple(found for one in each for found in one.found),
         tuple(silent for one in each for silent in one.not_judged),
     )
+
+
+def world_of(documents: tuple[Document, ...], settings: Settings, zone: str) -> Known | None:
+    """What the linter learns where this zone is all that exists; None without a zone."""
+    if not zone:
+        return None
+    with World(zone) as world:
+        return look(documents, settings, config_for(world))
+
+
+def config_for(world: World) -> Config:
+    """Settings with which the world is asked, and nobody else."""
+    config = with_overrides(Config(), (parse_resolver(world.resolver),), tuple(map(parse_network, LAB)))
+    network = replace(
+        config.network,
+        authoritative_port=world.port,
+        https_port=world.https_port if world.has_servers else config.network.https_port,
+        ca_file=authority().ca_file,
+    )
+    return replace(config, network=network)
+
+
+def _of(evidence: Evidence, document: Document, known: Known | None) -> Evidence:
+    evidence = replace(evidence, document=document, language=document.declared.language or "en")
+    if known is None:
+        return evidence
+    return replace(evidence, sender=known.sender(sender_domain(document, evidence.settings)))
