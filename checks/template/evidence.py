@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from checks.model import NotApplicable, Unknown
 from checks.template.document import Document
+from checks.template.offsets import Span
 from checks.template.settings import Settings
 from checks.template.world import Hosts, SenderDomain
 
@@ -14,11 +14,20 @@ OFFLINE = NotApplicable("The network was not asked, so what DNS says is not know
 
 
 @dataclass(frozen=True, slots=True)
+class Idle:
+    """A note to the linter, or some names in one, without effect: where, why, and what to delete."""
+
+    span: Span
+    problem: str
+    delete: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """`language` of the prose by its code ("en"), "" where it is too short to tell.
 
     `documents`: the whole set. `sender`: what the DNS of the domain in From says, `hosts`: of the names that
-    links and addresses lead to, by name.
+    links and addresses lead to, by name. `idle`: the author's notes to the linter that have no effect.
     """
 
     document: Document
@@ -27,4 +36,4 @@ class Evidence:
     documents: tuple[Document, ...] = ()
     sender: SenderDomain | NotApplicable | Unknown = OFFLINE
     hosts: Hosts | NotApplicable = OFFLINE
-    suppressed: Mapping[str, int] = field(default_factory=dict)
+    idle: tuple[Idle, ...] = ()

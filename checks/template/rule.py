@@ -77,10 +77,14 @@ class NotJudged:
 
 @dataclass(frozen=True, slots=True)
 class Linted:
-    """What the rules together say, documents in their order, places in theirs."""
+    """What the rules together say, documents in their order, places in theirs.
+
+    `passed_over`: what notes in the documents tell to pass over.
+    """
 
     found: tuple[Found, ...] = ()
     not_judged: tuple[NotJudged, ...] = ()
+    passed_over: tuple[Found, ...] = ()
 
 
 Judge: TypeAlias = Callable[..., "Iterator[Spot | Unknown]"]

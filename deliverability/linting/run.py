@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from checks.template.document import Document
 from checks.template.evidence import Evidence
 from checks.template.language import language_of
 from checks.template.reading.read import read
-from checks.template.rule import Found, NotJudged, judge_one, judge_set
+from checks.template.rule import Found, NotJudged
+from checks.template.suppressions import judged
 from deliverability.linting.finding import Lines, LintFinding, finding_of
 from deliverability.linting.options import Options
 
@@ -23,11 +24,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class LintResult:
-    """Findings in the order of files and places; `not_judged`: what could not be told, and why."""
+    """Findings in the order of files and places; `not_judged`: what could not be told, and why.
+
+    `suppressed`: what notes in the sources tell to pass over.
+    """
 
     findings: tuple[LintFinding, ...] = ()
     not_judged: tuple[NotJudged, ...] = ()
     documents: tuple[Document, ...] = ()
+    suppressed: tuple[LintFinding, ...] = ()
 
 
 def lint_source(source: str, name: str = "", options: Options | None = None) -> LintResult:
@@ -43,8 +48,14 @@ def lint_sources(sources: tuple[Source, ...], options: Options | None = None) ->
         files += [(source, one) for one in read(source.text, source.name, options.declared)]
     if not files:
         return LintResult()
-    found, silent = _judged(tuple(one for _, one in files), options)
-    return LintResult(_placed(found, files, options), silent, tuple(one for _, one in files))
+    documents = tuple(one for _, one in files)
+    linted = judged(options.rules, [evidence_of(one, options) for one in documents], options.together)
+    return LintResult(
+        _placed(linted.found, files, options),
+        linted.not_judged,
+        documents,
+        _placed(linted.passed_over, files, options),
+    )
 
 
 def evidence_of(document: Document, options: Options) -> Evidence:
@@ -53,21 +64,8 @@ def evidence_of(document: Document, options: Options) -> Evidence:
     return Evidence(document, options.settings, language)
 
 
-def _judged(documents: tuple[Document, ...], options: Options) -> tuple[list[Found], tuple[NotJudged, ...]]:
-    found: list[Found] = []
-    silent: list[NotJudged] = []
-    each = [judge_one(options.rules, evidence_of(one, options)) for one in documents]
-    if options.together:
-        first = evidence_of(documents[0], options)
-        each.append(judge_set(options.rules, replace(first, documents=documents)))
-    for linted in each:
-        found += linted.found
-        silent += linted.not_judged
-    return found, tuple(silent)
-
-
 def _placed(
-    found: list[Found], files: list[tuple[Source, Document]], options: Options
+    found: tuple[Found, ...], files: list[tuple[Source, Document]], options: Options
 ) -> tuple[LintFinding, ...]:
     lines: dict[str, Lines] = {}
     order = {id(document): number for number, (_, document) in enumerate(files)}

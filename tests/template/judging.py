@@ -9,8 +9,9 @@ from checks.template.correspondents import sender_domain
 from checks.template.document import Declared, Document, Kind
 from checks.template.evidence import Evidence
 from checks.template.reading.read import read
-from checks.template.rule import Linted, all_rules, judge_one, judge_set
+from checks.template.rule import Linted, all_rules
 from checks.template.settings import Settings
+from checks.template.suppressions import judged
 from checks.template.world import World as Known
 from deliverability.addresses import parse_network, parse_resolver
 from deliverability.checker import with_overrides
@@ -53,12 +54,7 @@ def judge(
     evidence = Evidence(documents[0], settings, documents=documents, language="en")
     if known is not None:
         evidence = replace(evidence, hosts=known.hosts)
-    each = [judge_one(rules, _of(evidence, one, known)) for one in documents]
-    each.append(judge_set(rules, evidence))
-    return Linted(
-        tuple(found for one in each for found in one.found),
-        tuple(silent for one in each for silent in one.not_judged),
-    )
+    return judged(rules, [_of(evidence, one, known) for one in documents])
 
 
 def world_of(documents: tuple[Document, ...], settings: Settings, zone: str) -> Known | None:
