@@ -1,0 +1,35 @@
+"""Hides template code behind characters of one kind, so that neither markup nor prose stumbles on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from checks.template.document import MASK, Placeholder, Role
+
+CONTROL = "\ufdd1"
+"""In the place of `{% if %}` and its like: masked in prose, but no word of a sentence."""
+DROPPED = "\ufdd0"
+"""In the place of a template comment, which is in no prose at all."""
+_STANDS_FOR = {Role.OUTPUT: MASK, Role.FILL_IN: MASK, Role.COMMENT: DROPPED}
+_OURS = dict.fromkeys(map(ord, (CONTROL, DROPPED)), MASK)
+STRAIGHT = str.maketrans(
+    "‘’‛′“”„″\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u3000\t" + CONTROL,
+    "''''\"\"\"\"         " + " " + MASK,
+)
+
+
+def mask(source: str, placeholders: Iterable[Placeholder]) -> str:
+    """The source with each placeholder hidden, of equal length; offsets in both are the same."""
+    parts: list[str] = []
+    at = 0
+    for one in placeholders:
+        start, end = max(one.span.start, at), one.span.end
+        if end > start:
+            parts += (_plainly(source[at:start]), _STANDS_FOR.get(one.role, CONTROL) * (end - start))
+            at = end
+    return "".join((*parts, _plainly(source[at:])))
+
+
+def _plainly(part: str) -> str:
+    """A stretch without the two characters that mean something here."""
+    return part if part.isascii() else part.translate(_OURS)
