@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from checks.template.document import MASK, Placeholder, Role
+from checks.template.document import MASK, Comment, Placeholder, Role
 
 CONTROL = "\ufdd1"
 """In the place of `{% if %}` and its like: masked in prose, but no word of a sentence."""
@@ -12,6 +13,9 @@ DROPPED = "\ufdd0"
 """In the place of a template comment, which is in no prose at all."""
 _STANDS_FOR = {Role.OUTPUT: MASK, Role.FILL_IN: MASK, Role.COMMENT: DROPPED}
 _OURS = dict.fromkeys(map(ord, (CONTROL, DROPPED)), MASK)
+_MARKS = re.compile(
+    r"^(?:\{%-?\s*comment\b[^%]{0,99}%\}|[{\[(<@%#!*-]+)|(?:\{%-?\s*endcomment\s*-?%\}|[}\])>%#*-]+)$"
+)
 STRAIGHT = str.maketrans(
     "‘’‛′“”„″\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u3000\t" + CONTROL,
     "''''\"\"\"\"         " + " " + MASK,
@@ -23,11 +27,20 @@ def mask(source: str, placeholders: Iterable[Placeholder]) -> str:
     parts: list[str] = []
     at = 0
     for one in placeholders:
+        if one.raw.startswith("<!--"):
+            continue
         start, end = max(one.span.start, at), one.span.end
         if end > start:
             parts += (_plainly(source[at:start]), _STANDS_FOR.get(one.role, CONTROL) * (end - start))
             at = end
     return "".join((*parts, _plainly(source[at:])))
+
+
+def template_comments(placeholders: Iterable[Placeholder]) -> tuple[Comment, ...]:
+    """Comments in the syntax of the template, without their marks."""
+    return tuple(
+        Comment(_MARKS.sub("", one.raw).strip(), one.span) for one in placeholders if one.role is Role.COMMENT
+    )
 
 
 def _plainly(part: str) -> str:

@@ -1,0 +1,117 @@
+"""Reads what stands before a template and says what it is: front matter, a comment, lines such as "Subject:"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from checks.template.document import Declared, Fault, Header
+from checks.template.offsets import Span
+from checks.template.reading.front_values import VALUES, Bad
+
+_FENCED = re.compile(
+    r"(?:<!--[ \t]*\r?\n)?(---|\+\+\+)[ \t]*\r?\n((?:(?!\1)[^\n]*\n){0,200}?)\1[ \t]*(?:\r?\n[ \t]*-->[ \t]*)?(?:\r?\n|\Z)"
+)
+_COMMENTS = re.compile(
+    r"\s{0,99}(?:<!--(?P<html>(?:(?!-->)[^\0]){0,2000}?)-->|\{#(?P<jinja>[^{}]{0,2000}?)#\}"
+    r"|\{%-?[ \t]{0,9}comment[ \t]{0,9}-?%\}(?P<liquid>[^{}]{0,2000}?)\{%-?[ \t]{0,9}endcomment[ \t]{0,9}-?%\}"
+    r"|\{\{!-{0,2}(?P<bars>[^{}]{0,2000}?)-{0,2}\}\}|\{\{--(?P<blade>[^{}]{0,2000}?)--\}\}"
+    r"|<%#(?P<erb>[^%]{0,2000}?)%>|<#--(?P<ftl>(?:(?!-->)[^\0]){0,2000}?)-->)[ \t]*(?:\r?\n)?"
+)
+_LINE = re.compile(r"[ \t]{0,9}([A-Za-z][A-Za-z_-]{0,40})[ \t]{0,9}[:=](?!//)[ \t]{0,9}([^\n]*)")
+_HEADERS = re.compile(
+    r"\s{0,99}(?:(?:[#>*_ \t]{0,9}(?:subject(?:[ \t]line)?|from|to|cc|bcc|reply-to|date|sender|preheader|preview(?:[ \t]text)?)"
+    r"[ \t*_]{0,4}:[^\n]*)(?:\r?\n|\Z))+(?:[ \t]*\r?\n)*",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(
+    r"[#>*_ \t]{0,9}([A-Za-z-]{2,12})(?:[ \t](?:line|text))?[ \t*_]{0,4}:[ \t*_]{0,4}([^\n]*)", re.IGNORECASE
+)
+_ALIASES = {
+    "name": "title", "lang": "language", "locale": "language", "reply_to": "reply-to",
+    "list_unsubscribe": "list-unsubscribe", "approved-by": "approved_by", "last_reviewed": "reviewed",
+    "reviewed_at": "reviewed", "review": "reviewed",
+}  # fmt: skip
+_SENT = ("from", "reply-to", "list-unsubscribe", "list-unsubscribe-post", "sender", "return-path", "to", "cc")
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """`end`: where the template itself begins. `subject`: where the subject stands, None without one."""
+
+    declared: Declared
+    end: int = 0
+    subject: Span | None = None
+    headers: dict[str, Header] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+
+
+def front_of(source: str, declared: Declared) -> Front:
+    """What stands before the template, if anything does; it says more than `declared`."""
+    front = Front(declared, end=1 if source.startswith("\ufeff") else 0)
+    if fenced := _FENCED.match(source, front.end):
+        front = _with(replace(front, end=fenced.end()), _lines(source, *fenced.span(2)))
+    while (comment := _COMMENTS.match(source, front.end)) and comment.lastgroup:
+        lines = tuple(_lines(source, *comment.span(comment.lastgroup)))
+        if not _says(comment, lines):
+            break
+        front = _with(replace(front, end=comment.end()), lines)
+    if front.subject is None and (head := _HEADERS.match(source, front.end)):
+        lines = tuple(_lines(source, *head.span(), _HEADER))
+        if any(line.key == "subject" for line in lines):
+            front = _with(replace(front, end=head.end()), lines)
+    return front
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """`span` of the value, without its quotes."""
+
+    key: str
+    value: str
+    span: Span
+
+
+def _lines(source: str, start: int, end: int, pattern: re.Pattern[str] = _LINE) -> Iterator[_Line]:
+    """The lines of the shape "key: value"; others are passed over, as other tools may read them."""
+    while start < end:
+        stop = source.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        if found := pattern.match(source, start, stop):
+            key = found[1].lower()
+            yield _Line(_ALIASES.get(key, key), *_value(source, *found.span(2)))
+        start = stop + 1
+
+
+def _value(source: str, start: int, end: int) -> tuple[str, Span]:
+    while end > start and source[end - 1] in " \t\r*_":
+        end -= 1
+    if end - start > 1 and source[start] == source[end - 1] and source[start] in "\"'":
+        start, end = start + 1, end - 1
+    return source[start:end], Span(start, end)
+
+
+def _says(comment: re.Match[str], lines: tuple[_Line, ...]) -> bool:
+    """Whether a comment says what the template is, in every line of it."""
+    written = [one for one in comment[comment.lastgroup or 0].splitlines() if one.strip(" \t-")]
+    return len(written) == len(lines) > 0 and any(one.key in VALUES or one.key in _SENT for one in lines)
+
+
+def _with(front: Front, lines: Iterable[_Line]) -> Front:
+    headers, faults, subject, known = dict(front.headers), list(front.faults), front.subject, {}
+    for one in lines:
+        if one.key in _SENT:
+            headers.setdefault(one.key, Header(one.key, one.value, one.span))
+        if one.key not in VALUES or not one.value:
+            continue
+        try:
+            known[one.key] = VALUES[one.key](one.value)
+        except Bad as bad:
+            faults.append(Fault("front-matter", str(bad), one.span))
+        if one.key == "subject" and subject is None:
+            subject = one.span
+    if "kind" in known:
+        known["kind_by"] = "front matter"
+    declared = replace(front.declared, **known)  # type: ignore[arg-type]
+    return Front(declared, front.end, subject, headers, tuple(faults))
