@@ -1,4 +1,4 @@
-"""Reads what stands before a template and says what it is: front matter, a comment, lines such as "Subject:"."""
+"""Reads what stands before a template and says what it is: front matter, comments, a line "Subject:"."""
 
 from __future__ import annotations
 
@@ -8,20 +8,23 @@ from dataclasses import dataclass, field, replace
 
 from checks.template.document import Declared, Fault, Header
 from checks.template.offsets import Span
-from checks.template.reading.front_values import VALUES, Bad
+from checks.template.reading.front_values import VALUES, WrongValueError
 
 _FENCED = re.compile(
-    r"(?:<!--[ \t]*\r?\n)?(---|\+\+\+)[ \t]*\r?\n((?:(?!\1)[^\n]*\n){0,200}?)\1[ \t]*(?:\r?\n[ \t]*-->[ \t]*)?(?:\r?\n|\Z)"
+    r"(?:<!--[ \t]*\r?\n)?(---|\+\+\+)[ \t]*\r?\n((?:(?!\1)[^\n]*\n){0,200}?)\1"
+    r"[ \t]*(?:\r?\n[ \t]*-->[ \t]*)?(?:\r?\n|\Z)"
 )
 _COMMENTS = re.compile(
     r"\s{0,99}(?:<!--(?P<html>(?:(?!-->)[^\0]){0,2000}?)-->|\{#(?P<jinja>[^{}]{0,2000}?)#\}"
-    r"|\{%-?[ \t]{0,9}comment[ \t]{0,9}-?%\}(?P<liquid>[^{}]{0,2000}?)\{%-?[ \t]{0,9}endcomment[ \t]{0,9}-?%\}"
+    r"|\{%-?[ \t]{0,9}comment[ \t]{0,9}-?%\}(?P<liquid>[^{}]{0,2000}?)"
+    r"\{%-?[ \t]{0,9}endcomment[ \t]{0,9}-?%\}"
     r"|\{\{!-{0,2}(?P<bars>[^{}]{0,2000}?)-{0,2}\}\}|\{\{--(?P<blade>[^{}]{0,2000}?)--\}\}"
     r"|<%#(?P<erb>[^%]{0,2000}?)%>|<#--(?P<ftl>(?:(?!-->)[^\0]){0,2000}?)-->)[ \t]*(?:\r?\n)?"
 )
 _LINE = re.compile(r"[ \t]{0,9}([A-Za-z][A-Za-z_-]{0,40})[ \t]{0,9}[:=](?!//)[ \t]{0,9}([^\n]*)")
 _HEADERS = re.compile(
-    r"\s{0,99}(?:(?:[#>*_ \t]{0,9}(?:subject(?:[ \t]line)?|from|to|cc|bcc|reply-to|date|sender|preheader|preview(?:[ \t]text)?)"
+    r"\s{0,99}(?:(?:[#>*_ \t]{0,9}"
+    r"(?:subject(?:[ \t]line)?|from|to|cc|bcc|reply-to|date|sender|preheader|preview(?:[ \t]text)?)"
     r"[ \t*_]{0,4}:[^\n]*)(?:\r?\n|\Z))+(?:[ \t]*\r?\n)*",
     re.IGNORECASE,
 )
@@ -107,7 +110,7 @@ def _with(front: Front, lines: Iterable[_Line]) -> Front:
             continue
         try:
             known[one.key] = VALUES[one.key](one.value)
-        except Bad as bad:
+        except WrongValueError as bad:
             faults.append(Fault("front-matter", str(bad), one.span))
         if one.key == "subject" and subject is None:
             subject = one.span

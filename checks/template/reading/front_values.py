@@ -13,7 +13,7 @@ _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*", re.IGNORECASE)
 _YES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
-class Bad(ValueError):
+class WrongValueError(ValueError):
     """A value that says nothing; the text says what would be right."""
 
 
@@ -23,12 +23,12 @@ def _kind(value: str) -> Kind:
         return Kind(name)
     near = difflib.get_close_matches(name, tuple(Kind), 1)
     hint = f" Do you mean “{near[0]}”?" if near else ""
-    raise Bad(f"“{value}” is no kind of template.{hint} There are: {', '.join(Kind)}.")
+    raise WrongValueError(f"“{value}” is no kind of template.{hint} There are: {', '.join(Kind)}.")
 
 
 def _fragment(value: str) -> bool:
     if value.lower() not in _YES:
-        raise Bad(
+        raise WrongValueError(
             f"“fragment: {value}” says nothing. Write true for a part of a mail, false for a whole one."
         )
     return _YES[value.lower()]
@@ -37,14 +37,14 @@ def _fragment(value: str) -> bool:
 def _language(value: str) -> str:
     if found := _LANGUAGE.fullmatch(value):
         return found[1].lower()
-    raise Bad(f"“{value}” is no code of a language. Write one such as “en” or “de”.")
+    raise WrongValueError(f"“{value}” is no code of a language. Write one such as “en” or “de”.")
 
 
 def _reviewed(value: str) -> str:
     try:
         return date.fromisoformat(value[:10]).isoformat()
     except ValueError:
-        raise Bad(f"“{value}” is no date. Write it as 2026-03-31.") from None
+        raise WrongValueError(f"“{value}” is no date. Write it as 2026-03-31.") from None
 
 
 VALUES: Mapping[str, Callable[[str], object]] = {
@@ -59,4 +59,4 @@ VALUES: Mapping[str, Callable[[str], object]] = {
     "subject": str,
     "approved_by": str,
 }
-"""By key: makes the value of it, or raises Bad."""
+"""By key: makes the value of it, or raises WrongValueError."""
