@@ -29,7 +29,8 @@ _HEADERS = re.compile(
     re.IGNORECASE,
 )
 _HEADER = re.compile(
-    r"[#>*_ \t]{0,9}([A-Za-z-]{2,12})(?:[ \t](?:line|text))?[ \t*_]{0,4}:[ \t*_]{0,4}([^\n]*)", re.IGNORECASE
+    r"[#>*_ \t]{0,9}([A-Za-z-]{2,12})(?:[ \t](?:line|text))?[ \t*_]{0,4}:(?:[*_]{1,2})?[ \t]{0,9}([^\n]*)",
+    re.IGNORECASE,
 )
 _ALIASES = {
     "name": "title", "lang": "language", "locale": "language", "reply_to": "reply-to",
@@ -83,12 +84,13 @@ def _lines(source: str, start: int, end: int, pattern: re.Pattern[str] = _LINE) 
         stop = end if stop < 0 else stop
         if found := pattern.match(source, start, stop):
             key = found[1].lower()
-            yield _Line(_ALIASES.get(key, key), *_value(source, *found.span(2)))
+            is_bold = source[start] in "*_"
+            yield _Line(_ALIASES.get(key, key), *_value(source, *found.span(2), is_bold))
         start = stop + 1
 
 
-def _value(source: str, start: int, end: int) -> tuple[str, Span]:
-    while end > start and source[end - 1] in " \t\r*_":
+def _value(source: str, start: int, end: int, is_bold: bool) -> tuple[str, Span]:
+    while end > start and source[end - 1] in (" \t\r*_" if is_bold else " \t\r"):
         end -= 1
     if end - start > 1 and source[start] == source[end - 1] and source[start] in "\"'":
         start, end = start + 1, end - 1
@@ -106,14 +108,14 @@ def _with(front: Front, lines: Iterable[_Line]) -> Front:
     for one in lines:
         if one.key in _SENT:
             headers.setdefault(one.key, Header(one.key, one.value, one.span))
+        if one.key == "subject" and subject is None:
+            subject = one.span
         if one.key not in VALUES or not one.value:
             continue
         try:
             known[one.key] = VALUES[one.key](one.value)
-        except WrongValueError as bad:
-            faults.append(Fault("front-matter", str(bad), one.span))
-        if one.key == "subject" and subject is None:
-            subject = one.span
+        except WrongValueError as wrong:
+            faults.append(Fault("front-matter", str(wrong), one.span))
     if "kind" in known:
         known["kind_by"] = "front matter"
     declared = replace(front.declared, **known)  # type: ignore[arg-type]
