@@ -13,7 +13,6 @@ from checks.template.reading.tags import CLOSED_BY, LINES, NOT_READ, PARAGRAPHS,
 _TOKEN = re.compile(r"<(?:(/?)([A-Za-z][^\s/>]*+)((?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+)(>?)|(!--)|[!?])")
 _HIDES = re.compile(
     r"display\s*+:\s*+none|visibility\s*+:\s*+hidden|max-height\s*+:\s*+0(?:px)?\s*+(?:[;\"']|$)|\shidden(?=[\s=/]|$)",
-    re.IGNORECASE,
 )
 _RAW_END = {tag: re.compile(rf"</{tag}(?=[\s/>])[^>]*+>?", re.IGNORECASE) for tag in RAW}
 DEEPEST = 500
@@ -55,8 +54,12 @@ class Markup:
         return tuple(one.text for one in self.elements if one.tag == "li" and one.text)
 
     def _text(self, start: int, end: int) -> None:
-        if start < end and not self._unread:
+        if start == end or self._unread:
+            return
+        if self.hidden[start:end].strip(" \t\n\r\f"):
             self.prose.as_html(start, end)
+        else:
+            self.prose.part(SPACE, start)
 
     def _not_a_tag(self, found: re.Match[str]) -> int:
         """A comment, a doctype or an instruction; where it ends."""
@@ -111,7 +114,11 @@ class Markup:
 
     @staticmethod
     def _hides(attributes: str) -> bool:
-        return bool(attributes) and _HIDES.search(attributes) is not None
+        if not attributes:
+            return False
+        small = attributes.lower()
+        may = "none" in small or "hidden" in small or "max-height" in small
+        return may and _HIDES.search(small) is not None
 
     def _raw(self, element: Element, start: int) -> int:
         """What is no markup up to its end tag."""
@@ -163,11 +170,11 @@ class Markup:
         places = self._open_by_tag.get(tag)
         if not places:
             return None
-        walls = SCOPES.get(by or tag, WALLS)
-        nearest = max(
-            (self._open_by_tag[wall][-1] for wall in walls if self._open_by_tag.get(wall)), default=-1
-        )
-        return places[-1] if places[-1] >= nearest else None
+        for wall in SCOPES.get(by or tag, WALLS):
+            walls = self._open_by_tag.get(wall)
+            if walls and walls[-1] > places[-1]:
+                return None
+        return places[-1]
 
     def _part(self, tag: str, at: int) -> None:
         if self._unread:

@@ -12,14 +12,17 @@ CONTROL = "\ufdd1"
 DROPPED = "\ufdd0"
 """In the place of a template comment, which is in no prose at all."""
 _STANDS_FOR = {Role.OUTPUT: MASK, Role.FILL_IN: MASK, Role.COMMENT: DROPPED}
-_OURS = dict.fromkeys(map(ord, (CONTROL, DROPPED)), MASK)
 _MARKS = re.compile(
     r"^(?:\{%-?\s*comment\b[^%]{0,99}%\}|[{\[(<@%#!*-]+)|(?:\{%-?\s*endcomment\s*-?%\}|[}\])>%#*-]+)$"
 )
-STRAIGHT = str.maketrans(
-    "‘’‛′“”„″\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u3000\t" + CONTROL,
-    "''''\"\"\"\"         " + " " + MASK,
+_SPECIAL = dict(
+    zip(
+        "‘’‛′“”„″\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u3000\t" + CONTROL,
+        "''''\"\"\"\"" + " " * 10 + MASK,
+        strict=True,
+    )
 )
+_ANY_SPECIAL = re.compile(f"[{''.join(_SPECIAL)}]")
 
 
 def mask(source: str, placeholders: Iterable[Placeholder]) -> str:
@@ -36,6 +39,11 @@ def mask(source: str, placeholders: Iterable[Placeholder]) -> str:
     return "".join((*parts, _plainly(source[at:])))
 
 
+def straight(masked: str) -> str:
+    """Masked prose with straight quotes and plain spaces, of equal length."""
+    return _ANY_SPECIAL.sub(lambda found: _SPECIAL[found[0]], masked)
+
+
 def template_comments(placeholders: Iterable[Placeholder]) -> tuple[Comment, ...]:
     """Comments in the syntax of the template, without their marks."""
     return tuple(
@@ -45,4 +53,6 @@ def template_comments(placeholders: Iterable[Placeholder]) -> tuple[Comment, ...
 
 def _plainly(part: str) -> str:
     """A stretch without the two characters that mean something here."""
-    return part if part.isascii() else part.translate(_OURS)
+    if part.isascii() or not (CONTROL in part or DROPPED in part):
+        return part
+    return part.replace(CONTROL, MASK).replace(DROPPED, MASK)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 
 from checks.template.document import Text
 from checks.template.offsets import Offsets, Piece, Span
-from checks.template.reading.masking import CONTROL, DROPPED, STRAIGHT
+from checks.template.reading.masking import CONTROL, DROPPED, straight
 from checks.template.sentences import WRAPPED, paragraphs_of, sentences_of
 
 _ODD = re.compile(
     rf"[ \t\n\r\f]{{2,}}|[\t\n\r\f]|{DROPPED}+"
     r"|&(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};?)"
 )
-_SILENT = str.maketrans(CONTROL, " ")
 SPACE, LINE, PARAGRAPH = " ", "\n", "\n\n"
 
 
@@ -54,16 +54,10 @@ class Prose:
     def text(self, lists: tuple[Span, ...] = (), wrapped: int = WRAPPED) -> Text:
         """The prose, whose lines of at least `wrapped` characters go on in the next one."""
         masked = "".join(self.masked)
-        silent = masked.translate(_SILENT) if CONTROL in masked else masked
-        plain = "".join(self.plain)
-        straight, silent = (one if one.isascii() else one.translate(STRAIGHT) for one in (masked, silent))
-        return Text(
-            plain,
-            straight,
-            Offsets.of(self.pieces),
-            sentences_of(silent, lists, wrapped),
-            paragraphs_of(silent),
-        )
+        shown = straight(masked)
+        silent = straight(masked.replace(CONTROL, " ")) if CONTROL in masked else shown
+        sentences = sentences_of(silent, lists, wrapped)
+        return Text("".join(self.plain), shown, Offsets.of(self.pieces), sentences, paragraphs_of(silent))
 
     def _run(self, start: int, end: int) -> None:
         """A stretch without entities, whose spaces are single ones."""
@@ -82,12 +76,12 @@ class Prose:
         found = odd[0]
         if found[0] == DROPPED:
             return
-        said = unescape(found) if found[0] == "&" else SPACE
+        said = _entity(found) if found[0] == "&" else SPACE
         if said in " \t\n\r\f":
             self.part(SPACE, odd.start())
             return
         self._close_gap(odd.start())
-        self._add(said, said.translate(_NO_SIGNS), odd.start(), len(found))
+        self._add(said, said, odd.start(), len(found))
 
     def _close_gap(self, at: int) -> None:
         if self.gap and self.length:
@@ -101,4 +95,7 @@ class Prose:
         self.length += len(plain)
 
 
-_NO_SIGNS = dict.fromkeys(map(ord, (CONTROL, DROPPED)), "\ufffd")
+@lru_cache(1000)
+def _entity(found: str) -> str:
+    """What an entity stands for; what is none stays as it is."""
+    return unescape(found).replace(CONTROL, "\ufffd").replace(DROPPED, "\ufffd")
