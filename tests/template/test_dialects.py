@@ -1,0 +1,58 @@
+"""A template's system is told by its placeholders, and what is known of each system holds together."""
+
+from __future__ import annotations
+
+import pytest
+
+from checks.template.dialects import detect, dialect, dialects
+from checks.template.document import Role
+from checks.template.reading.placeholders import scan
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "key"),
+    [
+        ("Hi {{ticket.requester.first_name}},", "", "zendesk"),
+        ("Hi {{ticket.requester.firstname}},", "", "freshdesk"),
+        ("Hi {{ticket.customer.firstname}},", "", "gorgias"),
+        ("Hi #{ticket.customer.firstname},", "", "zammad"),
+        ("Hi %{ticket.name.first},", "", "osticket"),
+        ("Hi {%customer.firstName%},", "", "help_scout"),
+        ('Hi {{ user.name }} <attribute key="user.name"/>', "", "intercom"),
+        ("Hi {{recipient.first_name}},", "", "front"),
+        ("Hi *|FNAME|*,", "", "mailchimp"),
+        ("Hi ((name)),", "", "govuk_notify"),
+        ("{% load i18n %}Hi {{ name }},", "", "django"),
+        ("{% set a = 1 %}Hi {{ name }},", "", "jinja2"),
+        ("{% assign a = 1 %}Hi {{ name }},", "", "liquid"),
+        ("Hi {{#if name}}{{name}}{{/if}},", "", "handlebars"),
+        ("Hi {{ if .Name }}{{ .Name }}{{ end }},", "", "go"),
+        ("Hi {{ name }},", "welcome.liquid", "liquid"),
+    ],
+)
+def test_the_names_and_marks_of_a_template_tell_its_system(source: str, name: str, key: str) -> None:
+    assert detect(source, name) == key
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["Hi Anna,", "Hi {{ name }},", "Hi {{ contact.first_name }},", "Hi [Name],", "{{ name }} and *|FNAME|*"],
+)
+def test_nothing_is_said_of_a_template_that_could_be_for_several(source: str) -> None:
+    assert detect(source) == ""
+
+
+@pytest.mark.parametrize("key", dialects())
+def test_a_fallback_that_we_write_is_read_as_one(key: str) -> None:
+    one = dialects()[key]
+    if one.fallback and key not in ("hubspot", "salesforce", "postmark", "mustache"):
+        written = one.with_fallback("customer.name", "there")
+        shown = [each for each in scan(f"Hi {written},", key) if each.role is Role.OUTPUT]
+        assert [each.fallback for each in shown] == ["there"]
+    assert one.empty in ("blank", "raw", "refused", "")
+    assert one.unknown in ("blank", "raw", "refused", "")
+
+
+def test_a_key_is_known_however_it_is_written() -> None:
+    assert dialect("Help Scout") is dialect("help-scout") is dialects()["help_scout"]
+    assert dialect("nobody") is None
