@@ -29,10 +29,12 @@ SIGNS = frozenset("μΩπΔΣαβγλ")
     languages=(),
 )
 def invisible_or_mixed_script_characters(document: Document) -> Iterator[Spot]:
-    """In prose and in addresses of links. Joined emoji and scripts that need these characters are fine."""
+    """In prose and in addresses of links. What is written as an entity (&zwnj;) is meant, and fine."""
     for text in document.texts():
         for start, end, what, drop in _strange(text.plain):
-            yield _spot(text.source(start, end), what, drop)
+            span = text.source(start, end)
+            if not (drop and document.source.startswith("&", span.start)):
+                yield _spot(span, what, drop)
     for link in document.links:
         if not link.is_bare:
             for _, _, what, _drop in _strange(link.target):
@@ -40,12 +42,16 @@ def invisible_or_mixed_script_characters(document: Document) -> Iterator[Spot]:
 
 
 def _strange(text: str) -> Iterator[tuple[int, int, str, bool]]:
-    """Where, what it is, and whether it may simply be left out."""
+    """Where, what it is, and whether it may simply be left out.
+
+    Joined emoji, scripts that need such characters, and what fills up a preheader are none.
+    """
     if text.isascii():
         return
     for found in _HIDDEN.finditer(text):
         before, after = text[max(0, found.start() - 1) : found.start()], text[found.end() : found.end() + 1]
-        if not (_JOINS.match(before) or _JOINS.match(after)):
+        is_padding = not before.strip() and not after.strip()
+        if not (is_padding or _JOINS.match(before) or _JOINS.match(after)):
             yield *found.span(), "a character that nobody sees", True
     if not _RIGHT_TO_LEFT.search(text):
         for found in _TURNS.finditer(text):
