@@ -15,12 +15,13 @@ LOUD = 4
 
 @rule("CLAR007", Severity.WARNING, "training: capitals read as shouting", "SpamAssassin: SUBJ_ALL_CAPS")
 def shouting(document: Document) -> Iterator[Spot]:
-    """Two words or more of four letters or more; known short forms do not count, nor do headings."""
+    """Two words or more of four letters or more; known short forms do not count, nor do labels."""
+    labels = {(link.shown.start, link.shown.end) for link in document.links}
     for text in document.texts():
         for found in _RUN.finditer(text.masked):
             words = re.findall(r"[A-Z']+", found[0])
             loud = [word for word in words if len(word.replace("'", "")) >= LOUD and word not in KNOWN]
-            if len(loud) >= 2 and not _is_label(text, *found.span()):
+            if len(loud) >= 2 and found.span() not in labels and not _is_label(text, *found.span()):
                 yield _spot(text, found, words)
 
 
