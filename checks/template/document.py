@@ -124,6 +124,14 @@ class Text:
         return self.masked[chosen[0].start : chosen[-1].end]
 
     @cached_property
+    def folded(self) -> str:
+        """The masked text in small letters, line ends as spaces; of equal length."""
+        small = self.masked.lower()
+        if len(small) != len(self.masked):  # İ becomes two characters
+            small = "".join(one if len(one) == 1 else " " for one in map(str.lower, self.masked))
+        return small.replace("\n", " ")
+
+    @cached_property
     def words(self) -> int:
         """How many words, a placeholder counting as one."""
         return len(self.masked.replace(MASK, "x").split())

@@ -1,0 +1,108 @@
+"""Finds families of phrases in the prose of a mail, and what stands around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from checks.template.document import Text
+from checks.template.rule import Fix, Spot
+
+ABSENT = r"(?:do|does|did|ca|could|wo|would|should|have|has|had|is|are|was|were)n't"
+CANNOT = r"(?:can't|cannot|can not|could not|couldn't|won't be able to|will not be able to)"
+ADVERB = r"(?:(?:\w{2,18}ly|just|also|still|really|even|now|quite|very|so) )?"
+WORD = "[\\w\ufffc'-]{1,40}"
+
+_CONDITION = re.compile(
+    r"\b(?:if|unless|in case|whether|should (?:you|the|this|it|there)|provided|even though you did|"
+    r"as long as|once|until|before you|so that you)\b"
+)
+_MARKED_UP = re.compile(r"[*_`]")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase that was found: offsets in `text.folded`, both in the sentence of that number."""
+
+    text: Text
+    start: int
+    end: int
+    number: int
+    match: re.Match[str]
+
+    @property
+    def before(self) -> str:
+        """Its sentence up to it, in small letters."""
+        return self.text.folded[self.text.sentences[self.number].start : self.start]
+
+    @property
+    def after(self) -> str:
+        """Its sentence from its end on, in small letters."""
+        return self.text.folded[self.end : self.text.sentences[self.number].end]
+
+    @property
+    def words(self) -> str:
+        """As they are written, in one line."""
+        return " ".join(self.text.plain[self.start : self.end].split())
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether its sentence makes a condition before it ("If you forgot to …")."""
+        return bool(_CONDITION.search(self.before))
+
+    @property
+    def is_question(self) -> bool:
+        """Whether its sentence asks."""
+        return self.after.rstrip(" \"')*_").endswith("?")
+
+    @property
+    def opens(self) -> bool:
+        """Whether its sentence begins with it."""
+        return not _MARKED_UP.sub("", self.before).strip(" \"'([-")
+
+    def near(self, before: int = 0, after: int = 0) -> str:
+        """So many sentences around its own, in small letters, itself left out."""
+        sentences = self.text.sentences
+        first = sentences[max(0, self.number - before)]
+        last = sentences[min(len(sentences) - 1, self.number + after)]
+        folded = self.text.folded
+        return f"{folded[first.start : self.start]} \ufffc {folded[self.end : last.end]}"
+
+    def spot(self, facts: Mapping[str, object] | None = None, fix: Fix | None = None) -> Spot:
+        """What a rule yields for it; the fact `words` is always there."""
+        return Spot(self.text.source(self.start, self.end), {"words": self.words, **(facts or {})}, fix)
+
+
+class Phrases:
+    """One alternation of phrases in small letters, in which a space stands for one or two.
+
+    `cues`: literals of which one is in every phrase; a text without any is passed over at once.
+    """
+
+    def __init__(self, cues: str, *families: str) -> None:
+        self.cues = tuple(cues.split("|"))
+        self.pattern = compiled(rf"(?<![\w-])(?:{'|'.join(families)})(?![\w-])")
+
+    def hits(self, text: Text) -> Iterator[Hit]:
+        """Where a phrase stands within one sentence, and is not quoted."""
+        folded = text.folded
+        if not any(cue in folded for cue in self.cues):
+            return
+        for match in self.pattern.finditer(folded):
+            start, end = match.span()
+            number = text.number_at(start)
+            hit = Hit(text, start, end, number, match)
+            if text.sentences and end <= text.sentences[number].end and not _is_quoted(hit):
+                yield hit
+
+
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern for `Text.folded`, in which a space stands for one or two."""
+    return re.compile(pattern.replace(" ?", "\0").replace(" ", " {1,2}").replace("\0", " {0,2}"))
+
+
+def _is_quoted(hit: Hit) -> bool:
+    """Whether somebody else's words: between quotation marks, or in a line that begins with ">"."""
+    before = hit.before
+    return (before.count('"') % 2 == 1 and '"' in hit.after) or before.lstrip().startswith("> ")
