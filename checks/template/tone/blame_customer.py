@@ -9,7 +9,10 @@ from checks.template.rule import Spot, rule
 from checks.template.tone.phrases import Hit, Phrases, compiled
 
 _FAULT = r"(?:mistake|fault|doing|negligence|carelessness|oversight|inattention|misuse|ignorance|failure)s?"
-_OBJECT = r"(?= (?:us|me|the|your|a|an|any|all|it|our|this|that|enough|in time|on time|within|correctly|properly|before|to)\b)"
+_OBJECT = (
+    r"(?= (?:us|me|the|your|a|an|any|all|it|our|this|that|enough|in time|on time|within|correctly|"
+    r"properly|before|to)\b)"
+)
 _DID = (
     r"(?:read|follow|listen|bother|pay attention|look|understand|take the time|show up|reply|respond|tell|"
     r"inform|"
@@ -130,7 +133,7 @@ _DENIED = compiled(r"(?:\bnot|n't|\bnever|\bhardly|\bwithout|\bnobody says)(?: \
 
 @rule("TONE001", Severity.ERROR, "training: never blame the customer")
 def blame_customer(document: Document) -> Iterator[Spot]:
-    """A phrase that blames, unless its sentence makes a condition, denies it, asks or feels with the reader."""
+    """A phrase that blames, unless its sentence makes a condition, denies it, asks or feels with them."""
     return (hit.spot() for hit in _BLAME.hits(document.body) if not _is_harmless(hit))
 
 
