@@ -24,6 +24,7 @@ from deliverability.addresses import (
 )
 from deliverability.chosen import parse_blocklist, parse_family, parse_profile, parse_public_resolver
 from deliverability.config_accounts import Oidc, parse_header
+from deliverability.config_lint import Lint
 from deliverability.config_sections import Mail, Metrics, Ping, Reports, Seeds, Work
 from deliverability.config_sources import PATH_VARIABLE, Problems, fill, from_environment, from_toml, readers
 from deliverability.config_sources import keys_of as _keys_of
@@ -225,6 +226,7 @@ class Settings:
     metrics: Metrics = field(default_factory=Metrics)
     oidc: Oidc = field(default_factory=Oidc)
     ping: Ping = field(default_factory=Ping)
+    lint: Lint = field(default_factory=Lint)
     log: Log = field(default_factory=Log)
 
 

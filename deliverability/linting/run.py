@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from checks.template.correspondents import sender_domain
 from checks.template.document import Document
-from checks.template.evidence import Evidence
+from checks.template.evidence import OFFLINE, Evidence
 from checks.template.language import language_of
 from checks.template.reading.read import read
 from checks.template.rule import Found, NotJudged
 from checks.template.suppressions import judged
+from checks.template.world import World
 from deliverability.linting.finding import Lines, LintFinding, finding_of
 from deliverability.linting.options import Options
 
@@ -35,48 +38,75 @@ class LintResult:
     suppressed: tuple[LintFinding, ...] = ()
 
 
-def lint_source(source: str, name: str = "", options: Options | None = None) -> LintResult:
+def lint_source(
+    source: str, name: str = "", options: Options | None = None, world: World | None = None
+) -> LintResult:
     """Lint one template, or one export with many; never raises for what it holds."""
-    return lint_sources((Source(name, source),), options)
+    return lint_sources((Source(name, source),), options, world)
 
 
-def lint_sources(sources: tuple[Source, ...], options: Options | None = None) -> LintResult:
-    """Lint several as one set."""
+def lint_sources(
+    sources: Iterable[Source], options: Options | None = None, world: World | None = None
+) -> LintResult:
+    """Lint several as one set. `world`: what DNS says of their names, None where it was not asked."""
     options = options or Options()
-    files: list[tuple[Source, Document]] = []
-    for source in sources:
-        files += [(source, one) for one in read(source.text, source.name, options.declared)]
-    if not files:
-        return LintResult()
-    documents = tuple(one for _, one in files)
-    linted = judged(options.rules, [evidence_of(one, options) for one in documents], options.together)
-    return LintResult(
-        _placed(linted.found, files, options),
-        linted.not_judged,
-        documents,
-        _placed(linted.passed_over, files, options),
+    return lint_documents(read_all(sources, options), options, world)
+
+
+def read_all(sources: Iterable[Source], options: Options) -> tuple[tuple[Source, Document], ...]:
+    """The documents of all sources, each with the source it came in."""
+    return tuple(
+        (source, options.titled(one))
+        for source in sources
+        for one in read(source.text, source.name, options.declared_for(source.name))
     )
 
 
-def evidence_of(document: Document, options: Options) -> Evidence:
+def lint_documents(
+    files: tuple[tuple[Source, Document], ...], options: Options, world: World | None = None
+) -> LintResult:
+    """Lint what has been read."""
+    documents = tuple(one for _, one in files)
+    linted = judged(options.rules, [evidence_of(one, options, world) for one in documents], options.together)
+    placed = _Placed(files, options)
+    return LintResult(placed.all(linted.found), linted.not_judged, documents, placed.all(linted.passed_over))
+
+
+def evidence_of(document: Document, options: Options, world: World | None = None) -> Evidence:
     """What the rules are handed for one document."""
-    language = document.declared.language or options.settings.language or language_of(document.body.masked)
-    return Evidence(document, options.settings, language)
+    settings = options.settings
+    language = document.declared.language or settings.language or language_of(document.body.masked)
+    if world is None:
+        return Evidence(document, settings, language, sender=OFFLINE, hosts=OFFLINE)
+    sender = world.sender(sender_domain(document, settings))
+    return Evidence(document, settings, language, sender=sender, hosts=world.hosts)
 
 
-def _placed(
-    found: tuple[Found, ...], files: list[tuple[Source, Document]], options: Options
-) -> tuple[LintFinding, ...]:
-    lines: dict[str, Lines] = {}
-    order = {id(document): number for number, (_, document) in enumerate(files)}
-    placed = []
-    for one in sorted(found, key=lambda each: order.get(id(each.document), 0)):
-        source = files[order.get(id(one.document), 0)][0]
-        if source.name not in lines:
-            lines[source.name] = Lines(one.document.file or one.document.source)
-        severity = options.severities.get(one.rule)
-        placed.append(
-            (order.get(id(one.document), 0), finding_of(one, source.name, lines[source.name], severity))
-        )
-    placed.sort(key=lambda pair: (pair[0], pair[1].line, pair[1].column, pair[1].code))
-    return tuple(finding for _, finding in placed)
+class _Placed:
+    """Puts what the rules found into their files, in the order of these."""
+
+    def __init__(self, files: tuple[tuple[Source, Document], ...], options: Options) -> None:
+        self._files, self._options = files, options
+        self._order = {id(document): number for number, (_, document) in enumerate(files)}
+        self._lines: dict[int, Lines] = {}
+
+    def all(self, found: Iterable[Found]) -> tuple[LintFinding, ...]:
+        """Without what a folder does not want to hear."""
+        placed = [
+            (self._order[id(one.document)], self._one(one))
+            for one in found
+            if not self._options.is_silent(one.rule, self._source(one.document).name)
+        ]
+        placed.sort(key=lambda pair: (pair[0], pair[1].line, pair[1].column, pair[1].code))
+        return tuple(finding for _, finding in placed)
+
+    def _one(self, found: Found) -> LintFinding:
+        source = self._source(found.document)
+        lines = self._lines.get(id(source))
+        if lines is None:
+            lines = self._lines[id(source)] = Lines(found.document.file or found.document.source)
+        severity = self._options.severity(found.rule, source.name)
+        return finding_of(found, source.name, lines, severity)
+
+    def _source(self, document: Document) -> Source:
+        return self._files[self._order[id(document)]][0]

@@ -1,0 +1,122 @@
+"""The settings of the linter: which rules speak, what is known of templates, what holds for folders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from checks.model import Severity
+from checks.template.document import Kind
+from deliverability.addresses import parse_name
+from deliverability.config_accounts import parse_line
+from deliverability.config_sections import parse_sender
+from deliverability.config_sources import nearest
+from deliverability.config_values import Reader, flag, many, mapping, number, setting, show, text, whole
+
+OFF = "off"
+NOTHING: Mapping[str, str] = {}
+
+
+def parse_kind(written: str) -> str:
+    """ "bad news" -> "bad_news", "" for none; ValueError that names the nearest kind."""
+    name = written.strip().lower().replace("-", "_").replace(" ", "_")
+    if not name or name in tuple(Kind):
+        return name
+    near = nearest(name, list(Kind))
+    hint = f'did you mean "{near}"?' if near else f"there are: {', '.join(Kind)}"
+    raise ValueError(f"{show(written)} is not a kind of template; {hint}")
+
+
+def parse_severity(written: str) -> str:
+    """ "Error", "warning", "notice" or "off"; "info" is a notice."""
+    name = written.strip().lower().replace("info", Severity.NOTICE.value)
+    if name in (*Severity, OFF):
+        return name
+    raise ValueError(f"{show(written)} is none of {', '.join((*Severity, OFF))}")
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What holds for the templates in one folder, and in those below it; "" and () for nothing of its own.
+
+    `ignore` and `select` name rules as in the whole section; `severity` by such a name.
+    """
+
+    kind: str = setting("", text(parse_kind))
+    dialect: str = setting("", text(parse_line))
+    service: str = setting("", text(parse_line))
+    language: str = setting("", text(parse_line))
+    audience: str = setting("", text(parse_line))
+    fragment: bool = setting(False, flag())
+    select: tuple[str, ...] = setting((), many(text(parse_line)))
+    ignore: tuple[str, ...] = setting((), many(text(parse_line)))
+    severity: Mapping[str, str] = setting(NOTHING, mapping(text(parse_line), text(parse_severity)))
+
+
+def _folders() -> Reader[Mapping[str, Folder]]:
+    """A table of tables by the folder's path; it cannot be given in the environment."""
+    keys: dict[str, Reader[object]] = {one.name: one.metadata["reader"] for one in fields(Folder)}
+
+    def one(name: str, given: object, wrong: list[str]) -> Folder:
+        if not isinstance(given, dict):
+            wrong.append(f'"{name}": write [lint.folders."{name}"] and its settings below it')
+            return Folder()
+        values = {}
+        for key, value in given.items():
+            if key not in keys:
+                wrong.append(f'"{name}": {key} is not a setting of a folder; known here: {", ".join(keys)}')
+                continue
+            try:
+                values[key] = keys[key].read(value)
+            except ValueError as error:
+                wrong += [f'"{name}": {key}: {message}' for message in error.args]
+        return Folder(**values)  # type: ignore[arg-type]
+
+    def read(given: object) -> Mapping[str, Folder]:
+        if not isinstance(given, dict):
+            raise ValueError(f'{show(given)} is not a table; write [lint.folders."path/of/it"]')
+        wrong: list[str] = []
+        found = {name.strip("/"): one(name, value, wrong) for name, value in given.items()}
+        if wrong:
+            raise ValueError(*wrong)
+        return found
+
+    return Reader(read)
+
+
+NO_FOLDERS: Mapping[str, Folder] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Lint:
+    """`select`: only these rules, `extend`: these, too, also those in preview; by code, name or group.
+
+    `names`: patterns of file names and titles ("*refund*") and the kind they tell. `baseline`: a file of
+    findings that are known. `wording`: a file of own rules. The rest is what `checks.template.settings` says.
+    """
+
+    select: tuple[str, ...] = setting((), many(text(parse_line)))
+    ignore: tuple[str, ...] = setting((), many(text(parse_line)))
+    extend: tuple[str, ...] = setting((), many(text(parse_line)))
+    preview: bool = setting(False, flag())
+    exclude: tuple[str, ...] = setting((), many(text(parse_line)))
+    baseline: str = setting("", text(parse_line))
+    wording: str = setting("", text(parse_line))
+    dialect: str = setting("", text(parse_line))
+    service: str = setting("", text(parse_line))
+    language: str = setting("", text(parse_line))
+    domains: tuple[str, ...] = setting((), many(text(parse_name)))
+    company: str = setting("", text(parse_line))
+    sender: str = setting("", text(parse_sender))
+    variables: tuple[str, ...] = setting((), many(text(parse_line)))
+    fill_in: bool = setting(False, flag())
+    words: tuple[str, ...] = setting((), many(text(parse_line)))
+    reading_grade: float = setting(9.0, number(1, 30))
+    sentence_words: int = setting(28, whole(5, 200))
+    message_words: int = setting(200, whole(20, 10_000))
+    subject_characters: int = setting(60, whole(10, 500))
+    html_octets: int = setting(102_400, whole(1000, 10_000_000))
+    severity: Mapping[str, str] = setting(NOTHING, mapping(text(parse_line), text(parse_severity)))
+    samples: Mapping[str, str] = setting(NOTHING, mapping(text(parse_line), text(parse_line)))
+    names: Mapping[str, str] = setting(NOTHING, mapping(text(parse_line), text(parse_kind)))
+    folders: Mapping[str, Folder] = setting(NO_FOLDERS, _folders())

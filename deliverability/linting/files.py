@@ -1,0 +1,103 @@
+"""Finds the templates under the paths somebody names, and reads them; what is passed over is told."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+
+ENDINGS = frozenset({
+    ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mjml", ".eml", ".j2", ".jinja",
+    ".jinja2", ".liquid", ".hbs", ".handlebars", ".mustache", ".erb", ".ftl", ".ftlh", ".njk", ".twig",
+    ".tpl", ".tmpl",
+    ".json", ".csv", ".tsv", ".yaml", ".yml",
+})  # fmt: skip
+"""Of files that are looked at in a folder; one that is named itself may be called anything."""
+MOST_OCTETS = 10 * 1024**2
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A file as text with "\\n" between lines; `encoding` and `newline` are those it is written back with.
+
+    `is_guessed`: it is not UTF-8 and was read as Windows-1252.
+    """
+
+    name: str
+    text: str
+    encoding: str = "utf-8"
+    newline: str = "\n"
+    octets: bytes = b""
+    is_guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A path that was not read, and why; `is_fault` where somebody named it and must hear of it."""
+
+    path: str
+    why: str
+    is_fault: bool = False
+
+
+def gather(
+    paths: Iterable[Path], exclude: tuple[str, ...] = ()
+) -> tuple[tuple[Raw, ...], tuple[Skipped, ...]]:
+    """The texts of all files named and of the templates in all folders named, each once, in their order."""
+    raws: dict[str, Raw] = {}
+    skipped: list[Skipped] = []
+    for path in paths:
+        if not path.exists():
+            skipped.append(Skipped(str(path), "there is no such file", is_fault=True))
+            continue
+        for one in _under(path, exclude) if path.is_dir() else (path,):
+            if str(one) in raws:
+                continue
+            got = read_file(one, is_named=one is path)
+            if isinstance(got, Raw):
+                raws[got.name] = got
+            else:
+                skipped.append(got)
+    return tuple(raws.values()), tuple(skipped)
+
+
+def read_file(path: Path, is_named: bool = True) -> Raw | Skipped:
+    """The text of one file."""
+    try:
+        if path.stat().st_size > MOST_OCTETS:
+            return Skipped(str(path), "it is larger than 10 MB", is_named)
+        octets = path.read_bytes()
+    except OSError as error:
+        return Skipped(str(path), f"it cannot be read ({error.strerror})", is_named)
+    got = decoded(octets, str(path))
+    return got or Skipped(str(path), "it is no text", is_named)
+
+
+def decoded(octets: bytes, name: str) -> Raw | None:
+    """Octets as text: by their byte order mark, else UTF-8, else Windows-1252; None for what is no text."""
+    encoding = next((name for mark, name in _MARKS if octets.startswith(mark)), "")
+    if not encoding and b"\0" in octets:
+        return None
+    for each in filter(None, (encoding, "utf-8", "cp1252", "latin-1")):
+        try:
+            text = octets.decode(each)
+        except UnicodeError:
+            continue
+        newline = "\r\n" if "\r\n" in text else "\n"
+        text = text.replace("\r\n", "\n")
+        return Raw(name, text, each, newline, octets, each in ("cp1252", "latin-1"))
+    return None
+
+
+def _under(folder: Path, exclude: tuple[str, ...]) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if any(part.startswith(".") for part in inside.parts) or path.suffix.lower() not in ENDINGS:
+            continue
+        if path.is_file() and not any(
+            fnmatch(str(inside), one) or fnmatch(path.name, one) for one in exclude
+        ):
+            yield path
