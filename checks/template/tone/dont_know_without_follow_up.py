@@ -1,0 +1,61 @@
+"""The reply says "I don't know" and leaves it there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.model import Severity
+from checks.template.document import Document
+from checks.template.rule import Spot, rule
+from checks.template.tone.phrases import Hit, Phrases, compiled
+
+_ADVERB = r"(?: \w{2,18}ly| just| really| still| also| yet| quite| even| at all)?"
+_UNKNOWN = Phrases(
+    "know|idea|information|clue|sure|certain|unable|answer|explain|say|tell|unclear|beats me|guess",
+    rf"(?:i|we){_ADVERB} (?:don't|do not|didn't){_ADVERB} (?:know|have (?:any|an|the slightest) (?:idea|"
+    r"information|answer|clue|explanation))"
+    r"(?! (?:about you|how to thank|how much you|each other|of any))",
+    rf"(?:i|we)(?:'ve| have| had)?{_ADVERB} (?:have )?(?:absolutely |really |honestly )?no (?:idea|clue|"
+    r"explanation|answer)",
+    rf"(?:i|we)(?:'m| am|'re| are){_ADVERB} (?:not (?:\w+ )?(?:sure|certain|able to (?:say|tell|explain|"
+    r"answer))|unsure|uncertain|"
+    r"unable to (?:say|tell|answer|explain)|clueless)(?! (?:(?:if|whether) you|what you mean|"
+    r"i (?:understand|follow)|we (?:understand|follow)))",
+    r"(?:not (?:\w+ )?(?:sure|certain)|no (?:idea|clue)|unsure|dunno)(?= (?:about|why|what|how|when|where|"
+    r"who|if|whether)\b|[.,!]|$)",
+    rf"(?:i|we) (?:can't|cannot|can not|couldn't){_ADVERB} (?:say|tell(?: you)?|answer|explain) (?:why|"
+    r"what|when|how|where|who|if|whether|that|this|for sure)",
+    r"(?:it's|it is|is) (?:hard|difficult|impossible) (?:for (?:us|me) )?to (?:say|tell)",
+    r"(?:is|remains|it's|still) (?:still )?(?:unclear|unknown)(?: to us)? (?:why|what|when|how|where|if|"
+    r"whether)",
+    r"(?:there is|there's) no (?:way to know|way of knowing|telling)|your guess is as good|beats me|"
+    r"who knows|couldn't tell you",
+)
+_FOLLOWED = compiled(
+    r"\b(?:let me|(?:i|we)(?:'ll| will| shall)|(?:i'm|i am|we're|we are)(?: now| still| currently|"
+    r" already)? (?!not|sorry|afraid|sure|unsure|unable)\w+ing|"
+    r"(?:i|we)(?:'d| would) (?:like|love|need)|(?:i|we)(?:'ve| have) (?:\w+ly )?(?:asked|passed|escalated|"
+    r"forwarded|raised|contacted|started|opened|sent|"
+    r"handed|referred|checked|flagged)|update you|get back|find out|come back to|look into|(?:could|can|"
+    r"would|will) you|please|"
+    r"(?:our|the|my) [\w -]{1,40} (?:will|is|are) (?:\w+ly )?(?:check|look|find|get back|writ|answer|"
+    r"investigat|be in touch)|so (?:i|we)\b)"
+)  # fmt: skip
+
+
+@rule("TONE003", Severity.WARNING, "training: never leave “I don't know” alone; offer to find out")
+def dont_know_without_follow_up(document: Document) -> Iterator[Spot]:
+    """Said of oneself, with no word on who finds out in this sentence, the one before or the two after."""
+    return (hit.spot() for hit in _UNKNOWN.hits(document.body) if not _is_harmless(hit))
+
+
+def _is_harmless(hit: Hit) -> bool:
+    if hit.is_question or hit.is_conditional or '"' in hit.before:
+        return True
+    is_headless = hit.match[0].startswith(("not ", "no ", "unsure", "dunno"))
+    return (is_headless and not _begins(hit)) or bool(_FOLLOWED.search(hit.near(1, 2)))
+
+
+def _begins(hit: Hit) -> bool:
+    """ "Not sure about that, sorry": nobody is named, so it must begin the sentence."""
+    return hit.opens or hit.before.rstrip().endswith(("sorry,", "honestly,", "honestly", "but"))
