@@ -1,0 +1,135 @@
+"""Computes how each part of a mail looks where its CSS is read: colours, size, weight, shown or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from checks.template.document import Document, Element
+from checks.template.html.colours import BLACK, WHITE, Rgb
+from checks.template.html.css import StyleRule
+from checks.template.html.declared import Told, own_place, told_of
+from checks.template.html.paint import BACKGROUNDS, OWN_COLOURS, ground, ink
+from checks.template.html.selectors import Index
+from checks.template.html.sizes import pixels, weight
+from checks.template.html.styles import sheets_of
+from checks.template.offsets import Span
+
+NAMES = frozenset((
+    "color", *BACKGROUNDS, "font-size", "font", "font-weight", "display", "visibility", "opacity", "position",
+    "max-height", "overflow",
+))  # fmt: skip
+_EVERY_SCREEN = re.compile(
+    r"@media\s+(?:only\s+)?(?:screen|all)(?:\s*,\s*(?:print|projection|all))*\s*\Z", re.IGNORECASE
+)
+_LAYOUT = re.compile(r"\{%-?\s*extends|\{\{#>|@extends|<%-?\s*layout")
+_STYLED_BY_ITSELF = OWN_COLOURS | frozenset(
+    ("a", "b", "strong", "th", "small", "big", "h1", "h2", "h3", "h4", "h5", "h6", "table")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`colour` and `ground` are None where they are not known, as are `size` (in px) and `bold`.
+
+    `hidden`: how ("display:none"), "" when it is shown. `set_at`: where its colour is set, in its own style
+    or in one above; None for a sheet's.
+    """
+
+    colour: Rgb | None
+    ground: Rgb | None
+    size: float | None
+    bold: bool | None
+    hidden: str = ""
+    set_at: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text directly in an element: its first stretch, from `start` to `end` in the body; `letters` of all."""
+
+    element: Element
+    look: Look
+    start: int
+    end: int
+    letters: int
+
+
+@lru_cache(maxsize=4)
+def looks(document: Document) -> Mapping[Element, Look]:
+    """Of each element, as a wide screen in light mode shows it; @media rules are left out."""
+    html = document.html
+    if html is None:
+        return {}
+    rules = [one for _, _, parsed in sheets_of(document) for one in parsed.rules if _is_for_all(one)]
+    index = Index(rules, NAMES, frozenset(one.tag for one in html.elements))
+    is_quirky = html.is_document and html.doctype is None
+    outside = Look(BLACK, None if _LAYOUT.search(document.source[:400]) else WHITE, 16.0, False)
+    found: dict[Element, Look] = {}
+    for element in html.elements:
+        above = found.get(element.parent, outside) if element.parent else outside
+        look = _look(element, told_of(element, index, NAMES), above)
+        if is_quirky and element.tag == "table":
+            look = Look(None, look.ground, None, None, look.hidden)  # it inherits no font without a doctype
+        found[element] = look
+    return found
+
+
+def _is_for_all(rule: StyleRule) -> bool:
+    return not rule.is_nested and all(_EVERY_SCREEN.match(one) for one in rule.within)
+
+
+def _look(element: Element, told: Told, above: Look) -> Look:
+    if not told.by_name and not element.attributes and element.tag not in _STYLED_BY_ITSELF:
+        return above
+    behind = ground(element, told, above.ground)
+    colour = ink(element, told, above.colour, behind)
+    said = told.by_name.get("color")
+    set_at = own_place(element, said) if said else above.set_at
+    size = pixels(element, told.value("font-size") or told.value("font"), above.size)
+    bold = weight(element, told.value("font-weight") or told.value("font"), above.bold)
+    if told.may_change("font-size", "font", "font-weight"):
+        size = bold = None
+    return Look(colour, behind, size, bold, above.hidden or _hidden(element, told), set_at)
+
+
+def _hidden(element: Element, told: Told) -> str:
+    """What hides it: "display:none"."""
+    if told.value("display") == "none" or "hidden" in element.attributes:
+        return "display:none"
+    if told.value("visibility") in ("hidden", "collapse"):
+        return "visibility:hidden"
+    if told.value("opacity") in ("0", "0.0", "0%", "0.00"):
+        return "opacity:0"
+    if told.value("max-height") in ("0", "0px") and told.value("overflow") == "hidden":
+        return "max-height:0"
+    return ""
+
+
+@lru_cache(maxsize=4)
+def runs(document: Document) -> tuple[Run, ...]:
+    """The shown text of a mail by the element it stands in directly."""
+    masked = document.body.masked
+    found = []
+    for element, look in looks(document).items():
+        if look.hidden or not element.text:
+            continue
+        parts = [part for part in _own(element) if masked[part.start : part.end].strip()]
+        if parts:
+            letters = sum(sum(map(str.isalnum, masked[part.start : part.end])) for part in parts)
+            found.append(Run(element, look, parts[0].start, parts[0].end, letters))
+    return tuple(found)
+
+
+def _own(element: Element) -> Iterator[Span]:
+    """The parts of the body's text that stand in no child."""
+    at = element.text.start
+    for child in element.children:
+        if child.text:
+            if child.text.start > at:
+                yield Span(at, child.text.start)
+            at = max(at, child.text.end)
+    if element.text.end > at:
+        yield Span(at, element.text.end)
