@@ -10,8 +10,6 @@ from checks.template.reading.masking import mask, template_comments
 from checks.template.reading.placeholders import scan
 from checks.template.reading.plain import subject_of
 
-_NEVER_WRAPPED = 1_000_000
-
 
 def read_html(source: str, name: str, declared: Declared) -> Document:
     """A document of HTML; its body is what a reader sees of it, in their order."""
@@ -20,7 +18,7 @@ def read_html(source: str, name: str, declared: Declared) -> Document:
     hidden = mask(source, placeholders)
     markup = Markup(source, hidden)
     html = markup.read(front.end)
-    body = markup.prose.text(markup.lists(), _NEVER_WRAPPED)
+    body = markup.prose.text(markup.lists(), is_wrapped=False)
     return Document(
         name, source, Format.HTML, front.declared, body, subject_of(source, hidden, front), html=html,
         placeholders=placeholders, links=links_of(html, body), images=images_of(html), headers=front.headers,

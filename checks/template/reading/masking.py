@@ -41,6 +41,8 @@ def mask(source: str, placeholders: Iterable[Placeholder]) -> str:
 
 def straight(masked: str) -> str:
     """Masked prose with straight quotes and plain spaces, of equal length."""
+    if "\r" in masked:
+        masked = masked.replace("\r\n", " \n").replace("\r", "\n")
     return _ANY_SPECIAL.sub(lambda found: _SPECIAL[found[0]], masked)
 
 

@@ -9,7 +9,7 @@ from html import unescape
 from checks.template.document import Text
 from checks.template.offsets import Offsets, Piece, Span
 from checks.template.reading.masking import CONTROL, DROPPED, straight
-from checks.template.sentences import WRAPPED, paragraphs_of, sentences_of
+from checks.template.sentences import paragraphs_of, sentences_of
 
 _ODD = re.compile(
     rf"[ \t\n\r\f]{{2,}}|[\t\n\r\f]|{DROPPED}+"
@@ -51,12 +51,12 @@ class Prose:
             at = odd.end()
         self._run(at, end)
 
-    def text(self, lists: tuple[Span, ...] = (), wrapped: int = WRAPPED) -> Text:
-        """The prose, whose lines of at least `wrapped` characters go on in the next one."""
+    def text(self, lists: tuple[Span, ...] = (), *, is_wrapped: bool = True) -> Text:
+        """The prose; `is_wrapped`: a line may go on in the next one."""
         masked = "".join(self.masked)
         shown = straight(masked)
         silent = straight(masked.replace(CONTROL, " ")) if CONTROL in masked else shown
-        sentences = sentences_of(silent, lists, wrapped)
+        sentences = sentences_of(silent, lists, is_wrapped=is_wrapped)
         return Text("".join(self.plain), shown, Offsets.of(self.pieces), sentences, paragraphs_of(silent))
 
     def _run(self, start: int, end: int) -> None:
