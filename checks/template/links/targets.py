@@ -12,12 +12,13 @@ from checks.domain import NotADomain, organizational, to_ascii
 from checks.template.document import Document
 
 _OPEN = re.compile(
-    r"\{[{%#a-zA-Z_]|[$#%@]\{|<[%?#/a-zA-Z]|\*\||\|\*|\(\(|\[\[?[^\]\d:]|%%|%[A-Za-z][A-Za-z_]+%|\[#|^@|\uFFFC"
+    r"\{[{%#a-zA-Z_]|[$#%@]\{|<[%?#@/]|\*\||\|\*|\(\(|\[\[?[^\]\d:]|%%|%[A-Za-z][A-Za-z_]+%|\[#|^@|\uFFFC"
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}(?=:)")
 _AUTHORITY = re.compile(r"//([^/?#\\]*)")
 _PORT = re.compile(r":\d{0,5}\Z")
 _SPACE = re.compile(r"[\t\r\n]+")
+_AROUND = "".join(map(chr, range(33)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Target:
 @lru_cache(8192)
 def target_of(text: str) -> Target:
     """Read a link's address as a mail program does: space around it and line breaks in it do not count."""
-    bare = _SPACE.sub("", text).strip()
+    bare = _SPACE.sub("", text).strip(_AROUND)
     open_at = _OPEN.search(bare)
     literal = bare[: open_at.start()] if open_at else bare
     is_open = open_at is not None
