@@ -25,7 +25,7 @@ from deliverability.addresses import (
 from deliverability.chosen import parse_blocklist, parse_family, parse_profile, parse_public_resolver
 from deliverability.config_accounts import Oidc, parse_header
 from deliverability.config_lint import Lint
-from deliverability.config_sections import Mail, Metrics, Ping, Reports, Seeds, Work
+from deliverability.config_sections import Library, Mail, Metrics, Ping, Reports, Seeds, Work
 from deliverability.config_sources import PATH_VARIABLE, Problems, fill, from_environment, from_toml, readers
 from deliverability.config_sources import keys_of as _keys_of
 from deliverability.config_values import (
@@ -222,6 +222,7 @@ class Settings:
     work: Work = field(default_factory=Work)
     mail: Mail = field(default_factory=Mail)
     reports: Reports = field(default_factory=Reports)
+    library: Library = field(default_factory=Library)
     seeds: Seeds = field(default_factory=Seeds)
     metrics: Metrics = field(default_factory=Metrics)
     oidc: Oidc = field(default_factory=Oidc)

@@ -111,6 +111,13 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class Library:
+    """The library of answers. `review_days`: after so many somebody should read an answer again."""
+
+    review_days: int = setting(180, whole(1, 3650))
+
+
+@dataclass(frozen=True, slots=True)
 class Metrics:
     """Figures for Prometheus at /metrics; without a token only this machine may ask."""
 

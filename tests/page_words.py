@@ -15,7 +15,7 @@ from deliverability.cli import COMMANDS, main
 from deliverability.wording import FAMILIES, OPT_IN, PROFILES
 
 TEMPLATES = Path(__file__).parents[1] / "web" / "templates"
-PLAIN = ("*.html", "alerts/*.html", "monitor/*.html")
+PLAIN = ("*.html", "alerts/*.html", "monitor/*.html", "library/*.html")
 """Templates for readers who know nothing of the trade."""
 FOR_TECHNICIANS = {"api_docs.html", "check.html", "opinion.html"}
 _INLINE = {"a", "b", "code", "em", "span", "strong", "time"}

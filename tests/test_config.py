@@ -225,7 +225,7 @@ def test_an_unknown_key_stops_the_start_and_names_the_nearest(write: Write) -> N
             "\n[smtp]\n",
             "config.toml:2: [smtp] is not a section; "
             "the sections are data, network, dns, budget, checks, dkim, blocklists, bulk, web, work, mail, "
-            "reports, seeds, metrics, oidc, ping, lint, log",
+            "reports, library, seeds, metrics, oidc, ping, lint, log",
         ),
         ("dns = 1", "config.toml:1: dns is a section; write [dns] and its settings below it"),
         (

@@ -25,11 +25,13 @@ from web import (
     plans,
     setup,
     shown,
+    sizes,
     watch,
 )
 from web.accounts import limits
 from web.alerts import register as alerts
 from web.hosts import KnownHosts, known_hosts
+from web.library import register as library
 from web.monitor import register as monitor
 from web.proxy import BehindProxy
 from web.reports import register as reports
@@ -75,6 +77,7 @@ def create_app(settings: Settings) -> Flask:
     behind_proxy = BehindProxy(app.wsgi_app, settings.web.trusted_proxies)
     app.wsgi_app = KnownHosts(behind_proxy, known_hosts(settings))  # type: ignore[method-assign]
     origin.guard(app)
+    sizes.guard(app)
     limits.register(app)
     permissions.guard(app)  # before CSRF: who may not come in learns nothing
     csrf = CSRFProtect(app)
@@ -95,6 +98,7 @@ def create_app(settings: Settings) -> Flask:
     monitor.register(app)
     alerts.register(app)
     seeds.register(app)
+    library.register(app)
     errors.register(app)
     shown.register(app, CHECKS_VERSION)
     return app

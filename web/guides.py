@@ -11,20 +11,28 @@ from werkzeug.routing import BaseConverter, ValidationError
 
 from checks.guide import Example, Guide, guide
 from checks.registry import Check, all_checks, checks_of, families
+from checks.template.rule import all_rules
 from deliverability.arranged import grouped_families
+from web.rule_guides import about, id_of, rule_chapters, rule_words, short_names
 
 blueprint = Blueprint("guides", __name__)
 
 
 class CheckId(BaseConverter):
-    """The id of a check there is; it holds a dot, which the id of a run never does."""
+    """The id of a check or of a rule there is; it holds a dot, which the id of a run never does."""
 
     regex = r"[a-z0-9-]+\.[a-z0-9-]+"
 
     def to_python(self, value: str) -> str:
-        if value not in all_checks():
+        if value not in all_checks() and value not in all_rules():
             raise ValidationError
         return value
+
+
+class RuleName(BaseConverter):
+    """The short form of a rule, TONE001 or blame-customer; only these, as the id of a run looks alike."""
+
+    regex = "|".join(short_names())
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,8 @@ class Chapter:
 
 def register(app: Flask) -> None:
     """Add the pages to `app`."""
-    app.url_map.converters["check"] = CheckId
+    app.url_map.converters.update(check=CheckId, rule=RuleName)
+    app.jinja_env.filters["rule_words"] = rule_words
     app.register_blueprint(blueprint)
 
 
@@ -45,12 +54,20 @@ def register(app: Flask) -> None:
 def every() -> ResponseReturnValue:
     """Every check there is."""
     groups = [(title, [_chapter(family) for family in mine]) for title, mine in grouped_families(families())]
-    return render_template("checks.html", groups=groups, count=len(all_checks()))
+    return render_template(
+        "checks.html",
+        groups=groups,
+        count=len(all_checks()),
+        rules=rule_chapters(),
+        rule_count=len(all_rules()),
+    )
 
 
 @blueprint.get("/checks/<check:check_id>")
 def one(check_id: str) -> ResponseReturnValue:
     """One check: what it means, what to do, what it rests on, and worlds in which it speaks and does not."""
+    if rule := all_rules().get(check_id):
+        return render_template("rule.html", **about(rule))
     found, words = all_checks()[check_id], guide(check_id)
     worlds = (
         ("When we say it", tuple(map(_world, words.reported_for))),
@@ -58,6 +75,12 @@ def one(check_id: str) -> ResponseReturnValue:
     )
     first = tuple((required, guide(required)) for required in found.requires)
     return render_template("check.html", check=found, guide=words, worlds=worlds, first=first)
+
+
+@blueprint.get("/checks/<rule:name>")
+def by_short_name(name: str) -> ResponseReturnValue:
+    """The page of a rule by its short form."""
+    return redirect(url_for("guides.one", check_id=id_of(name)), 301)
 
 
 @blueprint.get("/explain")

@@ -21,9 +21,15 @@ ALWAYS = {
 }
 MAIL = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
 """Of a mail in its frame: the styles stand in its elements, and nothing in it may load, run or be sent."""
+FRAME = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
+"""Of a template in its frame: the same, and pictures that stand in it."""
+FRAMING = {"Content-Security-Policy": f"{POLICY}; frame-src 'self'"}
 OWN = {
+    "editor.preview": {"Content-Security-Policy": FRAME, "X-Frame-Options": "SAMEORIGIN"},
+    **dict.fromkeys(("editor.show", "editor.judge", "changing.form", "changing.add"), FRAMING),
+    **dict.fromkeys(("changing.edit", "changing.save"), FRAMING),
     "reports.mail": {"Content-Security-Policy": MAIL, "X-Frame-Options": "SAMEORIGIN"},
-    "reports.preview": {"Content-Security-Policy": f"{POLICY}; frame-src 'self'"},
+    "reports.preview": FRAMING,
 }
 """What differs for single routes."""
 EMBEDDED = frozenset({"links.show_badge"})

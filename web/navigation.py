@@ -36,6 +36,7 @@ OF_SETTINGS = (
 PLACES = (
     Place("Overview", "overview.show", OF_DOMAINS),
     Place("Check", "pages.index", ("pages.", "plans.", "setup.", "watch.")),
+    Place("Templates", "editor.show", ("editor.", "shelf.", "changing.", "importing.")),
     Place("What we check", "guides.every", ("guides.",)),
     Place("Settings", "settings.index", OF_SETTINGS),
 )

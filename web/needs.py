@@ -174,6 +174,24 @@ NEEDS: Mapping[str, Need] = {
     "seed_sign_in.back": Need.ADMIN,
     "seed_links.confirm": Need.PUBLIC,
     "seed_links.agree": Need.PUBLIC,
+    # Templates: who may run a check may try one; of the library a viewer reads, an editor changes.
+    "editor.show": Need.CHECK,
+    "editor.judge": Need.CHECK,
+    "editor.look": Need.CHECK,
+    "editor.preview": Need.CHECK,
+    "shelf.show": Need.VIEWER,
+    "shelf.one": Need.VIEWER,
+    "shelf.fill": Need.VIEWER,
+    "shelf.export": Need.VIEWER,
+    "shelf.lint": Need.EDITOR,
+    "changing.form": Need.EDITOR,
+    "changing.add": Need.EDITOR,
+    "changing.edit": Need.EDITOR,
+    "changing.save": Need.EDITOR,
+    "changing.do": Need.EDITOR,
+    "changing.restore": Need.EDITOR,
+    "importing.form": Need.EDITOR,
+    "importing.keep": Need.EDITOR,
     # Sign-in, and what leads to it.
     "security.login": Need.PUBLIC,
     "security.logout": Need.PUBLIC,
@@ -241,6 +259,7 @@ NEEDS: Mapping[str, Need] = {
     # What we check: the same words for everybody, and nothing of this house in them.
     "guides.every": Need.PUBLIC,
     "guides.one": Need.PUBLIC,
+    "guides.by_short_name": Need.PUBLIC,
     "guides.moved": Need.PUBLIC,
     "guides.moved_one": Need.PUBLIC,
 }

@@ -55,6 +55,11 @@ def change(shelf: Shelf, old: Answer, wanted: Wanted, now: datetime) -> Answer:
     return new
 
 
+def restore(shelf: Shelf, old: Answer, then: Wanted, now: datetime) -> Answer:
+    """What it was becomes its newest version; its tags stay. LibraryError."""
+    return change(shelf, old, replace(then, tags=old.wanted.tags), now)
+
+
 def approve(shelf: Shelf, one: Answer, now: datetime) -> None:
     """Somebody stands for what it says now. LibraryError where it says something else meanwhile."""
     with shelf.database.begin() as connection:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from checks.guide import fill, guide
 from checks.model import Severity
 from checks.template.document import Document, Role
+from checks.template.rendering import render
+from checks.template.settings import Settings
 from deliverability.library.model import Wanted
 from deliverability.linting.finding import LintFinding
 from deliverability.linting.options import Options
@@ -25,7 +28,7 @@ class Mend:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A finding; `start` and `end` count in characters of the source."""
+    """A finding; `start` and `end` count in characters of the source. `why`, `advice` are Markdown."""
 
     check: str
     code: str
@@ -35,6 +38,8 @@ class Place:
     line: int
     text: str
     message: str
+    why: str
+    advice: str
     mend: Mend | None = None
 
     @property
@@ -44,15 +49,40 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Rendering:
+    """What a customer reads. `html` is "" for a text."""
+
+    subject: str = ""
+    text: str = ""
+    html: str = ""
+
+
+NOTHING = Rendering()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part that an answer of its kind has: `words` that show it, "" where none do; `about` what it is."""
+
+    name: str
+    words: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """A template as it was looked at. `names`: of what is to be filled in, each once, in their order.
 
-    `refused`: why nobody could look at it, "" where all went well.
+    `usual`, `empty`: what it says with usual values, and with none. `refused`: why nobody could look at it,
+    "" where all went well.
     """
 
     places: tuple[Place, ...] = ()
     subject: str = ""
     names: tuple[str, ...] = ()
+    usual: Rendering = NOTHING
+    empty: Rendering = NOTHING
+    parts: tuple[Part, ...] = ()
     refused: str = ""
 
     def count(self, severity: Severity) -> int:
@@ -63,11 +93,13 @@ class Seen:
 def look(wanted: Wanted, options: Options) -> Seen:
     """All of it; pure, and for a worker where the text comes from strangers."""
     found = lint_source(wanted.source, wanted.file, options)
-    document = found.documents[0] if found.documents else None
+    document = next(iter(found.documents), None)
     if document is None:
         return Seen()
     subject = document.subject.plain.strip() if document.subject else ""
-    return Seen(tuple(map(place_of, found.findings)), subject, names_of(document))
+    places = tuple(map(place_of, found.findings))
+    usual, empty = (_rendering(document, options.settings, is_empty) for is_empty in (False, True))
+    return Seen(places, subject, names_of(document), usual, empty)
 
 
 def place_of(finding: LintFinding) -> Place:
@@ -77,13 +109,19 @@ def place_of(finding: LintFinding) -> Place:
     if fix is not None:
         spans = ((there.span(one.span.start, one.span.end), one.text) for one in fix.edits)
         mend = Mend(fix.says, fix.safe, tuple((span.start, span.end, text) for span, text in spans))
+    words = guide(finding.check)
     span = there.span(finding.span.start, finding.span.end)
     return Place(
         finding.check, finding.code, finding.severity, span.start, span.end, finding.line, finding.text,
-        finding.message, mend,
+        finding.message, fill(words.why, finding.facts), fill(words.fix, finding.facts), mend,
     )  # fmt: skip
 
 
 def names_of(document: Document) -> tuple[str, ...]:
     """What the placeholders of a template are called."""
     return tuple(dict.fromkeys(one.name or one.raw for one in document.placeholders if one.role in NAMED))
+
+
+def _rendering(document: Document, settings: Settings, is_empty: bool) -> Rendering:
+    said = render(document, settings, empty=is_empty)
+    return Rendering((said.subject or "").strip(), said.text.strip(), said.html)

@@ -10,6 +10,7 @@ import pytest
 
 from checks.guide import guide
 from checks.registry import all_checks, families
+from checks.template.rule import all_rules
 from deliverability.wording import SEVERITY_WORDS, family_name
 from tests.web.site import Site, settings_for
 from tests.world import World
@@ -27,13 +28,14 @@ def site(_world_server: World, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def test_the_list_holds_every_check_once_under_its_group_and_family(site: Site) -> None:
     page = html.unescape(site.get("/checks").text)
     places = re.findall(r'href="/checks/([a-z0-9-]+\.[a-z0-9-]+)"', page)
-    assert sorted(places) == sorted(all_checks())
+    assert sorted(places) == sorted((*all_checks(), *all_rules()))
     assert re.findall(r'<h2 id="group-\d">(.*?)</h2>', page)[0] == "Mail reaches you"
     for family in families():
         assert f'<h3 id="{family}"><strong>{family_name(family)}</strong>' in page
     for severity, word in SEVERITY_WORDS.items():
         count = sum(check.severity is severity for check in all_checks().values())
-        assert page.count(f"<span>{word}</span>") == count
+        rules = sum(rule.severity is severity for rule in all_rules().values())
+        assert page.count(f"<span>{word}</span>") == count + rules
 
 
 @pytest.mark.parametrize("check_id", all_checks())
@@ -59,6 +61,32 @@ def test_a_check_has_a_page_with_all_its_guide_says(site: Site, check_id: str) -
         assert (
             not cite.startswith("RFC ") or f">{cite}</a>" in rests or "</a> (" in rests or "erratum" in cite
         )
+
+
+@pytest.mark.parametrize("rule_id", all_rules())
+def test_a_rule_has_a_page_with_its_examples(site: Site, rule_id: str) -> None:
+    answer = site.get(f"/checks/{rule_id}")
+    assert answer.status_code == 200
+    page = html.unescape(answer.text)
+    for head in ("Why it matters", "What to write", "Technical detail", "When we say it", "When all is fine"):
+        assert f"<h2>{head}</h2>" in page
+    for example in (*guide(rule_id).reported_for, *guide(rule_id).fine):
+        assert all(text.rstrip("\n") in page for text in example.templates)
+    words = page.partition("<article")[2].partition("<h2>When we say it</h2>")[0]
+    assert not re.search(
+        r"(?<![{%$#])\{[a-z_]+\}(?!\})", re.sub(r"<code>.*?</code>", "", words, flags=re.DOTALL)
+    )
+
+
+@pytest.mark.parametrize("short", ["TONE001", "blame-customer"])
+def test_the_short_forms_of_a_rule_lead_to_its_page(site: Site, short: str) -> None:
+    answer = site.get(f"/checks/{short}")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/checks/template.blame-customer")
+
+
+def test_a_name_that_no_rule_has_leads_nowhere(site: Site) -> None:
+    for nothing in ("TONE999", "no-such-rule", "template.no-such-rule"):
+        assert site.get(f"/checks/{nothing}").status_code == 404
 
 
 def test_where_the_guides_were_before_leads_to_where_they_are(site: Site) -> None:

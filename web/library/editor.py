@@ -1,0 +1,91 @@
+"""The editor: a template is typed or pasted, and what is found in it stands underlined beside its fixes."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import TooManyRequests
+
+from deliverability.intake import bucket
+from deliverability.library.errors import LibraryError
+from deliverability.library.guarded import looked
+from deliverability.library.model import Wanted
+from deliverability.library.seen import Seen
+from web.accounts.tries import Tries
+from web.library.frame import as_html, framed
+from web.library.typed import DIALECTS, FORMATS, KINDS, fixed, readable, typed_in
+from web.service import service
+
+blueprint = Blueprint("editor", __name__, url_prefix="/templates")
+LOOKS_A_MINUTE = 240
+NOTHING_SEEN = Seen()
+_looks = Tries(LOOKS_A_MINUTE)
+
+
+@blueprint.get("")
+def show() -> ResponseReturnValue:
+    """The empty box."""
+    return page(Wanted("", ""), None)
+
+
+@blueprint.post("")
+def judge() -> ResponseReturnValue:
+    """The same page with what is found, with a fix applied where one was asked for."""
+    wanted, seen, problem = judged()
+    return page(wanted, seen, problem), 400 if problem else 200
+
+
+@blueprint.post("/look")
+def look() -> ResponseReturnValue:
+    """The part of the page that changes, for the script that asks as one types."""
+    wanted, seen, problem = judged()
+    return render_template("library/_seen.html", wanted=wanted, seen=seen, problem=problem)
+
+
+@blueprint.post("/preview")
+def preview() -> ResponseReturnValue:
+    """The mail alone, for its frame; headers.py keeps it from doing anything."""
+    count_look()
+    try:
+        wanted = readable(typed_in(request.form))
+    except LibraryError as error:
+        return Response(framed(str(error)), mimetype="text/html")
+    is_empty = request.form.get("values") == "empty"
+    said = looked(wanted, service().settings)
+    rendered = said.empty if is_empty else said.usual
+    html = rendered.html or as_html(rendered.text)
+    return Response(framed(html, request.form), mimetype="text/html")
+
+
+def judged() -> tuple[Wanted, Seen | None, str]:
+    """What the form of this request says, what is seen in it, and what is wrong with it as a whole."""
+    count_look()
+    wanted = typed_in(request.form)
+    try:
+        wanted = readable(wanted)
+        seen = looked(wanted, service().settings)
+        if key := request.form.get("fix", ""):
+            wanted = fixed(wanted, seen.places, key)
+            seen = looked(wanted, service().settings)
+    except LibraryError as error:
+        return wanted, None, str(error)
+    return wanted, seen, seen.refused
+
+
+def count_look() -> None:
+    """429 for who asks more often than anybody types."""
+    if wait := _looks.take(bucket(request.remote_addr or "")):
+        raise TooManyRequests("These are more looks than anybody needs in a minute.", retry_after=wait)
+
+
+def page(wanted: Wanted, seen: Seen | None, problem: str = "") -> str:
+    """The editor by itself."""
+    return render_template(
+        "library/editor.html", wanted=wanted, seen=seen, problem=problem, **choices(wanted)
+    )
+
+
+def choices(wanted: Wanted) -> dict[str, object]:
+    """What the lists of the editor offer."""
+    chosen = request.form.get("format", wanted.format.value if wanted.title else "")
+    return {"kinds": KINDS, "formats": FORMATS, "dialects": DIALECTS, "format_chosen": chosen}

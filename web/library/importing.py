@@ -1,0 +1,40 @@
+"""Answers come in from a help desk's export, pasted or as a file."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from deliverability.library.errors import LibraryError
+from deliverability.library.reading import documents_of
+from deliverability.library.taking import Taken, take
+from web.library.desk import shelf
+
+blueprint = Blueprint("importing", __name__, url_prefix="/templates/library/import")
+
+
+@blueprint.get("")
+def form() -> ResponseReturnValue:
+    """The box for an export."""
+    return _form()
+
+
+@blueprint.post("")
+def keep() -> ResponseReturnValue:
+    """Keep what is new of it, and say what became of the rest."""
+    upload, pasted = request.files.get("file"), request.form.get("text", "")
+    try:
+        if upload is not None and upload.filename:
+            documents = documents_of(upload.read(), upload.filename)
+        else:
+            documents = documents_of(pasted.encode(errors="replace"), "")
+        taken = take(shelf(), documents, datetime.now(UTC))
+    except LibraryError as error:
+        return _form(pasted, str(error)), 400
+    return _form(taken=taken)
+
+
+def _form(pasted: str = "", problem: str = "", taken: Taken | None = None) -> str:
+    return render_template("library/import.html", pasted=pasted, problem=problem, taken=taken)

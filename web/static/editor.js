@@ -1,0 +1,147 @@
+// Looks at a template as it is typed, underlines what is found, and puts fixes in. The page works without it.
+
+const QUIET = 300; // milliseconds without a key before we ask
+const form = document.getElementById("editor");
+const text = document.getElementById("source");
+const mirror = document.getElementById("mirror");
+const live = document.getElementById("live");
+const preview = document.getElementById("preview");
+let places = [];
+let drawn = text.value;
+let timer = 0;
+let asked = new AbortController();
+
+// The findings of the page; offsets count as JavaScript does.
+function gather() {
+  places = [...document.querySelectorAll("#seen [data-start]")].map((row) => ({
+    row,
+    start: Number(row.dataset.start),
+    end: Math.max(Number(row.dataset.end), Number(row.dataset.start) + 1),
+  }));
+  places.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+function draw() {
+  const parts = [];
+  let at = 0;
+  for (const one of places) {
+    const { row, start, end } = one;
+    const from = Math.max(at, start);
+    if (from >= end) continue;
+    const mark = document.createElement("mark");
+    mark.className = row.className.replace("finding", "");
+    mark.textContent = drawn.slice(from, end);
+    one.mark = mark;
+    parts.push(drawn.slice(at, from), mark);
+    at = end;
+  }
+  mirror.replaceChildren(...parts, drawn.slice(at) + "\n");
+}
+
+// Until the answer is there, findings move with what is typed before them, and go where it is typed in them.
+function move() {
+  const now = text.value;
+  const most = Math.min(now.length, drawn.length);
+  let head = 0;
+  while (head < most && now[head] === drawn[head]) head++;
+  let tail = 0;
+  while (tail < most - head && now[now.length - 1 - tail] === drawn[drawn.length - 1 - tail]) tail++;
+  const stop = drawn.length - tail;
+  const by = now.length - drawn.length;
+  places = places
+    .filter(({ start, end }) => end <= head || start >= stop)
+    .map((one) => (one.start >= stop ? { ...one, start: one.start + by, end: one.end + by } : one));
+  drawn = now;
+  draw();
+}
+
+async function look() {
+  asked.abort();
+  asked = new AbortController();
+  const sent = text.value;
+  try {
+    const body = new FormData(form);
+    const answer = await fetch(form.dataset.look, { method: "POST", body, signal: asked.signal });
+    if (answer.status === 429 || answer.status === 503) return later(1000 * (answer.headers.get("Retry-After") ?? 5));
+    if (!answer.ok) return tell("We could not look at it. Your text is still here.");
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (text.value === sent) show(page.getElementById("seen"));
+  } catch (error) {
+    if (error.name !== "AbortError") tell("There is no connection. We look again at the next key.");
+  }
+}
+
+function show(fresh) {
+  const old = document.getElementById("seen");
+  const open = new Set([...old.querySelectorAll("details")].filter((one) => one.open).map((one) => one.id));
+  const shut = new Set([...old.querySelectorAll("details:not([open])")].map((one) => one.id));
+  for (const one of fresh.querySelectorAll("details")) {
+    if (open.has(one.id)) one.open = true;
+    else if (shut.has(one.id)) one.open = false;
+  }
+  old.replaceWith(fresh);
+  gather();
+  draw();
+  tell(fresh.dataset.said);
+  if (preview?.open) document.getElementById("show").click();
+}
+
+function tell(words) {
+  if (live.textContent !== words) live.textContent = words;
+}
+
+function later(wait = QUIET) {
+  clearTimeout(timer);
+  timer = setTimeout(look, wait);
+}
+
+// By way of the browser, so that its undo knows of it.
+function put([start, end, words]) {
+  text.setSelectionRange(start, end);
+  const done = words ? document.execCommand("insertText", false, words) : document.execCommand("delete");
+  if (!done) text.setRangeText(words, start, end, "end");
+}
+
+function fix(button) {
+  const meant = button.value === "safe" ? [...document.querySelectorAll("#seen [data-safe]")] : [button];
+  const edits = [];
+  for (const one of meant) {
+    const mine = JSON.parse(one.dataset.edits);
+    const meets = ([s, e]) => edits.some(([a, b]) => (s < b && a < e) || (s === a && e === b));
+    if (!mine.some(meets)) edits.push(...mine);
+  }
+  text.focus();
+  for (const edit of edits.sort((a, b) => b[0] - a[0] || b[1] - a[1])) if (edit[0] !== edit[1] || edit[2]) put(edit);
+  move();
+  look();
+}
+
+function go(row) {
+  const here = places.find((one) => one.row === row);
+  if (!here) return;
+  text.focus();
+  text.setSelectionRange(here.start, here.end);
+  for (const one of places) one.mark?.classList.toggle("at", one === here);
+}
+
+text.addEventListener("input", () => {
+  move();
+  later();
+});
+document.addEventListener("change", (event) => {
+  if (event.target.tagName === "SELECT" && event.target.form === form) look();
+  if (event.target.type === "radio") document.getElementById("show").click();
+});
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("#seen button[name=fix]");
+  const link = event.target.closest?.("[data-go]");
+  if (button || link) event.preventDefault();
+  if (button) fix(button);
+  if (link) go(link.closest("[data-start]"));
+});
+preview?.addEventListener("toggle", () => preview.open && document.getElementById("show").click());
+
+document.documentElement.classList.add("js");
+gather();
+draw();
+if (text.value.trim() && !document.querySelector("#seen h2")) look();
