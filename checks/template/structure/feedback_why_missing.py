@@ -1,0 +1,39 @@
+"""A request for feedback does not say what the answer is for."""
+
+import re
+from collections.abc import Iterator
+
+from checks.model import Severity
+from checks.template.document import Document, Kind
+from checks.template.rule import Spot, rule
+from checks.template.structure.openings import lead
+
+_PURPOSE = re.compile(
+    r"\b(?:so\s+(?:that\s+)?(?:we|I|others?|our|other|the|you|it)|help(?:s|ed|ing)?\s+(?:us|me|our|"
+    r"others?|other|the|make|improve|shape|people|future)|"
+    r"(?:to|can|could|will|and|we)\s+(?:\w+\s+)?(?:improve|better\s+understand|learn|do\s+better|"
+    r"get\s+better|make\s+(?:it|things|our|sure|the|your)|serve|decide|find\s+out|see\s+what|"
+    r"know\s+(?:what|how|where|if|whether))|"
+    r"improv(?:e|es|ing|ement)|because|(?:we|I|our\s+\w+|team|people)\s+(?:\w+\s+)?(?:read|reads|use|uses|"
+    r"share|shares|act|acts|look|discuss|pass|change|learn)\b|"
+    r"(?:goes|go|sent|passed)\s+(?:straight\s+|directly\s+)?to\b|your\s+(?:honest\s+)?(?:answers?|"
+    r"opinions?|input|responses?|feedback|views?|ratings?|comments?|reviews?|words?)\s+(?:is|are|will|"
+    r"lets?|matters?|means?|shapes?|tells?|shows?|makes?|decides?|counts?|gives?|allows?)\b|"
+    r"(?:lets|allows?|enables?|tells?|shows?)\s+us|this\s+way|make\s+a\s+difference|in\s+return|"
+    r"as\s+a\s+thank|better\s+(?:service|support|product|for))\b",
+    re.IGNORECASE,
+)
+
+
+@rule(
+    "STRUCT030",
+    Severity.WARNING,
+    "training: explain why feedback matters and how it is used",
+    kinds=(Kind.FEEDBACK_REQUEST,),
+    full_mails=True,
+)
+def feedback_why_missing(document: Document) -> Iterator[Spot]:
+    """Once for a request that names no use of the answer."""
+    text = document.body
+    if not _PURPOSE.search(text.masked):
+        yield Spot(lead(document))

@@ -1,0 +1,20 @@
+"""Nobody says sorry."""
+
+from collections.abc import Iterator
+
+from checks.model import Severity
+from checks.template.document import Document, Kind
+from checks.template.rule import Spot, rule
+from checks.template.structure.heard import without
+
+
+@rule(
+    "STRUCT012",
+    Severity.WARNING,
+    "training: HEARD, the five parts of an answer to a complaint",
+    kinds=(Kind.COMPLAINT, Kind.APOLOGY),
+    full_mails=True,
+)
+def heard_apologize_missing(document: Document) -> Iterator[Spot]:
+    """Once for a reply without this part, with the checklist of all five."""
+    return without(document, "Apologize", "I am sorry about [what went wrong].")
