@@ -1,0 +1,72 @@
+"""An apology that names no harm ("any inconvenience"), or doubts it ("sorry if")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.model import Severity
+from checks.template.document import Document
+from checks.template.rule import Spot, rule
+from checks.template.tone.phrases import Hit, Phrases, compiled
+
+SORRY = r"(?:sorry|apologi[sz]e[sd]?|apologi[sz]ing|apolog(?:y|ies)|regrets?|excuse|pardon|forgive(?: us)?)"
+_VAGUE = (
+    r"(?:inconveniences?|trouble|confusion|hassle|bother|disruptions?|misunderstandings?|upset|delays?|"
+    r"issues?|problems?|difficult(?:y|ies)|"
+    r"frustrations?|discomfort|distress|stress|annoyance|disappointment|concern|worry|harm|upset)"
+)
+_NOUN = (
+    rf"(?:(?:any|all|whatever|possible|potential)(?: of)?(?: the| and all)?(?: \w{{3,15}}){{0,2}} {_VAGUE}|"
+    r"(?:(?:the|this|that|these|your|such|an?|our|all the|all this|all that) )?(?:\w{4,15} )?inconveniences?|"
+    r"(?:the|this|that|all the|all this) (?:trouble|confusion|hassle|bother|misunderstanding))"
+)
+_HOLLOW = Phrases(
+    "sorry|apolog|regret|excuse|pardon|forgive",
+    rf"{SORRY}(?: \w+){{0,5}}? (?:for|about|over) {_NOUN}(?: (?:and|or) {_VAGUE})?",
+    rf"(?:regret|excuse|pardon|forgive(?: us)?(?: for)?) {_NOUN}",
+    r"(?:any|the) inconvenience[^.!?]{0,40}? (?:is|are) (?:\w+ly )?regretted",
+    rf"{SORRY}(?: \w+){{0,2}}? (?:if|(?:that )?you (?:feel|felt|think|thought|see it|took|believe)|"
+    r"for (?:how|the way) (?:you|this made you)|in case)"
+    r"(?! (?:the (?:\w+ )?is a silly))",
+)
+_LEADS_IN = compiled(
+    r"(?:^(?:and |so )?(?:in order )?to(?: \w+ly)?|^(?:by way of|as an?|with)(?: \w+)?|\b(?:as|"
+    r"by way of) (?:an?|our|a small|my)(?: \w+)?|"
+    r"\b(?:will|would like to|want to) (?:make up|compensate)[^.]{0,40}|\b(?:don't|do not|no|no need to|"
+    r"never|"
+    r"without)(?: \w+)?) ?$"
+)
+_NAMED_BEFORE = compiled(
+    r"\b(?:our (?:own )?(?:error|mistake|fault)|(?:we|i) (?:sent|charged|made|lost|missed|shipped|failed|"
+    r"forgot|packed|gave|told|broke|kept|took|"
+    r"did(?:n't| not)|should have|let you)|late|delayed|delay|wrong|broken|damaged|twice|missing|down for|"
+    r"cancelled|went down|to hear)\b"
+)
+_NAMED_AFTER = compiled(
+    r"^ (?:(?:that )?(?:this|it|we|you)(?:'ve| has| have| may have| had)? )?(?:caused |created |brought |"
+    r"experienced )?(?:\w+ly )?(?:by|of|while|when|with|during|due to|"
+    r"because|to your|as (?:we|our|the)|that (?:our|the|your|you had)|in (?:getting|\w+ing)|around|about|"
+    r"over|regarding|from|resulting|arising|"
+    r"(?:our|the|your) \w+(?: \w+)? (?:has |have )?(?:caused|brought|made))\b"
+)
+_REMEDY = compiled(
+    r"\b(?:(?:we|i)(?:'ve| have|'re| are|'m| am|'ll| will)?|and|have) (?:\w+ly )?(?:refund|credit|appli|"
+    r"appl[iy]|add|sen[dt]|issu|replac|offer|upgrad|"
+    r"ship|waiv|extend|reimburs|fix|correct|giv|put|dispatch)\w*"
+)
+
+
+@rule("TONE004", Severity.WARNING, "training: an apology must be sincere and name what went wrong")
+def hollow_apology(document: Document) -> Iterator[Spot]:
+    """A stock or conditional apology, unless its sentence names the harm or leads into a remedy."""
+    return (hit.spot() for hit in _HOLLOW.hits(document.body) if not _is_harmless(hit))
+
+
+def _is_harmless(hit: Hit) -> bool:
+    if _LEADS_IN.search(hit.before) or hit.is_question:
+        return True
+    if hit.match[0].endswith((" if", "case")):
+        return False
+    return bool(
+        _NAMED_BEFORE.search(hit.before) or _NAMED_AFTER.match(hit.after) or _REMEDY.search(hit.after)
+    )

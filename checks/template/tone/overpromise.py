@@ -1,0 +1,90 @@
+"""The reply promises what nobody can keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.model import Severity
+from checks.template.document import Document
+from checks.template.rule import Spot, rule
+from checks.template.tone.phrases import Hit, Phrases, compiled
+
+_WILL = r"(?:will|'ll|shall|is going to|are going to)"
+_MILD = (
+    r"(?:ask|request|share|sell|call|contact|email|e-mail|message|rent|spam|disclose|charge you without|"
+    r"send you|require|pressure|post|be (?:grateful|happy|glad|shared|sold|asked|used|"
+    r"appreciated|remembered|welcome|displayed|shown|visible|charged|sent|able|stored|billed|in)|try|"
+    r"do our best|do my best|value|welcome|remember|appreciate|include|show|open|use|store|see|forget|"
+    r"display|apply|start)"
+)
+_OVER = Phrases(
+    "no more|no further|guarant|promis|swear|my word|100|hundred|again|never|always|definitely|certainly|"
+    "undoubtedly|surely|"
+    "doubt|satisf|every |at all times|once and for all|"
+    "whatever it takes|no matter|nothing |fail|foolproof|zero |from now on|anything you|for sure|"
+    "absolutely|perfect|mark my",
+    r"(?:we|i)(?: can| will| do|'ll| would)?(?: \w{2,18}ly)? (?:guarantee|promise|swear|vow)(?! (?:only|"
+    r"no more than))",
+    r"(?:is|are|'s|'re) (?:\w+ly )?guaranteed(?! (?:by|under|for \d|until))|(?:satisfaction|success|"
+    r"results?) (?:is |are )?(?:\w+ly )?guaranteed",
+    r"(?:you have|we give you|i give you) my word|mark my words|my word on",
+    r"(?:100 ?%|100 percent|(?:one |a )?hundred percent)(?: \w+ly)? (?:happy|satisf\w+|safe|secure|sure|"
+    r"certain|reliable|guaranteed?|uptime|success\w*|bug-free|effective|risk-free|accurate|fixed|"
+    r"confident|perfect|correct|problem-free|available|solved|certainty|satisfaction)",
+    rf"(?:this|it|that|such \w+|the \w+|these \w+) (?:{_WILL}|can|won't|will)(?: \w+)?(?: never| not|"
+    r") (?:happen|occur|be repeated|come back|repeat itself|be a problem|break|come up)(?: \w+)? again",
+    rf"(?:this|it|that|something like this|such \w+ \w+|an? \w+ like this)(?: {_WILL}|'ll| must|"
+    r" can)? never(?: ever)? (?:happens?|occurs?|be repeated|repeats? itself|"
+    r"comes? back)(?: \w+)?(?: again)?",
+    r"(?:this|it|that|the (?:\w+ )?(?:problem|issue|error|mistake|update|fix|system|service|server|"
+    rf"product|team|solution)|we|i|our \w+)(?: {_WILL}|'ll) (?:always|never(?: ever)?) (?!{_MILD})\w+",
+    r"you(?:'ll| will) never (?:ever )?(?:(?:have|need) to|wait|lose|experience|see (?:this|that|another)|"
+    r"be (?:without|disappointed)|regret|have (?:this|another|any|a) (?:\w+ )?(?:problem|issue|trouble))",
+    rf"your \w+(?: {_WILL}|'ll) (?:always|never) be (?:safe|secure|protected|on time|lost|late|available)",
+    r"(?:is|are|'re|'m|am) always (?:available|reachable|on time|right)",
+    r"(?:this|it|that|they|he|she|(?:the|this|that) \w+|these|our \w+|your (?!\w+ again)\w+|you|(?:this|"
+    r"the|your|our|"
+    rf"new|next) \w+ \w+)(?: {_WILL}|'ll) (?:definitely|certainly|absolutely|undoubtedly|surely|"
+    r"without (?:a |any )?doubt|for sure) \w+",
+    rf"(?:we|i)(?: {_WILL}|'ll) (?:definitely|certainly|absolutely|undoubtedly|surely|for sure) (?:fix|"
+    r"solve|resolve|repair|deliver|find|have|win|refund|arrive|finish|restore|be|get (?:it|this|your|you|"
+    r"the))",
+    r"(?:definitely|certainly|undoubtedly|surely)(?: be)? (?:will|won't) \w+",
+    r"(?:complete|total|full|utmost|absolute|entire)(?:ly)? satisf(?:ied|action|y)",
+    r"(?:available|here|reachable|online|there|open|at your (?:service|"
+    r"disposal))[^.!?]{0,30}? (?:every (?:single )?(?:second|minute|moment)|at all times|no matter (?:what|"
+    r"when)|at any hour)",
+    r"every (?:single )?(?:second|minute|moment) of (?:every|the) (?:single )?day",
+    r"once and for all|whatever it takes|no matter what(?: happens)?(?=[.,!]|$)|at any cost|nothing (?:can|"
+    r"will|could) (?:ever )?go wrong|(?:can't|cannot|could not|will never|won't|will not) (?:ever |"
+    r"possibly )?(?:fail|go wrong|let you down)|"
+    r"foolproof|(?:zero|no) (?:downtime|errors|mistakes|risk|bugs)(?: at all)?(?: whatsoever|"
+    r" ever(?: again)?| from now on)|no (?:more|further) (?:\w+ )?(?:problems|errors|delays|issues|bugs|"
+    r"mistakes|trouble|outages|interruptions)(?: at all)?(?: ever(?: again)?| again| from now on|"
+    r" in (?:the )?future)|"
+    r"(?:there )?will be no (?:more |further )(?:\w+ )?(?:problems|errors|delays|issues|mistakes|outages)|"
+    r"will be (?:perfect|flawless|error-free)|work (?:perfectly|flawlessly) (?:every time|from now on|"
+    r"for ever|forever)|anything you (?:want|ask for|wish)",
+)
+_DENIED = compiled(
+    r"(?:\w+n't|\bnot|\bnever|\bunable|\bno one|\bnobody|\bhardly|\bcannot|\bneither|\bnor|\bwithout|"
+    r"\bwish|\bfar from|\brarely)\b[^,;:]{0,40}$"
+)
+_PURPOSE = compiled(
+    r"(?:\bto(?: \w+)? (?:make (?:sure|certain)|ensure|prevent|see to it|avoid|stop)|\bso(?: that)?|"
+    r"\bless likely|\bpreventing|\bhope|\btry|\btrying|\bworking|\bgoal|\baims?|\bwant|\bwould like|"
+    r"\bcommitted|\bstrive|\bwhether)\b[^,;:]{0,60}$"
+)
+_AGAIN = compiled(r"\b(?:again|happens?|occurs?|repeat\w*|satisf\w+)\b")
+
+
+@rule("TONE006", Severity.WARNING, "training: promise only what you can keep")
+def overpromise(document: Document) -> Iterator[Spot]:
+    """An absolute promise, unless it is denied, hoped for, or what a measure is for."""
+    return (hit.spot() for hit in _OVER.hits(document.body) if not _is_harmless(hit))
+
+
+def _is_harmless(hit: Hit) -> bool:
+    if hit.is_question or hit.is_conditional or _DENIED.search(hit.before):
+        return True
+    return bool(_AGAIN.search(hit.match[0]) and _PURPOSE.search(hit.before))

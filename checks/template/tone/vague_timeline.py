@@ -1,0 +1,107 @@
+"""The reply says "soon" and names no time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checks.model import Severity
+from checks.template.document import Document
+from checks.template.rule import Spot, rule
+from checks.template.tone.phrases import Hit, Phrases, compiled
+
+_VAGUE = Phrases(
+    "soon|asap|a.s.a.p|shortly|in due |timely|earliest|coming |next few|near future|before long|"
+    "before too long|quickly|promptly|swiftly|speedily|any day now|any moment now|any minute now|"
+    "at some point|in a while|"
+    "in a bit|in a moment|one of these days|eventually|down the |get a chance|get around|get the chance|"
+    "have time|couple of|in the following|good time",
+    r"(?P<fast>as (?:soon|quickly|fast|swiftly|promptly|early) as (?:possible|we can|i can|we are able|"
+    r"they can|practicable|feasible)|asap|a\.s\.a\.p\.?)",
+    r"(?P<fixed>in due (?:course|time)|in a timely (?:manner|fashion)|at (?:your|our|the|their|"
+    r"my) (?:very )?earliest (?:possible )?(?:convenience|opportunity)|"
+    r"(?:in|over|within|during) the (?:coming|next|following)(?: few| couple of)? (?:hours|days|weeks|"
+    r"months)|(?:in|within) (?:a|the) (?:next )?(?:few|couple of) (?:hours|days|weeks|months)|"
+    r"in the (?:very )?(?:near|not too distant|foreseeable) future|any (?:day|moment|minute) now|"
+    r"sooner or later|one of these days|"
+    r"(?:when|whenever|once|as soon as) (?:we|i|someone|they) (?:get (?:a|the) chance|have (?:the |"
+    r"some )?time|gets? (?:around )?to it|can))",
+    r"(?P<loose>shortly(?! (?:after|before))|(?:very |pretty |quite |real )?soon(?! (?:as|after|before|"
+    r"enough|to))|promptly|swiftly|speedily|before (?:too )?long|eventually|at some point|in a (?:little |"
+    r"short )?(?:while|bit|moment)|down the (?:road|line)|in good time)",
+)
+_PROMISE = compiled(
+    r"(?:\bwill|'ll|\bgoing to|\baims?|\bexpect\w*|\bplan\w*|\bshould (?!all)|\bcoming|\bbe (?:in touch|"
+    r"back|fixed|"
+    r"ready|available)|\btrying|\bhop(?:e|ing) to (?:have|fix|get|solve|restore|be)|\bget back|"
+    r"\bfollow\w* up|\bon (?:its|the) way)\b"
+)
+_FAREWELL = compiled(
+    r"\b(?:look(?:ing)? forward|hope (?:to (?:see|hear|welcome|meet|serve|work|speak)|you|that you)|"
+    r"see you|speak|talk|chat|hear from you|welcome you|"
+    r"get well|meet you|back with us|again)\b[^.!?]{0,40}$"
+)
+_ASKED_OF_READER = compiled(
+    r"\b(?:please|let (?:us|me) know|contact us|reply|send us|you (?:can|may|should|need|want|would))\b"
+)
+_OURS = compiled(r"\b(?:we|i|our|someone|team|will|they)\b")
+_COUNT = (
+    r"(?:\d{1,3}(?: ?(?:-|–|to) ?\d{1,3})?\+?|one|two|three|four|five|six|seven|ten|twelve|fourteen|thirty|"
+    r"a|an|half an|half a)"
+)
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|"
+    r"apr|jun|jul|aug|sept?|oct|nov|dec)\.?"
+)
+_TIME = compiled(
+    rf"\b(?:{_COUNT}(?: |-)?(?:business |working |calendar |full )?(?:minutes?|mins?|hours?|hrs?|h|days?|"
+    r"weeks?|months?)(?! ago)|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|tonight|tomorrow|this (?:morning|afternoon|evening|week)|"
+    r"next (?:week|month|business day)|end of (?:the |this )?(?:day|week|month)|noon|midnight|"
+    rf"\d{{1,2}}(?:[:.]\d\d)? ?(?:am|pm|a\.m|p\.m|o'clock)|\d{{1,2}}:\d\d|{_MONTH} \d{{1,2}}|"
+    rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|\d{{4}}-\d\d-\d\d|"
+    r"\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}})(?!\w)"
+)
+_HERE = compiled(r"\b(?:today|immediately|right away|within the (?:hour|day|week))\b")
+_EXPECTED = re.compile(r"deliver|\beta\b|deadline|expected|arriv|\bsla\b|reply_?by", re.IGNORECASE)
+_NAMES_A_TIME = re.compile(r"time|date(?!d)|day|hour|\beta\b|deadline|sla|week|when|by_", re.IGNORECASE)
+
+
+@rule("TONE007", Severity.WARNING, "training: clear times remove most questions that follow")
+def vague_timeline(document: Document) -> Iterator[Spot]:
+    """A promise without a time, where its paragraph names none either."""
+    return (hit.spot() for hit in _VAGUE.hits(document.body) if not _is_harmless(document, hit))
+
+
+def _is_harmless(document: Document, hit: Hit) -> bool:
+    sentence = f"{hit.before} {hit.after}"
+    kind = hit.match.lastgroup
+    if kind != "fixed" and _ASKED_OF_READER.search(hit.before) and not _OURS.search(hit.before):
+        return True
+    if _FAREWELL.search(hit.before) or hit.is_question:
+        return True
+    if (kind == "loose" or "timely" in hit.match[0]) and not _PROMISE.search(sentence):
+        return True
+    return bool(_HERE.search(sentence)) or _has_a_time(document, hit)
+
+
+def _has_a_time(document: Document, hit: Hit) -> bool:
+    """Whether the paragraph or the sentences beside it name one, in words or as a placeholder."""
+    start, end = _surroundings(hit)
+    if _TIME.search(hit.text.folded, start, hit.start) or _TIME.search(hit.text.folded, hit.end, end):
+        return True
+    here = hit.text.source(start, end)
+    return any(
+        here.start <= one.span.start < here.end and _NAMES_A_TIME.search(one.raw)
+        for one in document.placeholders
+    )
+
+
+def _surroundings(hit: Hit) -> tuple[int, int]:
+    text = hit.text
+    first = text.sentences[max(0, hit.number - 1)].start
+    last = text.sentences[min(len(text.sentences) - 1, hit.number + 1)].end
+    for paragraph in text.paragraphs:
+        if paragraph.start <= hit.start < paragraph.end:
+            return min(first, paragraph.start), max(last, paragraph.end)
+    return first, last
