@@ -59,7 +59,7 @@ def test_a_file_name_speaks_like_a_title() -> None:
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html"])
 @pytest.mark.parametrize("above", ["", "---\ntitle: Rings\n---\n"])
 def test_the_kind_that_is_offered_is_read_once_it_is_written(name: str, above: str) -> None:
-    source = f"{above}Unfortunately, we cannot exchange earrings. They are not eligible for returns."
+    source = f"{above}Hi Anna, unfortunately, we cannot exchange earrings. They are not eligible for returns."
     (document,) = read(source, name)
     (found,) = judge_one([all_rules()["template.kind-not-declared"]], Evidence(document)).found
     assert found.spot.fix is not None
@@ -72,7 +72,7 @@ def test_the_kind_that_is_offered_is_read_once_it_is_written(name: str, above: s
 
 def test_an_entry_of_an_export_is_not_written_into() -> None:
     (document,) = read(
-        "Unfortunately, we cannot exchange a ring. It is not eligible.", "macros.json#Earrings"
+        "Hi Anna, unfortunately, we cannot exchange a ring. It is not eligible.", "macros.json#Earrings"
     )
     assert document.format is Format.TEXT
     (found,) = judge_one([all_rules()["template.kind-not-declared"]], Evidence(document)).found

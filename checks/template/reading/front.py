@@ -42,10 +42,15 @@ _SENT = ("from", "reply-to", "list-unsubscribe", "list-unsubscribe-post", "sende
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """`end`: where the template itself begins. `subject`: where the subject stands, None without one."""
+    """`end`: where the template itself begins; `stop`: where it ends, None for the end of the source.
+
+    `subject`, `other`: where the subject and the plain text beside HTML stand, None without them.
+    """
 
     declared: Declared
     end: int = 0
+    stop: int | None = None
+    other: Span | None = None
     subject: Span | None = None
     headers: dict[str, Header] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
@@ -119,4 +124,4 @@ def _with(front: Front, lines: Iterable[_Line]) -> Front:
     if "kind" in known:
         known["kind_by"] = "front matter"
     declared = replace(front.declared, **known)  # type: ignore[arg-type]
-    return Front(declared, front.end, subject, headers, tuple(faults))
+    return replace(front, declared=declared, subject=subject, headers=headers, faults=tuple(faults))

@@ -1,9 +1,10 @@
-"""Makes a document of plain text or Markdown, with front matter and a subject line before it."""
+"""Makes a document of plain text, with front matter and a subject line before it."""
 
 from __future__ import annotations
 
 from checks.template.document import Declared, Document, Format, Placeholder, Text
 from checks.template.offsets import Span
+from checks.template.reading.fragments import is_fragment
 from checks.template.reading.front import Front, front_of
 from checks.template.reading.links import bare_links
 from checks.template.reading.masking import DROPPED, mask, template_comments
@@ -11,17 +12,17 @@ from checks.template.reading.placeholders import scan
 from checks.template.reading.prose import Prose
 
 
-def read_plain(source: str, name: str, declared: Declared, format: Format = Format.TEXT) -> Document:  # noqa: A002
+def read_plain(source: str, name: str, declared: Declared, front: Front | None = None) -> Document:
     """A document of text whose front matter says more than `declared` does."""
-    front = front_of(source, declared)
+    front = front or front_of(source, declared)
     placeholders = scan(source, front.declared.dialect)
     hidden = mask(source, placeholders)
-    body = as_it_stands(source, hidden, Span(front.end, len(source)))
+    body = as_it_stands(source, hidden, Span(front.end, len(source) if front.stop is None else front.stop))
     return Document(
-        name, source, format, front.declared, body, subject_of(source, hidden, front),
+        name, source, Format.TEXT, front.declared, body, subject_of(source, hidden, front),
         placeholders=placeholders, links=tuple(bare_links(body, [])), headers=front.headers,
         comments=template_comments(placeholders), faults=front.faults,
-        is_fragment=bool(front.declared.fragment),
+        is_fragment=is_fragment(front.declared, name, body, placeholders),
     )  # fmt: skip
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from checks.template.document import Declared, Document, Format
 from checks.template.reading.html import read_html
+from checks.template.reading.octets import decoded
 from checks.template.reading.plain import read_plain
 
 NOTHING_DECLARED = Declared()
@@ -25,7 +27,18 @@ def read(source: str, name: str = "", declared: Declared = NOTHING_DECLARED) -> 
     written_in = format_of(source, name)
     if written_in is Format.HTML:
         return (read_html(source, name, declared),)
-    return (read_plain(source, name, declared, written_in),)
+    document = read_plain(source, name, declared)
+    return (replace(document, format=written_in),)
+
+
+def read_octets(raw: bytes, name: str = "", declared: Declared = NOTHING_DECLARED) -> tuple[Document, ...]:
+    """The documents of a file by its octets; raises ReadError for what is too large, or no text."""
+    source, faults = decoded(raw, name)
+    documents = read(source, name, declared)
+    if not faults or not documents:
+        return documents
+    first = documents[0]
+    return (replace(first, faults=(*faults, *first.faults)), *documents[1:])
 
 
 def format_of(source: str, name: str) -> Format:
