@@ -83,7 +83,9 @@ PROMISES = re.compile(
     r"already\s+|"
     r"currently\s+|just\s+)?(?:going\s+to|about\s+to|checking|sending|looking|working|arranging|preparing|"
     r"reviewing|processing|investigating|waiting|asking|shipping|moving|testing|fixing|on\s+(?:its|"
-    r"the)\s+way))\b",
+    r"the)\s+way))\b|"
+    r"\b(?:I'm|we're|I\s+am|we\s+are)\s+(?:now\s+|also\s+|just\s+)?(?!writing|being|getting|experiencing|"
+    r"seeing|having)[a-z]{2,15}ing\b",
     re.IGNORECASE,
 )
 """What happens next, by us or by itself."""

@@ -21,6 +21,7 @@ _PURPOSE = re.compile(
     r"(?:and|so)\s+(?:I|we)(?:'ll|\s+will|\s+can)|need(?:ed|s)?\s+(?:it|this|them|these|that)?\s*(?:to|"
     r"for|because)|for\s+(?:security|verification|your\s+(?:security|safety|protection|refund|return)|"
     r"the\s+(?:refund|return|courier|warranty|repair|claim|customs))|"
+    r"(?:cannot|can't|couldn't|could\s+not|unable\s+to|not\s+able\s+to)\s+\w+|"
     r"without\s+(?:it|them|this|these)|depends?\s+on|otherwise|allowing\s+us|enabling\s+us)\b",
     re.IGNORECASE,
 )

@@ -9,7 +9,8 @@ from checks.template.document import MASK, Document, Format, Kind, Text
 from checks.template.offsets import Span
 
 _HELLO = re.compile(
-    r"(?:^|(?<=[.!?:>)]\s))[ \t*_#>\"'(-]{0,40}(?P<words>(?:hi|hello|hey|heya|hiya|howdy|dear|greetings|"
+    rf"(?:^|(?<=[.!?:>)]\s)|(?<={MASK})|(?<={MASK}\s))"
+    r"[ \t*_#>\"'(-]{0,40}(?P<words>(?:hi|hello|hey|heya|hiya|howdy|dear|greetings|"
     r"welcome|good\s+"
     r"(?:morning|afternoon|evening|day)|to\s+whom|thank\s+you|thanks|many\s+thanks|congratulations|great\s+"
     r"(?:question|news)|good\s+(?:question|news)|happy\s+\w+day|hallo|bonjour|hola)\b|"
@@ -31,16 +32,28 @@ _BYE = re.compile(
 _SIGNATURE = re.compile(
     r"agent|signature|sender|current_user|your[ _]?name|staff|team|from_name|sign_?off", re.IGNORECASE
 )
+_LAST_LINE = re.compile(rf"(?<=\n)[ \t]{{0,9}}(?:{MASK}|\[[^\]\n]{{1,40}}\]$)[^\n.!?]{{0,200}}\Z")
 _GREETS = re.compile(r"greet|salutation|opening|intro", re.IGNORECASE)
 _NOTE = re.compile(
-    r"\A\s*(?:#{1,4}\s|[*_]{0,2}(?:to|re|subject|from)[*_]{0,2}:)|\binternal\b|\bdo\s+not\s+send\b|"
+    r"\A\s*(?:#{1,4}\s|[*_]{0,2}(?:to|re|subject|from)[*_]{0,2}:)|\binternal\s+(?:notes?|use|only|"
+    r"comments?)\b|\bdo\s+not\s+send\b|"
     r"\bnotes?\s+(?:to|for)\s+(?:agents?|the\s+team|you)\b",
     re.IGNORECASE,
 )
+_BULK = re.compile(
+    r"\bunsubscribe\b|\ball\s+rights\s+reserved\b|©|\bin\s+(?:your|the)\s+browser\b", re.IGNORECASE
+)
+"""What stands in newsletters and in the frames of notices."""
+_FRAME = re.compile(
+    r"\{%-?\s*(?:extends|block)\b|\{\{\s*[#>]\s*>?\s*@?[\w-]*(?:partial|layout)|\byield\b|@extends|@section",
+    re.IGNORECASE,
+)
+"""A part that another file wraps, perhaps with a greeting."""
 WORDS = 25
 HEAD, TAIL = 200, 320
 """Characters of prose with a greeting and a sign-off; in HTML a header and a footer are around them."""
 IN_HTML = 5
+FRAME_AT = 3000
 
 
 @lru_cache(maxsize=16)
@@ -60,16 +73,33 @@ def sign_off(document: Document) -> Span | None:
     start = max(0, len(text) - TAIL * _wide(document))
     if found := _BYE.search(text, start):
         return Span(*found.span())
+    if end := _LAST_LINE.search(text, start):
+        return Span(*end.span())
     return _placeholder(document, _SIGNATURE, start, len(text))
 
 
 def is_whole_mail(document: Document) -> bool:
-    """Whether a person would expect a greeting and an end: 25 words, and no note to colleagues."""
+    """Whether a person expects a greeting and an end: 25 words, no note, newsletter or part of a mail."""
     text = document.body
     return (
         text.words >= WORDS
         and document.kind not in (Kind.NOTIFICATION, Kind.INTERNAL_NOTE, Kind.REVIEW_REPLY)
+        and _stands_alone(document)
         and not _NOTE.search(text.masked)
+        and not _BULK.search(text.masked)
+        and not _FRAME.search(document.source, 0, FRAME_AT)
+    )
+
+
+def _stands_alone(document: Document) -> bool:
+    """A single paragraph without subject, kind, greeting and end is a piece that a help desk wraps."""
+    return bool(
+        len(document.body.paragraphs) > 1
+        or document.kind
+        or document.subject
+        or document.declared.subject
+        or greeting(document)
+        or sign_off(document)
     )
 
 
