@@ -21,6 +21,7 @@ COMMANDS = {
     "explain": "Explain a check, or list all of them.",
     "health": "Ask whether the service on this machine works.",
     "new-check": "Start a new check: its code and its guide.",
+    "lint": "Say what is wrong with templates of support mail, and mend it.",
     "plan": "Check records before you publish them.",
     "rekey": "Encrypt what is kept with a new key.",
     "report": "Print the health report on a domain, as it comes by mail.",

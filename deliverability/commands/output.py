@@ -92,7 +92,7 @@ def say(text: str) -> None:
     click.echo(text)
 
 
-def dumps(data: dict[str, Any], indent: int | None = None) -> str:
+def dumps(data: dict[str, Any] | list[dict[str, Any]], indent: int | None = None) -> str:
     """JSON in the signs that stdout can take; others as \\uXXXX."""
     return json.dumps(data, ensure_ascii=not _is_unicode(sys.stdout), indent=indent)
 

@@ -1,0 +1,245 @@
+"""`deliverability lint`: say what is wrong with templates of support mail, and mend it."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import click
+
+from checks.model import Severity
+from checks.template.document import Kind
+from deliverability.cli import COULD_NOT_CHECK, PASS, PROBLEMS
+from deliverability.commands.options import settings_from, world_options, wrong
+from deliverability.commands.output import dumps, say, style
+from deliverability.config import Settings
+from deliverability.linting import baseline
+from deliverability.linting.files import Raw, Skipped, decoded, gather
+from deliverability.linting.finding import LintFinding, as_json
+from deliverability.linting.fixing import Mended, mend
+from deliverability.linting.formats import github_of, junit_of
+from deliverability.linting.options import Options, options_from
+from deliverability.linting.run import LintResult, Source, lint_documents, read_all
+from deliverability.linting.sarif import sarif_of
+from deliverability.linting.shown import render, statistics, tally
+from deliverability.linting.written import difference, write
+from deliverability.typeset import filled, printable
+from deliverability.wording import counted
+
+STDIN = "-"
+
+
+class Format(StrEnum):
+    """How findings are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    JUNIT = "junit"
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="PATH…", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--format", "form", type=click.Choice([one.value for one in Format]), default="text",
+              show_default=True, help="How findings are written.")  # fmt: skip
+@click.option("--fix", is_flag=True, help="Mend what can be mended without changing what is said.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: also fixes that change wording.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change; write nothing.")
+@click.option("--select", multiple=True, metavar="RULE,…", help="Only these rules or groups, such as TONE.")
+@click.option("--ignore", multiple=True, metavar="RULE,…", help="Not these rules or groups.")
+@click.option("--extend", multiple=True, metavar="RULE,…", help="These rules, too, such as one in preview.")
+@click.option("--preview", is_flag=True, help="Rules in preview, too.")
+@click.option("--kind", type=click.Choice([one.value for one in Kind]), help="What the templates are for.")
+@click.option("--dialect", default="", help="What the templates are written in, such as zendesk or liquid.")
+@click.option("--dns", is_flag=True, help="Ask DNS about senders and links.")
+@click.option("--set/--no-set", "together", default=True,
+              help="Also compare the templates with each other (as it is), or do not.")  # fmt: skip
+@click.option("--statistics", "counts", is_flag=True, help="Only count how often each rule spoke.")
+@click.option("--baseline", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Do not tell the findings kept in FILE.")  # fmt: skip
+@click.option("--write-baseline", "keep", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Keep all findings in FILE, so that only new ones are told.")  # fmt: skip
+@click.option("--stdin-name", default="stdin.txt", metavar="NAME",
+              help="What the text from - is called; its ending tells the format.")  # fmt: skip
+@world_options
+def command(paths: tuple[Path, ...], **asked: Any) -> None:
+    """Say what is wrong with templates of support mail, and what to write instead.
+
+    PATH is a file, a folder with templates, or - for stdin. Exit status: 0 all well or notes only,
+    1 problems or warnings, 2 wrong use, 3 something could not be read or checked.
+    """
+    if not paths:
+        wrong('Name a template or a folder, such as "macros/". - reads stdin.')
+    if asked["fix"] and asked["diff"]:
+        wrong("--fix writes and --diff only shows; name one of them.")
+    settings = settings_from(asked["config"], asked["resolvers"], asked["allow"])
+    raise SystemExit(_Work(settings, asked).done(paths))
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One call of the command."""
+
+    settings: Settings
+    asked: dict[str, Any]
+
+    def done(self, paths: tuple[Path, ...]) -> int:
+        options = self._options()
+        known = self._known()
+        raws, skipped = self._read(paths)
+        texts = {one.name: one.text for one in raws}
+        mended = Mended()
+        if self.asked["fix"] or self.asked["diff"]:
+            mended = mend(texts, lambda now: _lint(now, options).findings, self.asked["unsafe_fixes"])
+        if self.asked["diff"]:
+            return self._diff(raws, mended)
+        skipped += self._write(raws, mended)
+        result = _lint(texts | mended.texts, options, self.settings if self.asked["dns"] else None)
+        if self.asked["keep"] is not None:
+            return self._keep(result)
+        compared = baseline.against(result.findings, known)
+        self._say(compared.fresh, result, options, texts)
+        self._say_more(skipped, mended, result, compared.known, len(compared.gone))
+        return _status(compared.fresh, skipped)
+
+    def _options(self) -> Options:
+        lint = self.settings.lint
+        lint = replace(
+            lint,
+            select=_names(self.asked["select"]) or lint.select,
+            ignore=(*lint.ignore, *_names(self.asked["ignore"])),
+            extend=(*lint.extend, *_names(self.asked["extend"])),
+            preview=lint.preview or self.asked["preview"],
+            dialect=self.asked["dialect"] or lint.dialect,
+        )
+        try:
+            options = options_from(lint)
+        except ValueError as error:
+            wrong(*error.args)
+        kind = self.asked["kind"]
+        declared = replace(options.declared, kind=Kind(kind), kind_by="--kind") if kind else options.declared
+        return replace(options, declared=declared, together=self.asked["together"])
+
+    def _known(self) -> list[dict[str, str]]:
+        path = self.asked["baseline"] or (self.settings.lint.baseline and Path(self.settings.lint.baseline))
+        if not path or self.asked["keep"] is not None:
+            return []
+        try:
+            return baseline.load(path)
+        except ValueError as error:
+            wrong(str(error))
+
+    def _read(self, paths: tuple[Path, ...]) -> tuple[tuple[Raw, ...], tuple[Skipped, ...]]:
+        if Path(STDIN) not in paths:
+            return gather(paths, self.settings.lint.exclude)
+        if len(paths) > 1:
+            wrong("- stands alone: what comes from stdin is one template.")
+        name = self.asked["stdin_name"]
+        raw = decoded(sys.stdin.buffer.read(), name)
+        return ((raw,), ()) if raw else ((), (Skipped(name, "it is no text", is_fault=True),))
+
+    def _diff(self, raws: tuple[Raw, ...], mended: Mended) -> int:
+        for raw in raws:
+            if raw.name in mended.texts:
+                click.echo(difference(raw, mended.texts[raw.name]), nl=False)
+        return PROBLEMS if mended.texts else PASS
+
+    def _write(self, raws: tuple[Raw, ...], mended: Mended) -> tuple[Skipped, ...]:
+        failed = []
+        for raw in raws if self.asked["fix"] else ():
+            text = mended.texts.get(raw.name, raw.text)
+            if raw.name == self.asked["stdin_name"]:
+                click.echo(text, nl=False)
+            elif raw.name in mended.texts and (why := write(raw, text)):
+                failed.append(Skipped(raw.name, f"it was not mended: {why}", is_fault=True))
+        return tuple(failed)
+
+    def _keep(self, result: LintResult) -> int:
+        path: Path = self.asked["keep"]
+        try:
+            path.write_text(baseline.dumps(result.findings), "utf-8")
+        except OSError as error:
+            wrong(f"--write-baseline: {path} cannot be written ({error.strerror}).")
+        say(f"{counted(len(result.findings), 'finding')} kept in {path}. Name it with --baseline, "
+            "or as baseline in [lint], and only new ones are told.")  # fmt: skip
+        return PASS
+
+    def _say(
+        self, findings: tuple[LintFinding, ...], result: LintResult, options: Options, texts: dict[str, str]
+    ) -> None:
+        told = self._told(findings, result, options, texts)
+        if self.asked["fix"] and texts.keys() == {self.asked["stdin_name"]}:
+            click.echo(told, err=True)  # the mended text stands on stdout
+        elif told:
+            say(told)
+
+    def _told(
+        self, findings: tuple[LintFinding, ...], result: LintResult, options: Options, texts: dict[str, str]
+    ) -> str:
+        match Format(self.asked["form"]):
+            case Format.JSON:
+                return dumps([as_json(one) for one in findings], indent=2)
+            case Format.SARIF:
+                return dumps(sarif_of(findings, options.rules), indent=2)
+            case Format.GITHUB:
+                return github_of(findings)
+            case Format.JUNIT:
+                return junit_of(findings, texts)
+        look = style()
+        if self.asked["counts"]:
+            return statistics(findings, look)
+        shown = render(findings, look)
+        return f"{shown}\n\n{tally(findings, len(result.documents), look)}".lstrip()
+
+    def _say_more(
+        self, skipped: tuple[Skipped, ...], mended: Mended, result: LintResult, known: int, gone: int
+    ) -> None:
+        """On stderr, so that what programs read stays whole."""
+        look = style()
+        told = [f"{one.path}: {one.why}" for one in skipped]
+        if mended.fixed:
+            told.append(f"{counted(mended.fixed, 'place')} mended in {counted(len(mended.texts), 'file')}.")
+        for name in mended.out_of_reach:
+            told.append(f"{name}: mend it where it came from; --fix does not write into exports and mails.")
+        if known:
+            told.append(f"{counted(known, 'finding')} of the baseline not told again.")
+        if gone:
+            told.append(f"{gone} of the baseline gone since; --write-baseline writes it anew.")
+        if Format(self.asked["form"]) is Format.TEXT:
+            told += self._hints(result)
+        for line in told:
+            click.echo(filled(printable(line), look, rest="  "), err=True)
+
+    def _hints(self, result: LintResult) -> list[str]:
+        hints = []
+        if result.suppressed:
+            hints.append(
+                f"{counted(len(result.suppressed), 'finding')} passed over by notes in the templates."
+            )
+        if result.findings:
+            code = result.findings[0].code
+            hints.append(f'"deliverability explain {code}" tells more of a rule.')
+        return hints
+
+
+def _lint(texts: dict[str, str], options: Options, settings: Settings | None = None) -> LintResult:
+    files = read_all((Source(name, text) for name, text in texts.items()), options)
+    if settings is None:
+        return lint_documents(files, options)
+    from deliverability.linting.world import look  # late: it loads all that asks DNS
+
+    return lint_documents(files, options, look([one for _, one in files], options.settings, settings))
+
+
+def _names(given: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.strip() for part in given for name in part.split(",") if name.strip())
+
+
+def _status(findings: tuple[LintFinding, ...], skipped: tuple[Skipped, ...]) -> int:
+    if any(one.severity is not Severity.NOTICE for one in findings):
+        return PROBLEMS
+    return COULD_NOT_CHECK if any(one.is_fault for one in skipped) else PASS

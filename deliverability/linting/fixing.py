@@ -1,0 +1,70 @@
+"""Mends templates: puts in the fixes that are wanted, round after round, until none is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from checks.template.rule import Edit
+from deliverability.linting.finding import LintFinding
+
+ROUNDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """`texts`: name -> the new text of every source that changed. `fixed`: how many fixes went in.
+
+    `out_of_reach`: files whose findings have fixes that cannot be put in, as the text stands there encoded.
+    """
+
+    texts: dict[str, str] = field(default_factory=dict)
+    fixed: int = 0
+    out_of_reach: tuple[str, ...] = ()
+
+
+Lint = Callable[[dict[str, str]], tuple[LintFinding, ...]]
+
+
+def mend(texts: dict[str, str], lint: Lint, unsafe: bool = False) -> Mended:
+    """The texts with every fix in that is wanted; `lint` judges all of them, once a round."""
+    now, fixed, closed = dict(texts), 0, set[str]()
+    for _ in range(ROUNDS):
+        wanted = [one for one in lint(now) if one.fix is not None and (unsafe or one.fix.safe)]
+        closed |= {one.file for one in wanted if not is_open(one)}
+        count = 0
+        for name in now:
+            mine = [one for one in wanted if one.file == name and is_open(one)]
+            text, here = applied(now[name], mine)
+            now[name], count = text, count + here
+        fixed += count
+        if not count:
+            break
+    changed = {name: text for name, text in now.items() if text != texts[name]}
+    return Mended(changed, fixed, tuple(sorted(closed)))
+
+
+def is_open(finding: LintFinding) -> bool:
+    """The file holds the template as it stands: no export, no encoded part of a mail."""
+    document = finding.document
+    return not document.file or document.file == document.source
+
+
+def applied(text: str, findings: Iterable[LintFinding]) -> tuple[str, int]:
+    """The text with the fixes in, as far as they do not overlap, and how many went in."""
+    taken: list[Edit] = []
+    fixes = 0
+    for finding in findings:
+        edits = finding.fix.edits if finding.fix is not None else ()
+        if not edits or any(_clash(one, other) for one in edits for other in taken):
+            continue
+        taken += edits
+        fixes += 1
+    for edit in sorted(taken, key=lambda one: one.span, reverse=True):
+        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+    return text, fixes
+
+
+def _clash(one: Edit, other: Edit) -> bool:
+    """They overlap, or touch: what is put in at one place twice would stand in chance order."""
+    return one.span.start <= other.span.end and other.span.start <= one.span.end

@@ -1,0 +1,51 @@
+"""Writes a mended template back as it was: its encoding, its line ends, all at once or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from difflib import unified_diff
+from pathlib import Path
+
+from deliverability.linting.files import Raw
+
+
+def write(raw: Raw, text: str) -> str:
+    """Put `text` in the place of the file; "" when done, else why not. Somebody's edit meanwhile is kept."""
+    path = Path(raw.name).resolve()
+    try:
+        octets = text.replace("\n", raw.newline).encode(raw.encoding)
+    except UnicodeEncodeError:
+        return f"the new text does not fit into its encoding ({raw.encoding})"
+    try:
+        if path.read_bytes() != raw.octets:
+            return "somebody changed it meanwhile"
+        _replace(path, octets)
+    except OSError as error:
+        return str(error.strerror)
+    return ""
+
+
+def difference(raw: Raw, text: str) -> str:
+    """A unified diff from the file to `text`."""
+    lines = unified_diff(
+        raw.text.splitlines(keepends=True), text.splitlines(keepends=True), raw.name, raw.name
+    )
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+    )
+
+
+def _replace(path: Path, octets: bytes) -> None:
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(octets)
+        shutil.copymode(path, beside)
+        os.replace(beside, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(beside)
+        raise

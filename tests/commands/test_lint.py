@@ -1,0 +1,192 @@
+"""`deliverability lint`: what it prints, what it mends, and how it ends."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import Result
+
+from tests.commands.calling import call
+
+BLAME = "You failed to include your order number.\n"
+FINE = "The street number was missing on the parcel.\n"
+SHOUT = "PLEASE READ THIS CAREFULLY before you answer.\n"
+ONE = ("--select", "TONE001")
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working directory, so that no config.toml is found."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write(name: str, text: str) -> str:
+    Path(name).parent.mkdir(parents=True, exist_ok=True)
+    Path(name).write_bytes(text.encode())
+    return name
+
+
+def lint(*args: str, given: str | bytes | None = None) -> Result:
+    return call("lint", *args, given=given)
+
+
+def test_a_problem_is_shown_with_its_line_and_ends_with_1() -> None:
+    done = lint(write("a.txt", f"Hello,\n\nsorry. {BLAME}"), *ONE)
+    assert done.exit_code == 1
+    assert "problem 3:8 TONE001" in done.stdout
+    assert "    sorry. You failed to include your order number.\n           ^^^^^^^^^^^^^\n" in done.stdout
+    assert "1 problem in 1 of 1 template" in done.stdout
+    assert "explain TONE001" in done.stderr
+
+
+def test_a_fine_template_ends_with_0_and_says_so() -> None:
+    done = lint(write("a.txt", FINE), *ONE)
+    assert (done.exit_code, done.stdout) == (0, "✔ 1 template, nothing to improve\n")
+
+
+def test_notes_alone_end_with_0() -> None:
+    write("config.toml", '[lint.severity]\nTONE001 = "notice"\n')
+    done = lint(write("a.txt", BLAME), *ONE)
+    assert done.exit_code == 0
+    assert "note 1:1 TONE001" in done.stdout
+
+
+def test_folders_are_searched_and_hidden_and_other_files_left_out() -> None:
+    for name in ("m/b/two.html", "m/a.txt", "m/.git/x.txt", "m/picture.png", "m/b/skip.txt"):
+        write(name, BLAME)
+    write("config.toml", '[lint]\nexclude = ["b/skip*"]\n')
+    found = json.loads(lint("m", *ONE, "--format", "json").stdout)
+    assert [one["file"] for one in found] == ["m/a.txt", "m/b/two.html"]
+
+
+def test_json_is_an_array_of_findings_with_the_promised_keys() -> None:
+    done = lint(write("a.txt", BLAME), *ONE, "--format", "json")
+    (found,) = json.loads(done.stdout)
+    keys = [
+        "check",
+        "code",
+        "severity",
+        "file",
+        "line",
+        "column",
+        "end_line",
+        "end_column",
+        "text",
+        "message",
+    ]
+    assert [key for key in found if key != "fix"] == keys
+    assert json.loads(lint(write("b.txt", FINE), *ONE, "--format", "json").stdout) == []
+
+
+def test_github_gets_annotations_whose_text_cannot_break_out() -> None:
+    done = lint(write("a,b:c.txt", BLAME), *ONE, "--format", "github")
+    assert done.stdout.startswith(
+        "::error file=a%2Cb%3Ac.txt,line=1,endLine=1,col=1,endColumn=14,title=TONE001 "
+    )
+    assert done.stdout.count("\n") == 1
+
+
+def test_junit_is_xml_with_a_case_for_each_finding_and_each_fine_file() -> None:
+    done = lint(write("a.txt", f'"<\x01{BLAME}'), write("b.txt", FINE), *ONE, "--format", "junit")
+    suites = ElementTree.fromstring(done.stdout)
+    assert suites.attrib | {} == {
+        "name": "deliverability lint", "tests": "2", "failures": "1", "errors": "0",
+    }  # fmt: skip
+    assert [suite.attrib["name"] for suite in suites] == ["a.txt", "b.txt"]
+    assert suites.find("testsuite/testcase/failure") is not None
+
+
+def test_sarif_names_rules_places_and_fixes() -> None:
+    done = lint(write("a b.txt", SHOUT), "--select", "CLAR007", "--format", "sarif")
+    told = json.loads(done.stdout)
+    (run,) = told["runs"]
+    (result,) = run["results"]
+    assert told["version"] == "2.1.0"
+    assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"] == "CLAR007"
+    place = result["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "a%20b.txt"
+    assert place["region"]["startLine"] == 1
+    (change,) = result["fixes"][0]["artifactChanges"]
+    assert change["replacements"][0]["deletedRegion"]["startColumn"] >= 1
+
+
+def test_fix_mends_the_file_and_keeps_line_ends_and_encoding() -> None:
+    source = "\ufeffDear Zoë,\r\n\r\nPLEASE READ THIS CAREFULLY before you answer.\r\n"
+    done = lint(write("a.txt", source), "--select", "CLAR007", "--fix")
+    mended = Path("a.txt").read_bytes().decode()
+    assert done.exit_code == 0
+    assert "PLEASE READ" not in mended
+    assert mended.startswith("\ufeffDear Zoë,\r\n\r\n")
+    assert mended.count("\r\n") == mended.count("\n") == 3
+    assert "1 place mended in 1 file" in done.stderr
+
+
+def test_diff_shows_what_fix_would_do_and_writes_nothing() -> None:
+    done = lint(write("a.txt", SHOUT), "--select", "CLAR007", "--diff")
+    assert done.exit_code == 1
+    assert f"-{SHOUT}+" in done.stdout
+    assert Path("a.txt").read_text() == SHOUT
+
+
+def test_a_fix_that_does_not_fit_the_encoding_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    from deliverability.linting.files import Raw
+    from deliverability.linting.written import write as put
+
+    Path("a.txt").write_bytes(b"caf\xe9")
+    raw = Raw("a.txt", "café", "cp1252", octets=b"caf\xe9")
+    assert "does not fit" in put(raw, "café \u0416")
+    assert put(Raw("a.txt", "café", "cp1252", octets=b"other"), "x") == "somebody changed it meanwhile"
+    assert Path("a.txt").read_bytes() == b"caf\xe9"
+
+
+def test_stdin_is_linted_and_with_fix_comes_back_mended() -> None:
+    assert "stdin.txt" in lint("-", *ONE, given=BLAME).stdout
+    done = lint("-", "--select", "CLAR007", "--fix", given=SHOUT)
+    assert done.stdout.endswith("before you answer.\n")
+    assert "PLEASE READ" not in done.stdout
+
+
+def test_a_baseline_hides_what_is_known_even_when_its_line_moves() -> None:
+    name = write("a.txt", f"{BLAME}\n{FINE}")
+    assert lint(name, *ONE, "--write-baseline", "known.json").exit_code == 0
+    write("a.txt", f"{FINE}\n\n{BLAME}\nYou forgot to sign.\n")
+    done = lint(name, *ONE, "--baseline", "known.json", "--format", "json")
+    assert [one["text"] for one in json.loads(done.stdout)] == ["You forgot to"]
+    assert "1 finding of the baseline not told again" in done.stderr
+    write("a.txt", FINE)
+    done = lint(name, *ONE, "--baseline", "known.json")
+    assert done.exit_code == 0
+    assert "1 of the baseline gone since" in done.stderr
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"version": 1, "findings": [1]}', "\x00"])
+def test_a_baseline_that_is_none_is_refused_with_a_sentence(text: str) -> None:
+    done = lint(write("a.txt", FINE), "--baseline", write("known.json", text))
+    assert done.exit_code == 2
+    assert "known.json" in done.stderr
+
+
+def test_what_is_no_text_or_not_there_is_told_and_ends_with_3() -> None:
+    Path("a.txt").write_bytes(b"\x00\x01binary")
+    done = lint("a.txt", "b.txt")
+    assert done.exit_code == 3
+    assert "a.txt: it is no text" in done.stderr
+    assert "b.txt: there is no such file" in done.stderr
+
+
+def test_a_wrong_rule_or_no_path_is_wrong_use() -> None:
+    done = lint(write("a.txt", FINE), "--select", "TONE0001")
+    assert done.exit_code == 2
+    assert 'did you mean "TONE001"?' in done.stderr
+    assert lint().exit_code == 2
+    assert lint("a.txt", "--fix", "--diff").exit_code == 2
+
+
+def test_statistics_count_how_often_each_rule_spoke() -> None:
+    done = lint(write("a.txt", f"{BLAME}\n{BLAME}"), *ONE, "--statistics")
+    assert done.stdout.split()[0] == "2"
+    assert "TONE001" in done.stdout
