@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from checks.answers import Maybe
-from checks.model import NotApplicable, Unknown
+from checks.model import Gap, NotApplicable, Unknown
+
+_FATES = {
+    "reject": "Your domain asks receivers to refuse such mail, so customers never see it.",
+    "quarantine": "Your domain asks receivers to put such mail into spam.",
+    "none": "Your domain asks for no action, so each receiver decides, and many choose spam.",
+    "": "Your domain says nothing of such mail, so each receiver decides, and many choose spam.",
+}
+"""By the DMARC policy (RFC 9989 §4.7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +39,7 @@ class SenderDomain:
 
     `findings`: ids of checks that spoke ("spf.missing"); `faults`: those that cost mail, each as a sentence.
     `policy`: of DMARC ("none", "quarantine", "reject", "" without a record that holds). `services`: by id,
-    those that templates name. `not_known`: ids of checks that could not judge.
+    those that templates name. `not_known`: the checks that could not judge, and why.
     """
 
     domain: str
@@ -39,7 +47,12 @@ class SenderDomain:
     faults: tuple[str, ...] = ()
     policy: Maybe[str] = ""
     services: Mapping[str, ServiceSays] = field(default_factory=dict)
-    not_known: tuple[str, ...] = ()
+    not_known: tuple[Gap, ...] = ()
+
+    @property
+    def fate(self) -> str:
+        """What becomes of mail that is sent without leave, as a sentence; "" where it is not known."""
+        return _FATES.get(self.policy, "") if isinstance(self.policy, str) else ""
 
 
 @dataclass(frozen=True, slots=True)

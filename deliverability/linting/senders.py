@@ -34,7 +34,7 @@ async def look_at_sender(checker: Checker, asker: Asker, domain: str, services: 
         _faults(run),
         _policy(run),
         {key: await service_says(asker, run.snapshot, one) for key, one in named.items()},
-        tuple(dict.fromkeys(gap.check for gap in run.outcome.gaps)),
+        run.outcome.gaps,
     )
 
 

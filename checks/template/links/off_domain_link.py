@@ -16,7 +16,7 @@ from checks.template.rule import Spot, rule
 from checks.template.settings import Settings
 
 
-@rule("LINK009", Severity.NOTICE, "RFC 9989 §3.1", languages=())
+@rule("LINK009", Severity.NOTICE, "RFC 9989", languages=())
 def off_domain_link(document: Document, settings: Settings) -> Iterator[Spot]:
     """Each such domain once, where it is known whose mail it is; places that many senders use are none."""
     own = own_domains(document, settings)

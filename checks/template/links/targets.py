@@ -12,11 +12,12 @@ from checks.domain import NotADomain, organizational, to_ascii
 from checks.template.document import Document
 
 _OPEN = re.compile(
-    r"\{[{%#a-zA-Z_]|[$#%@]\{|<[%?#@/]|\*\||\|\*|\(\(|\[\[?[^\]\d:]|%%|%[A-Za-z][A-Za-z_]+%|\[#|^@|\uFFFC"
+    r"\{[{%#a-zA-Z_]|[$#%@]\{|<[%?#@/]|\*\||\|\*|\(\(|\[\[?[^\]\d:]|%%|%[sd(]|%\d\$|%[A-Za-z][A-Za-z_]+%|\[#|^@|\uFFFC"
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}(?=:)")
 _AUTHORITY = re.compile(r"//([^/?#\\]*)")
 _PORT = re.compile(r":\d{0,5}\Z")
+_LABEL = re.compile(r"[a-z0-9-]+")
 _SPACE = re.compile(r"[\t\r\n]+")
 _AROUND = "".join(map(chr, range(33)))
 
@@ -109,7 +110,7 @@ def _host(rest: str, is_open: bool) -> tuple[str, bool]:
 
 def _name(host: str) -> tuple[str, bool]:
     if "." not in host:
-        return host, False
+        return (host, False) if _LABEL.fullmatch(host) else ("", True)
     try:
         return to_ascii(host), False
     except NotADomain:

@@ -1,0 +1,27 @@
+"""The domain that a template is sent from has faults in its own records that cost mail."""
+
+from collections.abc import Iterator
+
+from checks.model import Severity, Unknown
+from checks.template.correspondents import sender_of
+from checks.template.document import Document
+from checks.template.rule import Spot, rule
+from checks.template.settings import Settings
+from checks.template.world import SenderDomain
+
+DECISIVE = ("spf.missing", "dmarc.none-found")
+
+
+@rule("HDR003", Severity.ERROR, "RFC 7208 §3", "RFC 6376 §3.6", "RFC 9989 §4", languages=())
+def sender_domain_not_authenticated(
+    document: Document, settings: Settings, sender: SenderDomain
+) -> Iterator[Spot | Unknown]:
+    """What our own checks of that domain say; without a word of theirs, what they could not tell."""
+    found = sender_of(document, settings)
+    if found is None:
+        return
+    if sender.faults:
+        faults = "\n".join(f"- {one}." for one in sender.faults)
+        yield Spot(found.span, {"domain": sender.domain, "faults": faults, "fate": sender.fate})
+    else:
+        yield from (gap.unknown for gap in sender.not_known if gap.check in DECISIVE)
