@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from checks.template.document import Placeholder, Role
 from checks.template.offsets import Span
@@ -26,8 +27,11 @@ _ASKS = (
     r"choose|select|customi[sz]e|personali[sz]e|replace|fill|describe|example|e\.g\.|optional|"
     r"if applicable|their|placeholder|todo|tbd|xx+"
 )
-_WORDY = re.compile(rf"(?:^|[\W_])(?:{_NOUN}|{_ASKS})s?(?:$|[\W_])", re.IGNORECASE)
+_WORDY = re.compile(
+    rf"(?:what|why|how|when|where|which|any) \w|(?:^|[\W_])(?:{_NOUN}|{_ASKS})s?(?:$|[\W_])", re.IGNORECASE
+)
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9]*(?:[ _/-][A-Z0-9]+)*|X+%?|[A-Z][a-z]+(?:[A-Z][a-z]+)+")
+_MAYBE = re.compile(r"\[(?!(?:if|endif|else)\b|https?:)(?:[A-Za-z][^\[\]{}\"=*<>|\n]{3,90}|\d{4,})\]")
 _NOT_ONE = re.compile(
     r"\s*|[xX✓✔]|\d{1,3}|\^.*|!.*|\d+/\d+|(?:if|endif|else)\b.*|sic|[A-Z]{2,8}-?\d.*|https?:.*|cid:.*|"
     r"\.\.\.|…|::?.*|(?:FAQ|URGENT|EXTERNAL|INFO|UPDATE|WARNING|NEWS|ALERT|ACTION REQUIRED|SPAM|TEST|"
@@ -62,7 +66,20 @@ def read(source: str, span: Span, dialect: str) -> Placeholder | None:
     if raw[0] == "{":
         return Placeholder(span, raw, Role.FILL_IN, "single", raw[1:-1])
     name = _inside(source, span, raw)
-    return Placeholder(span, raw, Role.FILL_IN, "fill_in", name) if name is not None else None
+    if name is not None:
+        return Placeholder(span, raw, Role.FILL_IN, "fill_in", name)
+    maybe = raw[0] == "[" and _MAYBE.fullmatch(raw) and _stands_free(source, span)
+    return Placeholder(span, raw, Role.FILL_IN, "maybe", raw[1:-1].strip()) if maybe else None
+
+
+def settled(found: list[Placeholder]) -> tuple[Placeholder, ...]:
+    """Words in brackets are to be filled in where others beside them surely are; else they are prose."""
+    is_style = any(one.family == "fill_in" and one.raw[0] == "[" for one in found)
+    return tuple(
+        replace(one, family="fill_in") if one.family == "maybe" else one
+        for one in found
+        if is_style or one.family != "maybe"
+    )
 
 
 def _inside(source: str, span: Span, raw: str) -> str | None:
@@ -81,10 +98,15 @@ def _inside(source: str, span: Span, raw: str) -> str | None:
 
 
 def _bracketed(source: str, span: Span, inner: str) -> str | None:
-    before = source[max(0, span.start - 1) : span.start]
-    if before == "!" or before.isalnum() or before in ("]", "\\", "=", ".", '"') or _NOT_ONE.fullmatch(inner):
+    if not _stands_free(source, span) or _NOT_ONE.fullmatch(inner):
         return None
     return inner if _WORDY.search(inner) or _CAPITALS.fullmatch(inner) else None
+
+
+def _stands_free(source: str, span: Span) -> bool:
+    """Neither an image or index, nor a part of code."""
+    before = source[max(0, span.start - 1) : span.start]
+    return not (before.isalnum() or before in ("!", "]", "\\", "=", ".", '"'))
 
 
 def _angled(source: str, inner: str) -> str | None:

@@ -28,7 +28,7 @@ _BEGIN = re.compile(
     r"|@(?<!\w@)(?:end)?(?:if|else|elseif|unless|isset|empty|foreach|forelse|for|while|auth|guest|switch|case"
     r"|component|slot|section|lang|php|include)\b"
     r"(?:[ \t]{0,9}\([^()\n]{0,120}(?:\([^()\n]{0,120}\)[^()\n]{0,120}){0,3}\))?"
-    r"|\[\[[^\[\]\n]{1,80}\]\]|\[[^\[\]\n]{1,120}\](?![(\[:])"
+    r"|\[\[[^\[\]\n]{1,80}\]\]|\[[^\[\]{}\n]{1,120}\](?![(\[:])"
     r"|#(?<!\w#)[A-Z][A-Z_]{2,30}\b|@(?<!\w@)[A-Za-z][A-Za-z_]{2,20}\b(?![.@])"
     r"|<<[A-Za-z][\w '-]{1,40}>>|<[A-Za-z][A-Za-z _'-]{2,50}>"
     r"|<!--\s{0,4}(?:TODO|FIXME|INSERT|ADD|FILL)\b[^<>]{0,200}-->"
@@ -53,7 +53,7 @@ def scan(source: str, dialect: str = "") -> tuple[Placeholder, ...]:
     What is opened and never closed is none. Linear in the length of the source.
     """
     ended = frozenset(_ENDS.findall(source)) if "{%" in source else frozenset()
-    found = tuple(_all(source, ended, dialect))
+    found = fill_ins.settled(list(_all(source, ended, dialect)))
     return with_conditions(source, braces.with_family(found, dialect)) if found else ()
 
 

@@ -1,0 +1,83 @@
+"""Something that somebody was to replace is still there."""
+
+import re
+from collections.abc import Iterator
+
+from checks.model import Severity
+from checks.template.dialects import dialect_of
+from checks.template.document import Document, Placeholder, Role, Text
+from checks.template.rule import Spot, rule
+from checks.template.settings import Settings
+
+_BY_HAND = ("fill_in", "gmail", "gladly")
+_ASKS = re.compile(
+    r"(?:please\s)?(?:insert|enter|add|your|specific|brief(?:ly)?|short|describe|explain|provide|mention|"
+    r"choose|"
+    r"select|customi[sz]e|personali[sz]e|replace|fill|example|e\.g\.|optional|if|todo|tbd|placeholder|write|"
+    r"give|state|"
+    r"what|why|how|where|when|which|any|additional|any other|honest|clear|actual|relevant|appropriate|"
+    r"unique)\b",
+    re.IGNORECASE,
+)
+_EXPLAINS = re.compile(
+    r"[^:]{2,60}:\s|,.*\b(?:etc|or)\b|\S\s*/\s*\S+\s+\S+\s*/|\betc\.?$|\bif (?:applicable|any|available|"
+    r"needed)\b"
+)
+_WORDS = re.compile(
+    r"\b(?:TODO|FIXME|TBD|TBC|CHANGEME|REPLACE[ _-]?ME)\b(?!-)|\bX{3,}(?:-X{2,})*\b(?!\w)|\blorem ipsum\b"
+    r"|\b(?:John|Jane) (?:Doe|Q\. Public)\b|\bMax Mustermann\b"
+    r"|(?<!\w)(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]555[ .-]\d{4}\b|(?<![\w-])555-\d{4}\b"
+    r"|\b(?:your|my)[-_ ]?(?:company|domain|site|name)\.(?:com|org|net)\b"
+    r"|(?<![\w.-])(?:[\w-]{1,30}\.){0,3}example\.(?:com|org|net)\b"
+    r"|_(?<!\w_)_{2,}(?!\w)",
+    re.IGNORECASE,
+)
+_CASED = re.compile(r"(?:TODO|FIXME|TBD|TBC|CHANGEME|X)")
+_SAMPLE = re.compile(
+    r"\b(?:e\.g\.|for example|for instance|such as|like|example|sample|format)\W{0,3}(?:\S{1,40}@)?$",
+    re.IGNORECASE,
+)
+_SAMPLE_HOST = re.compile(r"\b(?:example|your-?(?:domain|company|site))\.(?:com|org|net)\b", re.IGNORECASE)
+
+
+@rule("VAR005", Severity.ERROR, "Gladly help: fields that must be filled in before sending", languages=())
+def leftover_fill_in(document: Document, settings: Settings) -> Iterator[Spot]:
+    """Brackets that tell what to write, unless a person fills them in by declaration; TODO, example.com."""
+    known = dialect_of(document)
+    by_hand = settings.fill_in or bool(known and known.key in _BY_HAND)
+    told = [one for one in document.placeholders if _is_told(one) and not by_hand]
+    for one in told:
+        yield Spot(one.span, {"words": one.raw})
+    seen = {one.span.start for one in told}
+    for text in document.texts():
+        for spot in _in_prose(text):
+            if not any(one.span.start <= spot.span.start < one.span.end for one in told):
+                seen.add(spot.span.start)
+                yield spot
+    for link in document.links:
+        found = None if link.is_bare else _SAMPLE_HOST.search(link.target)
+        if found and link.span.start not in seen:
+            yield Spot(link.span, {"words": found[0]})
+
+
+def _is_told(one: Placeholder) -> bool:
+    """Whether the brackets tell what to write, and do not only name it."""
+    if one.role is not Role.FILL_IN or one.raw[0] not in "[<_":
+        return False
+    if one.raw.startswith(("<!--", "_")) or _ASKS.match(one.name):
+        return True
+    return one.raw[0] == "[" and (bool(_EXPLAINS.search(one.name)) or len(one.name.split()) > 3)
+
+
+def _in_prose(text: Text) -> Iterator[Spot]:
+    seen: set[str] = set()
+    for found in _WORDS.finditer(text.masked):
+        words = found[0]
+        if _CASED.match(words.upper()) and not words.replace("-", "").isupper():
+            continue
+        line = text.masked[text.masked.rfind("\n", 0, found.start()) + 1 : found.start()]
+        if (words[0] == "_" and (not line.strip() or len(words) > 60)) or words.lower() in seen:
+            continue
+        if not _SAMPLE.search(line):
+            seen.add(words.lower())
+            yield Spot(text.source(*found.span()), {"words": words})

@@ -1,0 +1,56 @@
+"""Two ways of writing placeholders stand in one template."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from checks.model import Severity
+from checks.template.dialects import Dialect, dialect_of
+from checks.template.document import Document, Placeholder, Role
+from checks.template.rule import Spot, rule
+from checks.template.settings import Settings
+
+_OF_HAND = ("fill_in", "gmail", "gladly")
+_NOT_SENT = frozenset({"gettext", "percent"})
+"""Read by the program that builds the mail, not by the one that sends it."""
+_TOGETHER = (
+    frozenset({"liquid", "attribute"}),
+    frozenset({"liquid", "single"}),
+    frozenset({"erb", "zammad"}),
+    frozenset({"mailchimp", "handlebars"}),
+    frozenset({"handlebars", "salesforce"}),
+    frozenset({"blade", "handlebars"}),
+)
+
+
+@rule("VAR002", Severity.WARNING, "PrestaShop issue 14906: mails with raw placeholders", languages=())
+def mixed_placeholder_syntax(document: Document, settings: Settings) -> Iterator[Spot]:
+    """The first placeholder of each syntax that does not belong to the template's system."""
+    known = dialect_of(document)
+    by_hand = settings.fill_in or bool(known and known.key in _OF_HAND)
+    counted = [one for one in document.placeholders if _counts(one, by_hand)]
+    families = Counter(one.family for one in counted)
+    if len(families) < 2 or frozenset(families) in _TOGETHER:
+        return
+    rest = set(families) - _own(known, families)
+    for family in sorted(rest):
+        first = next(one for one in counted if one.family == family)
+        yield Spot(first.span, {"placeholder": first.raw[:60], "other": _other(counted, rest)})
+
+
+def _counts(one: Placeholder, by_hand: bool) -> bool:
+    if one.role is Role.FILL_IN:
+        return not by_hand and one.raw[0] in "[{<" and not one.raw.startswith("<!--")
+    return one.role is not Role.COMMENT and one.family not in _NOT_SENT
+
+
+def _own(known: Dialect | None, families: Counter[str]) -> set[str]:
+    """The syntax of the template: the system's, else the one that most placeholders have."""
+    own = set(known.families) & set(families) if known and known.key not in _OF_HAND else set()
+    if not own:
+        most = max(families, key=lambda family: (family not in ("fill_in", "single"), families[family]))
+        own = {most}
+    return own.union(*(pair for pair in _TOGETHER if pair & own and pair <= set(families)))
+
+
+def _other(counted: list[Placeholder], rest: set[str]) -> str:
+    return next(one.raw[:60] for one in counted if one.family not in rest)

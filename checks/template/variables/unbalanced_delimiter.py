@@ -1,0 +1,48 @@
+"""A brace of a placeholder is missing."""
+
+import re
+from collections.abc import Iterator
+
+from checks.model import Severity
+from checks.template.dialects import dialect_of
+from checks.template.document import Document
+from checks.template.offsets import Span
+from checks.template.rule import Edit, Fix, Spot, rule
+from checks.template.variables.gaps import gaps
+
+_PATH = r"[A-Za-z_$@.][\w.$ |:'-]{0,60}"
+_OPEN = (
+    rf"\{{\{{\{{?[ ]?[#/^]?{_PATH}(?:\}}(?!\}})|[)\]])?|\{{%[-+]?[ ]?\w[\w. ]{{0,60}}(?:\}}|%)?"
+    rf"|<%=?[ ]{_PATH}|\*\|[A-Z][A-Z_:]{{1,40}}(?:\||\*)?|[$#%]\{{[A-Za-z_][\w.]{{1,60}}(?=[\s,;!<]|\.\s|$)"
+)
+_CLOSE = (
+    rf"\{{?[ ]?{_PATH}\}}\}}\}}?|[\w\"'/ ]{{1,60}}%\}}|[\w)\"' ]{{1,60}}%>|(?<![\w|])[A-Z][A-Z_]{{1,40}}\|\*"
+)
+_ANY = re.compile(f"(?:{_OPEN})|(?:{_CLOSE})")
+_NOTIFY = re.compile(r"\(\([A-Za-z][\w ]{0,40}\)?|[A-Za-z][\w ]{0,40}\)\)")
+_MENDS = ((re.compile(r"\{\{([^{}]*)\}"), "{{%s}}"), (re.compile(r"\{([^{}]*)\}\}"), "{{%s}}"))
+
+
+@rule("VAR003", Severity.ERROR, "Zendesk help: placeholders stand in double braces", languages=())
+def unbalanced_delimiter(document: Document) -> Iterator[Spot]:
+    """An opening mark that nothing closes on its line, or a closing one that nothing opened."""
+    known = dialect_of(document)
+    patterns = (_ANY, _NOTIFY) if known and known.key == "govuk_notify" else (_ANY,)
+    source = document.source
+    if not any(mark in source for mark in ("{", "}}", "%}", "%>", "<%", "*|", "|*", "((", "))")):
+        return
+    for gap in gaps(document):
+        for pattern in patterns:
+            for found in pattern.finditer(source, gap.start, gap.end):
+                yield _spot(found)
+
+
+def _spot(found: re.Match[str]) -> Spot:
+    raw = found[0].rstrip()
+    start = found.start() + len(found[0]) - len(found[0].lstrip())
+    span = Span(start, found.start() + len(raw))
+    for broken, mended in _MENDS:
+        if whole := broken.fullmatch(raw.strip()):
+            text = mended % whole[1]
+            return Spot(span, {"words": raw.strip()}, Fix(f"Write {text}", (Edit(span, text),)))
+    return Spot(span, {"words": raw.strip()})

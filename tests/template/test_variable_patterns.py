@@ -1,0 +1,28 @@
+"""Rules on variables cost little on hostile text."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from checks.template.evidence import Evidence
+from checks.template.reading.read import read
+from checks.template.rule import all_rules, judge_one
+
+PIECES = (
+    "Hi {{name}},", "{{a", "a}}", "{%", "*|A", "internal note", "do not send this", "delete this ",
+    "password is ", "password: ", "X", "example.", "[a: ", "_", "A_", "{ ", "call 555 ", "```", "`a",
+    "<pre>", "1 ", "order 1234 ", "a@b.", "Dear ", "+1 555 ", "DE44 ", "4111 ", "{% if a %}",
+    "[Name]", "{{a.b}}", " ", "\n",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_hostile_text_is_judged_in_time(piece: str) -> None:
+    rules = tuple(one for one in all_rules().values() if one.group == "variables" and not one.of_set)
+    (document,) = read((piece * 20_000)[:20_000], "reply.txt")
+    for one in rules:
+        begun = time.process_time()
+        judge_one((one,), Evidence(document, language="en"))
+        assert time.process_time() - begun < 0.25, one.code

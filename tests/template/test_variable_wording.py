@@ -1,0 +1,244 @@
+"""Rules on variables and leftovers speak where a person would stumble, and nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+
+from checks.template.document import Declared
+from checks.template.reading.read import read
+from tests.template.judging import judge
+
+NOTES = """
+Internal note: the customer is on the gold plan.
+(Internal: ask Maria before you promise a date.)
+*Internal use only*
+For internal use only.
+Do not send this to customers.
+Don't send this until the refund is booked.
+Not sent to customer.
+For agents only: the code is in the vault.
+When to use: third complaint about the same parcel.
+Use when: the customer asks twice.
+Agent note: check the order first.
+Note to agent: attach the label.
+Note for the support team: attach the label.
+Delete this line before sending.
+Remove the brackets before you send.
+Use this macro for late parcels.
+Send this macro after 5 days.
+Staff instructions: verify the name.
+Moderator note: close the thread afterwards.
+Macro name: late parcel
+Escalation notes: call tier 2.
+Usage notes: for repeat cases.
+Personalization tips: mention the last order.
+[internal only]
+Never forward this to the client.
+Please do not send to customers.
+Template notes: reviewed in May.
+When not to use this: legal cases.
+Set status to: pending
+""".strip().splitlines()
+NO_NOTES = """
+I have left an internal note for my colleagues.
+Please do not send us your password.
+Do not send cash by post.
+Please don't send this form before you have signed page 2.
+Our support agents only work on weekdays.
+You can use this template to write to your bank.
+We do not share customers' data with anyone.
+Your rating is not shown to other people.
+Remove the battery before sending the phone back.
+Remove this label before sending it back to us.
+The internal use of this device is covered.
+Use when needed, at most twice a day.
+When to use the red button: only in an emergency.
+Our team only has access to the last four digits.
+Tip: restart the router first.
+Note: the sale ends on Sunday.
+A note for you: the shop is closed on Monday.
+The mod team will answer you.
+Please check these settings before you send the form.
+Best practices for passwords are on our help page.
+The agent will note your wishes.
+This is for staff members and their families only.
+Choose the template that you like best.
+We never show your address to sellers.
+Fill in the form before sending it to us.
+The note for the driver was missing.
+We will not send this to anyone.
+Internal storage: 64 GB
+Status: pending
+My colleague left instructions for the courier.
+""".strip().splitlines()
+LEFT = """
+The delay comes from [insert reason].
+[Add your greeting here], thanks for writing.
+We sent it to [enter the customer's address].
+[Describe the issue in one sentence]
+[Your Name]
+[specific feature]
+[Explain why, if applicable]
+We refund [amount: full or half].
+TODO: ask legal about this sentence.
+FIXME the price is wrong.
+The new date is TBD.
+Call 555-0123 for help.
+Your order XXXXXX is on its way.
+Lorem ipsum dolor sit amet.
+Dear John Doe, thanks for writing.
+Best wishes, Jane Doe
+See https://www.example.com/returns for more.
+Write to support@example.com.
+Go to www.yourdomain.com to log in.
+Dear ______, thanks for writing.
+Hi <your name>, thanks for writing.
+Thanks <!-- TODO: name --> for your post.
+[Choose one of the following]
+[What happened and why]
+[If the item is damaged: ask for a photo]
+[brief summary]
+Your code: XXX-XXX
+[Replace this text]
+[optional: offer a voucher]
+[Personalize this part]
+""".strip().splitlines()
+NOT_LEFT = """
+I can do this for you today.
+Please add your order number to your reply.
+The box is 30 XXL shirts heavy.
+See [our guide](https://www.acme.test/guide).
+- [ ] Restart the router
+We sent the parcel [to the shop] on Monday.
+Write it in full, for example name@example.com.
+A domain such as example.com works too.
+Hi [Name], thanks for writing.
+Your order [ORDER NUMBER] left today.
+To do: nothing. We have booked it.
+Todos los pedidos salen hoy.
+Call us on 020 7946 0958.
+The film is rated 18, not X.
+John Dow from our team will call you.
+----------
+The total is 555-fold.
+I added the note [1] below.
+We ship to the EU [and the UK].
+The word lorem means nothing.
+Your domain is ready.
+The form asks for your name.
+Insert the battery and close the lid.
+Describe the fault in one line, please.
+The key is under the mat [sic].
+Mexican peso (MXN) is fine.
+The year MMXXX is far away.
+Enter the code that we sent you.
+Please choose one of these dates.
+Your name is on the label.
+""".strip().splitlines()
+SECRETS = """
+Your new password is {{ user.password }}
+Password: {{ temp_password }}
+Your temporary password is: {{ generated }}
+Your PIN is {{ pin }}.
+Your card number is {{ card_number }}.
+We refunded it to {{ customer.iban }}.
+API key: {{ api_key }}
+Here is your access token: {{ access_token }}
+Use {{ client_secret }} to connect.
+Login with %{user.password} and change it.
+Your password is Welcome2024
+Password: Sommer#2026
+Your password has been reset to {{ value }}.
+CVV: {{ cvv }}
+Your password will be {{ x }} from today.
+passwort: {{ passwort }}
+The PIN code is ((pin code)).
+Your SSN {{ ssn }} is on file.
+""".strip().splitlines()
+NO_SECRETS = """
+Set a new password here: {{ reset_url }}
+Set your password: {{ password_reset_url }}
+Your password was changed on {{ password_changed_at }}.
+Your password is safe with us.
+Your card ending in {{ card_number }} was charged.
+We charged {{ card_last_four }}.
+Your code is {{ verification_code }}. It works for 10 minutes.
+Your password expires in {{ password_expiry_days }} days.
+Password: choose at least 12 characters.
+Your password must have 8 characters and 1 digit.
+Open https://www.acme.test/reset?token={{ token }} to go on.
+We never ask for your PIN.
+Your PIN is in the letter of 3 May.
+Is your password 12 characters long?
+The PIN is on the back of the card.
+Your password is {{ password_strength_hint }}.
+Your order number is {{ order.number }}.
+We ship pins and badges {{ shipping_date }}.
+""".strip().splitlines()
+BROKEN = """
+Hi {{first_name}, thanks.
+Hi {first_name}}, thanks.
+Hi {{first_name, thanks.
+Hi {{{first_name}}, thanks.
+Hi {{ first_name ) }, thanks.
+Your ticket %{ticket.number is open.
+Hi *|FNAME|, thanks.
+Hi *|FNAME*, thanks.
+Hi FNAME|*, thanks.
+{% if vip }Thanks{% endif %}
+if vip %}Thanks.
+Hi #{ticket.customer.firstname, thanks.
+Hi {%customer.firstName}, thanks.
+Hi {customer.firstName%}, thanks.
+Hi <%= name, thanks.
+See {{ url | default: "x" }
+Dear {{ customer.name }.
+Your total is {{order.total) today.
+""".strip().splitlines()
+WHOLE = """
+Hi {{ first_name }}, thanks.
+Hi {first_name}, thanks.
+Hi [Name], thanks (see above).
+Type {code} and press Enter.
+The set {1, 2} is small.
+The price is 20% off.
+Hi *|FNAME|*, thanks.
+**bold** and |tables|
+{% if a %}b{% endif %}
+{{{ body }}}
+{{#if a}}b{{/if}}
+A smile :-} for you
+Use `{{name}` in code.
+<%= name %> and ${name}
+The answer is 100%.
+Press Ctrl + {.
+((see our page))
+It costs $20 {net}.
+""".strip().splitlines()
+
+
+def _found(code: str, source: str, dialect: str = "") -> list[str]:
+    documents = read(f"{source}\n", "reply.txt", Declared(dialect=dialect))
+    return [one.rule for one in judge(documents).found if one.code == code]
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        *(("VAR009", one) for one in NOTES), *(("VAR005", one) for one in LEFT),
+        *(("VAR010", one) for one in SECRETS), *(("VAR003", one) for one in BROKEN),
+    ],
+)  # fmt: skip
+def test_a_line_that_must_not_reach_a_customer_is_found(code: str, line: str) -> None:
+    assert _found(code, line)
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        *(("VAR009", one) for one in NO_NOTES), *(("VAR005", one) for one in NOT_LEFT),
+        *(("VAR010", one) for one in NO_SECRETS), *(("VAR003", one) for one in WHOLE),
+    ],
+)  # fmt: skip
+def test_a_line_that_is_fine_is_left_alone(code: str, line: str) -> None:
+    assert not _found(code, line)
