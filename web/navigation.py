@@ -32,6 +32,11 @@ OF_SETTINGS = (
     "seeds.",
     "senders.",
     "seed_sign_in.",
+    "accounts.mine",
+    "accounts.everybody",
+    "accounts.tokens",
+    "accounts.audit_log",
+    "api_docs.",
 )
 PLACES = (
     Place("Overview", "overview.show", OF_DOMAINS),
