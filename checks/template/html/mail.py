@@ -81,7 +81,8 @@ def content_images(document: Document) -> tuple[Element, ...]:
 
 
 def _is_large(image: Element) -> bool:
-    if image.is_hidden or (CODE.match(image.value("src")) and not image.value("alt")):
+    source = image.value("src")
+    if image.is_hidden or (CODE.match(source) and not image.value("alt")) or not re.search(r"[./{]", source):
         return False
     width, height = length(image, "width"), length(image, "height")
     if re.search(
