@@ -8,14 +8,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 from checks.template.document import Document, Element
 from checks.template.html.caniemail import features
-from checks.template.html.css import Declaration, declarations
+from checks.template.html.css import Declaration, StyleRule, Stylesheet, declarations
 from checks.template.html.styles import place, sheets_of
 from checks.template.offsets import Span
 
 _URL = re.compile(r"url\(\s*['\"]?([^)'\"]{1,4000})")
+_ADDRESSES = frozenset(("src", "srcset", "background", "href"))
 _NOT_BY_NAME = ("css-at-", "css-pseudo-", "css-unit-", "css-function-", "css-selector-")
 
 
@@ -23,8 +25,8 @@ _NOT_BY_NAME = ("css-at-", "css-pseudo-", "css-unit-", "css-function-", "css-sel
 class Use:
     """Of a feature: its slug, where, and what is written there ("display: flex").
 
-    `within`: the at-rules around it; `element`: that it stands in, None in a sheet. `is_backed`: the same
-    property is set before it in the same block, so that clients have something to fall back to.
+    `element`: that it stands in; in a sheet None, and `selectors` and `within`, the at-rules around it, tell.
+    `is_backed`: the same property is set before it in the same block, for clients to fall back to.
     """
 
     slug: str
@@ -32,6 +34,7 @@ class Use:
     words: str
     element: Element | None = None
     within: tuple[str, ...] = ()
+    selectors: tuple[str, ...] = ()
     is_backed: bool = False
 
 
@@ -56,58 +59,50 @@ def found_in(document: Document) -> Iterator[Use]:
         yield Use("html-doctype", html.doctype, "<!doctype html>")
     for comment in document.comments[:1]:
         yield Use("html-comments", comment.span, "<!-- -->")
-    yield from _in_sheets(document)
-    for element in html.elements:
-        yield from _in_element(element)
-    for image in document.images:
-        for slug in _of_image(image.target):
-            yield Use(slug, image.source, image.target, image.element)
+    yield from uses_of(document, frozenset(features()))
+
+
+def uses_of(document: Document, wanted: frozenset[str]) -> Iterator[Use]:
+    """Each use of these features in CSS, elements, attributes and pictures."""
+    for sheet, css, parsed in sheets_of(document):
+        yield from (one for one in _in_sheet(sheet.span.start, css, parsed) if one.slug in wanted)
+    for element in document.html.elements if document.html else ():
+        yield from _in_element(element, wanted)
 
 
 def _is_html5(doctype: str) -> bool:
     return doctype.lower().split() == ["<!doctype", "html>"]
 
 
-def styles_in(document: Document) -> Iterator[Use]:
-    """Only what CSS uses: of sheets and of style attributes."""
-    yield from _in_sheets(document)
-    for element in document.html.elements if document.html else ():
-        yield from _in_style(element)
+def _in_sheet(at: int, css: str, parsed: Stylesheet) -> Iterator[Use]:
+    if "/*" in css:
+        yield Use("css-comments", Span(at, at), "/* */")
+    for rule in parsed.at_rules:
+        for slug in _of_at_rule(rule.name, rule.prelude):
+            yield Use(slug, Span(at + rule.start, at + rule.start + 1 + len(rule.name)), f"@{rule.name}")
+    for one in parsed.rules:
+        yield from _in_rule(at, one)
 
 
-def _in_sheets(document: Document) -> Iterator[Use]:
-    for sheet, css, parsed in sheets_of(document):
-        at = sheet.span.start
-        if "/*" in css:
-            yield Use("css-comments", Span(at, at), "/* */")
-        for rule in parsed.at_rules:
-            for slug in _of_at_rule(rule.name, rule.prelude):
-                yield Use(slug, Span(at + rule.start, at + rule.start + 1 + len(rule.name)), f"@{rule.name}")
-        for one in parsed.rules:
-            for selector in one.selectors:
-                for slug in _of_selector(selector):
-                    span = Span(at + one.start, at + one.start + len(one.selectors[0]))
-                    yield Use(slug, span, selector, within=one.within)
-            if len(one.selectors) > 1:
-                yield Use(
-                    "css-selector-grouping", Span(at + one.start, at + one.start), "", within=one.within
-                )
-            if one.is_nested:
-                yield Use("css-nesting", Span(at + one.start, at + one.start), one.selectors[0])
-            for number, slug, backed in _of_block(one.declarations):
-                here = one.declarations[number]
-                yield Use(
-                    slug, Span(at + here.start, at + here.end), f"{here.name}: {here.value}",
-                    within=one.within, is_backed=backed,
-                )  # fmt: skip
+def _in_rule(at: int, one: StyleRule) -> Iterator[Use]:
+    place = Span(at + one.start, at + one.start + len(one.selectors[0]))
+    found = [slug for selector in one.selectors for slug in _of_selector(selector)]
+    found += ["css-selector-grouping"] * (len(one.selectors) > 1) + ["css-nesting"] * one.is_nested
+    for slug in found:
+        yield Use(slug, place, one.selectors[0], within=one.within, selectors=one.selectors)
+    for number, slug, backed in _of_block(one.declarations):
+        here = one.declarations[number]
+        span, words = Span(at + here.start, at + here.end), f"{here.name}: {here.value}"
+        yield Use(slug, span, words, within=one.within, selectors=one.selectors, is_backed=backed)
 
 
-def _in_style(element: Element) -> Iterator[Use]:
+def _in_style(element: Element, wanted: frozenset[str]) -> Iterator[Use]:
     style = element.attributes.get("style")
     if style is None:
         return
     for start, end, slug, words, backed in _of_style(style.value):
-        yield Use(slug, place(style, start, end), words, element, is_backed=backed)
+        if slug in wanted:
+            yield Use(slug, place(style, start, end), words, element, is_backed=backed)
 
 
 def _of_style(style: str) -> tuple[tuple[int, int, str, str, bool], ...]:
@@ -128,33 +123,33 @@ def _style_anew(style: str) -> tuple[tuple[int, int, str, str, bool], ...]:
 
 
 def _of_block(block: tuple[Declaration, ...]) -> list[tuple[int, str, bool]]:
-    """The features of a block's declarations, by their number, and whether the same property stood before."""
+    """The features of a block's declarations, by their number, and whether something else stands in."""
     seen: set[str] = set()
+    has_colour = any(one.name == "background-color" for one in block)
     found = []
     for number, one in enumerate(block):
-        backed = one.name in seen
+        backed = one.name in seen or (has_colour and one.name in ("background", "background-image"))
         seen.add(one.name)
-        value = one.value if len(one.value) < 500 else one.value[:500]
-        found += [(number, slug, backed) for slug in _of_declaration(one.name, value)]
+        found += [(number, slug, backed) for slug in _of_declaration(one.name, one.value[:500])]
         if one.important:
             found.append((number, "css-important", backed))
     return found
 
 
-def _in_element(element: Element) -> Iterator[Use]:
+def _in_element(element: Element, wanted: frozenset[str]) -> Iterator[Use]:
     table = _table()
     for slug, attribute, value in table.elements.get(element.tag, ()):
-        if not attribute or element.value(attribute).lower().split(":")[0] == value:
+        if slug in wanted and (not attribute or element.value(attribute).lower() == value):
             yield Use(slug, element.span, f"<{element.tag}>", element)
     for one in element.attributes.values():
         for slug, pattern in table.attributes.get(one.name, ()):
-            if pattern.match(one.value):
+            if slug in wanted and pattern.match(one.value):
                 yield Use(slug, one.span, one.name, element)
-    for name in ("src", "srcset", "background", "href"):
-        if target := element.value(name):
-            for slug in _of_image(target[:4000]):
-                yield Use(slug, element.attributes[name].span, target[:60], element)
-    yield from _in_style(element)
+        if one.name in _ADDRESSES:
+            for slug in _of_image(one.value[:300]):
+                if slug in wanted:
+                    yield Use(slug, one.span, one.value[:60], element)
+    yield from _in_style(element, wanted)
 
 
 @lru_cache(maxsize=8192)
@@ -187,24 +182,31 @@ def _of_image(target: str) -> tuple[str, ...]:
 
 
 @cache
+def told() -> Mapping[str, Mapping[str, Any]]:
+    """features.toml as it is."""
+    return tomllib.loads((files("checks") / "template/html/features.toml").read_text("utf-8"))
+
+
+@cache
 def _table() -> _Table:
-    told = tomllib.loads((files("checks") / "template/html/features.toml").read_text("utf-8"))
-    named = {slug for part in told.values() for slug in part}
+    tables = told()
+    named = {slug for part, known in tables.items() if part != "matters" for slug in known}
     rest = [slug for slug in features() if slug not in named]
     return _Table(
-        _patterns({**_plain_properties(rest), **told["properties"]}),
-        _patterns({**told["values"], **_units_and_functions(rest)}),
+        _patterns({**_plain_properties(rest), **tables["properties"]}),
+        _patterns({**tables["values"], **_units_and_functions(rest)}),
         tuple(
-            (s, re.compile(one["property"]), re.compile(one["value"])) for s, one in told["values-of"].items()
+            (s, re.compile(one["property"]), re.compile(one["value"]))
+            for s, one in tables["values-of"].items()
         ),
-        _patterns({**told["selectors"], **_pseudo(rest)}),
+        _patterns({**tables["selectors"], **_pseudo(rest)}),
         tuple(
             (s, re.compile(one["name"]), re.compile(one.get("prelude", "")))
-            for s, one in told["at-rules"].items()
+            for s, one in tables["at-rules"].items()
         ),
-        _elements(rest, told["elements"]),
-        _attributes(told["attributes"]),
-        _patterns({**told["images"], **{s: rf"\.{s[6:]}\b" for s in rest if s.startswith("image-")}}),
+        _elements(rest, tables["elements"]),
+        _attributes(tables["attributes"]),
+        _patterns({**tables["images"], **{s: rf"\.{s[6:]}\b" for s in rest if s.startswith("image-")}}),
     )
 
 

@@ -77,6 +77,12 @@ class Index:
         return found
 
 
+def is_used(selectors: Iterable[str], elements: Iterable[Element]) -> bool:
+    """Whether one of these selectors surely holds for one of the elements."""
+    known = [one for words in selectors if (one := read_selector(words)) and one.is_sure]
+    return bool(known) and any(_holds(one, element) for element in elements for one in known)
+
+
 @lru_cache(maxsize=2048)
 def read_selector(words: str) -> Selector | None:
     """None for a state that a mail at rest does not show (“a:hover”), and for what cannot be read."""
