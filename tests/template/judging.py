@@ -24,7 +24,8 @@ LAB = ("192.0.2.0/24", "2001:db8::/32", "127.0.0.0/8")
 
 
 def judge_example(example: Example) -> Linted:
-    """Options are `kind`, `dialect`, `service`, `language`, `file` (its name, for the format), and `domains`.
+    """Options are `kind`, `dialect`, `service`, `language`, `file` (its name, for the format), `domains`,
+    `company` and `html_octets`.
 
     Where a zone stands beneath the template, DNS is asked, and that zone is all that exists.
     """
@@ -41,6 +42,7 @@ def judge_example(example: Example) -> Linted:
     settings = Settings(
         domains=tuple(filter(None, options.get("domains", "").split(","))),
         company=options.get("company", "").replace("_", " "),
+        html_octets=int(options.get("html_octets", Settings().html_octets)),
     )
     return judge(documents, settings, world_of(documents, settings, example.zone))
 

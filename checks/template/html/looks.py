@@ -97,7 +97,11 @@ def _look(element: Element, told: Told, above: Look) -> Look:
 
 def _hidden(element: Element, told: Told) -> str:
     """What hides it: "display:none"."""
-    if told.value("display") == "none" or "hidden" in element.attributes:
+    if "hidden" in element.attributes:
+        return "display:none"
+    if told.may_change("display", "visibility", "opacity", "max-height"):
+        return ""
+    if told.value("display") == "none":
         return "display:none"
     if told.value("visibility") in ("hidden", "collapse"):
         return "visibility:hidden"
