@@ -8,6 +8,7 @@ from functools import lru_cache
 from checks.template.document import Comment, Document, Element, Role
 from checks.template.html.css import declarations
 from checks.template.offsets import Span
+from checks.template.reading.fragments import is_named_part
 
 CODE = re.compile(r"\{\{|\{%|<%|\$\{|#\{|%\{|\[#|\*\||<#|\(\(|@if\b|@yield|%%")
 _TAGS = re.compile(r"<!--(?:[^-]|-(?!->))*-->|<[^<>]{1,4000}>|&(?:#?\w{1,10});")
@@ -26,9 +27,9 @@ _HEAD_FROM_ELSEWHERE = re.compile(
 
 
 def is_whole(document: Document) -> bool:
-    """An HTML document of its own; not MJML, whose compiler writes the head."""
+    """An HTML document of its own, a layout too; not MJML, whose compiler writes the head."""
     html = document.html
-    return bool(html and html.is_document and not document.is_fragment and not html.all("mjml"))
+    return bool(html and html.is_document and not document.declared.fragment and not html.all("mjml"))
 
 
 def start_of(document: Document) -> Element | None:
@@ -51,8 +52,9 @@ def head_comes_from_elsewhere(document: Document) -> bool:
 
 
 def has_slot(document: Document) -> bool:
-    """Whether what the mail says is put in from elsewhere: a layout, or a part of one."""
-    return bool(_SLOT.search(document.source))
+    """Whether what the mail says stands elsewhere: it is a layout, or a part of a mail by its name."""
+    is_part = document.declared.fragment or is_named_part(document.name)
+    return bool(is_part or _SLOT.search(document.source))
 
 
 def length(element: Element, name: str) -> int | None:

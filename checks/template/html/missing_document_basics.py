@@ -11,7 +11,7 @@ from checks.template.rule import Edit, Fix, Spot, rule
 _CHARSET = '<meta charset="utf-8">'
 
 
-@rule("HTML001", Severity.WARNING, "HTML 13.1.1, 4.2.5.4", full_mails=True, languages=())
+@rule("HTML001", Severity.WARNING, "HTML 13.1.1, 4.2.5.4", languages=())
 def missing_document_basics(document: Document) -> Iterator[Spot]:
     """No doctype before <html>, or no charset in its head."""
     html, start = document.html, start_of(document)

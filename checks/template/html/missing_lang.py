@@ -10,7 +10,7 @@ from checks.template.rule import Edit, Fix, Spot, rule
 from checks.template.settings import Settings
 
 
-@rule("HTML002", Severity.WARNING, "WCAG 2.2 SC 3.1.1", full_mails=True, languages=())
+@rule("HTML002", Severity.WARNING, "WCAG 2.2 SC 3.1.1", languages=())
 def missing_lang(document: Document, settings: Settings) -> Iterator[Spot]:
     """An <html> without lang; where the language is declared or configured, it can be added."""
     if document.html is None or not is_whole(document):

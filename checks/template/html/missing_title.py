@@ -9,7 +9,7 @@ from checks.template.offsets import Span
 from checks.template.rule import Edit, Fix, Spot, rule
 
 
-@rule("HTML003", Severity.NOTICE, "WCAG 2.2 SC 2.4.2", full_mails=True, languages=())
+@rule("HTML003", Severity.NOTICE, "WCAG 2.2 SC 2.4.2", languages=())
 def missing_title(document: Document) -> Iterator[Spot]:
     """No <title> in the head, or an empty one; the subject can stand in for it."""
     html = document.html

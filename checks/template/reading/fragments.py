@@ -30,8 +30,13 @@ def is_fragment(
     """
     if declared.fragment is not None:
         return declared.fragment
-    if _PART.search(name.partition("#")[0]) or any(_FRAME.match(one.raw) for one in placeholders):
+    if is_named_part(name) or any(_FRAME.match(one.raw) for one in placeholders):
         return True
     if declared.kind is not None or (html and html.is_document):
         return False
     return body.words < FEW_WORDS and not _GREETS.search(body.masked, 0, 300)
+
+
+def is_named_part(name: str) -> bool:
+    """Whether the name of its file says that it is a part: “_footer.html”, “partials/greeting.html”."""
+    return bool(_PART.search(name.partition("#")[0]))

@@ -16,7 +16,6 @@ _MANY = 3
     "SPAM001",
     Severity.WARNING,
     "SpamAssassin HTML_IMAGE_ONLY, Rspamd R_SUSPICIOUS_IMAGES",
-    full_mails=True,
     languages=(),
 )
 def image_only(document: Document) -> Iterator[Spot]:

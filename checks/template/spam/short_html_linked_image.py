@@ -15,7 +15,6 @@ _LETTERS = 400
     Severity.WARNING,
     "SpamAssassin and Rspamd HTML_SHORT_LINK_IMG",
     preview=True,
-    full_mails=True,
     languages=(),
 )
 def short_html_linked_image(document: Document) -> Iterator[Spot]:
