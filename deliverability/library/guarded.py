@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import atexit
+from functools import cache
 
+from deliverability.apart.process import Apart, Unreadable
 from deliverability.config import Settings
-from deliverability.library.judging import options_for
 from deliverability.library.model import Wanted
-from deliverability.library.seen import Seen, look
+from deliverability.library.seen import Seen
+from deliverability.library.worker import SECONDS, work_of_looking
+from deliverability.seeds.kept import unpacked
 
 
 def looked(wanted: Wanted, settings: Settings) -> Seen:
-    """What a page shows of a template; never raises for what the template holds."""
-    return look(wanted, replace(options_for(settings), declared=wanted.declared))
+    """What a page shows of a template; never raises for what the template holds.
+
+    Blocks for at most about seven seconds. `refused` says why nobody could look at it.
+    """
+    try:
+        return unpacked(Seen, _bench().asked(work_of_looking(wanted, settings.lint)))
+    except Unreadable as error:
+        return Seen(refused=f"Nobody could look at this template: {error}.")
+
+
+class Bench(Apart):
+    """The process in which templates are looked at."""
+
+    module = "deliverability.library.worker"
+    broken = "something in it stops the linter"
+    slow = "it takes too long; a shorter one will do"
+    large = "there is more to say of it than a page can show"
+
+
+@cache
+def _bench() -> Bench:
+    """One for this process."""
+    bench = Bench(SECONDS + 2.0)  # its start takes a second
+    atexit.register(bench.close)
+    return bench

@@ -1,40 +1,18 @@
-"""The process that takes mails apart: a frame comes in, a frame goes out, one after another.
-
-A frame is the length of a JSON text and of the octets behind it, then the two. What the mail makes of this
-process, by time or memory, ends with it.
-"""
+"""The process that takes mails apart: what a mail makes of it, by time or memory, ends with it."""
 
 from __future__ import annotations
 
-import json
-import struct
-import sys
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import Any
 
+from deliverability.apart.frames import frame, serve
 from deliverability.seeds.found.headers import parts_of
 from deliverability.seeds.found.opened import Copy, opened
 from deliverability.seeds.found.proofs import Key, prove
 from deliverability.seeds.kept import packed
 
 MEMORY = 512 * 1024**2
-LENGTHS = struct.Struct(">II")
-
-
-def read_frame(stream: BinaryIO) -> tuple[Any, bytes] | None:
-    """The JSON value and the octets of the next frame; None at the end."""
-    head = stream.read(LENGTHS.size)
-    if len(head) < LENGTHS.size:
-        return None
-    told, octets = LENGTHS.unpack(head)
-    return json.loads(stream.read(told)), stream.read(octets)
-
-
-def frame(value: object, octets: bytes = b"") -> bytes:
-    """A frame as `read_frame` takes it."""
-    text = json.dumps(value).encode()
-    return LENGTHS.pack(len(text), len(octets)) + text + octets
 
 
 def work_of_opening(copy: Copy) -> bytes:
@@ -70,27 +48,5 @@ def _copy(told: dict[str, Any], octets: bytes) -> Copy:
     return Copy(octets[:at], told["provider"], sent, told["size"], configured, allow, told["ours"])
 
 
-def _tried(work: dict[str, Any], octets: bytes) -> object:
-    """The answer, or {"failed": why}: one mail must not be the end for the next."""
-    try:
-        return done(work, octets)
-    except Exception as error:
-        return {"failed": f"{type(error).__name__}: {error}"[:500]}
-
-
-def _main() -> None:
-    try:
-        import resource  # not there on Windows, where there is no such limit
-    except ImportError:
-        pass
-    else:
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    work = read_frame(sys.stdin.buffer)
-    while work is not None:
-        sys.stdout.buffer.write(frame(_tried(*work)))
-        sys.stdout.buffer.flush()
-        work = read_frame(sys.stdin.buffer)
-
-
 if __name__ == "__main__":
-    _main()
+    serve(done, MEMORY)

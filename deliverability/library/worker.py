@@ -1,0 +1,46 @@
+"""The process that looks at templates of strangers: what one makes of it, by time or memory, ends with it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, fields, replace
+from functools import lru_cache
+from typing import Any
+
+from checks.template.rule import all_rules
+from deliverability.apart.frames import frame, serve
+from deliverability.config_lint import Lint
+from deliverability.library.model import Wanted
+from deliverability.library.seen import look
+from deliverability.linting.options import Options, options_from
+from deliverability.seeds.kept import packed, unpacked
+
+MEMORY = 256 * 1024**2
+SECONDS = 5
+
+
+def work_of_looking(wanted: Wanted, lint: Lint) -> bytes:
+    """The frame that asks for `look`; the text goes as octets, as JSON would make it longer."""
+    told = packed(replace(wanted, source=""))
+    return frame({"wanted": told, "lint": asdict(lint)}, wanted.source.encode("utf-8", "surrogatepass"))
+
+
+def done(work: dict[str, Any], octets: bytes) -> object:
+    """The answer to one frame."""
+    source = octets.decode("utf-8", "surrogatepass")
+    wanted = unpacked(Wanted, {**work["wanted"], "source": source})
+    options = _options(json.dumps(work["lint"], sort_keys=True))
+    return packed(look(wanted, replace(options, declared=wanted.declared)))
+
+
+@lru_cache(maxsize=4)
+def _options(lint: str) -> Options:
+    """The options of the settings that `asdict` made plain."""
+    given = json.loads(lint)
+    values = {one.name: one.metadata["reader"].read(given[one.name]) for one in fields(Lint)}
+    return options_from(Lint(**values))
+
+
+if __name__ == "__main__":
+    all_rules()
+    serve(done, MEMORY, SECONDS)

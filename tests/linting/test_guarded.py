@@ -1,0 +1,53 @@
+"""Templates of strangers are looked at in a process that may fail alone."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from deliverability.config import Settings
+from deliverability.config_lint import Folder, Lint
+from deliverability.library import guarded
+from deliverability.library.guarded import looked
+from deliverability.library.model import Wanted
+
+BLAME = Wanted("Blame", "You failed to include your order number. \udce9\n")
+SETTINGS = Settings(lint=Lint(select=("TONE001",), folders={"a": Folder(kind="apology", ignore=("CLAR",))}))
+
+
+def test_what_the_process_sees_is_what_is_there() -> None:
+    seen = looked(BLAME, SETTINGS)
+    assert [(one.code, one.start, one.end, one.text) for one in seen.places] == [
+        ("TONE001", 0, 13, "You failed to")
+    ]
+    assert seen.refused == ""
+
+
+def test_a_process_that_dies_is_told_and_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = guarded._bench()
+    looked(BLAME, SETTINGS)
+    monkeypatch.setattr(bench, "_seconds", 0.0)
+    assert "takes too long" in looked(BLAME, SETTINGS).refused
+    monkeypatch.undo()
+    assert looked(BLAME, SETTINGS).places
+
+
+def test_a_fault_of_ours_is_told_as_a_refusal() -> None:
+    wrong = replace(SETTINGS, lint=replace(SETTINGS.lint, select=("NOSUCH001",)))
+    assert "stops the linter" in looked(BLAME, wrong).refused
+
+
+@pytest.mark.skipif(not Path("/proc/self/limits").exists(), reason="only Linux tells the limits of a process")
+def test_the_process_has_256_mib_and_5_seconds_for_each_template() -> None:
+    looked(BLAME, SETTINGS)
+    process = guarded._bench()._process
+    assert process is not None
+    limits = Path("/proc", str(process.pid), "limits").read_text("utf-8")
+    assert re.search(r"Max address space +268435456 ", limits)
+    (seconds,) = re.findall(r"Max cpu time +(\d+) ", limits)
+    assert 5 <= int(seconds) <= 10
+    assert process.pid != os.getpid()
