@@ -7,17 +7,24 @@ from collections.abc import Mapping
 
 from markupsafe import escape
 
+LIGHT = "<style>:root{color-scheme:light}</style>"
 DARK = "<style>:root{color-scheme:dark;background:#121212;color:#e8e8e8}</style>"
-NO_IMAGES = "<style>img,picture,svg{content:none!important}*{background-image:none!important}</style>"
+NO_IMAGES = "<style>*{background-image:none!important}</style>"
 _IMAGE_SOURCE = re.compile(r"(<img\b[^>]{0,5000}?\s)src(set)?\s*=", re.IGNORECASE)
+_IN_THE_DARK = re.compile(r"\(\s{0,9}prefers-color-scheme\s{0,9}:\s{0,9}dark\s{0,9}\)", re.IGNORECASE)
 
 
 def framed(html: str, chosen: Mapping[str, str] | None = None) -> str:
-    """The HTML with what the reader wants to try: no images, a dark screen."""
+    """The HTML with what the reader wants to try: no images, a dark screen.
+
+    What the mail keeps for dark screens holds by that choice, and not by the reader's own screen.
+    """
     wishes = chosen or {}
+    is_dark = wishes.get("look") == "dark"
+    html = _IN_THE_DARK.sub("(min-width:0)" if is_dark else "(max-width:0)", html)
     if wishes.get("images") == "off":
         html = _IMAGE_SOURCE.sub(r"\1data-src\2=", html) + NO_IMAGES
-    return html + DARK if wishes.get("look") == "dark" else html
+    return html + (DARK if is_dark else LIGHT)
 
 
 def as_html(text: str) -> str:

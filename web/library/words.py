@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from checks.model import Severity
-from deliverability.library.seen import Seen
+from deliverability.library.seen import Place, Seen
 from deliverability.wording import SEVERITY_WORDS, counted
 
 
@@ -18,3 +20,9 @@ def listed(counts: dict[Severity, int]) -> str:
     """Counts by severity in words, "" for none."""
     told = [counted(number, SEVERITY_WORDS[one]) for one, number in counts.items() if number]
     return " and ".join(filter(None, (", ".join(told[:-1]), *told[-1:])))
+
+
+def worst_first(places: Iterable[Place]) -> list[Place]:
+    """Findings as a page lists them: the worst first, of equals the one that stands first."""
+    ranks = {one: rank for rank, one in enumerate(Severity)}
+    return sorted(places, key=lambda one: ranks[one.severity])

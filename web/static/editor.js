@@ -80,6 +80,7 @@ function show(fresh) {
     else if (shut.has(one.id)) one.open = false;
   }
   old.replaceWith(fresh);
+  text.parentElement.classList.toggle("code", fresh.dataset.format === "html");
   gather();
   draw();
   tell(fresh.dataset.said);
