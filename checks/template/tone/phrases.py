@@ -69,6 +69,12 @@ class Hit:
         folded = self.text.folded
         return f"{folded[first.start : self.start]} \ufffc {folded[self.end : last.end]}"
 
+    def onward(self, after: int = 0) -> str:
+        """What follows it, to the end of so many sentences after its own, in small letters."""
+        sentences = self.text.sentences
+        last = sentences[min(len(sentences) - 1, self.number + after)]
+        return self.text.folded[self.end : last.end]
+
     def spot(self, facts: Mapping[str, object] | None = None, fix: Fix | None = None) -> Spot:
         """What a rule yields for it; the fact `words` is always there."""
         return Spot(self.text.source(self.start, self.end), {"words": self.words, **(facts or {})}, fix)

@@ -23,7 +23,7 @@ _VAGUE = Phrases(
     r"(?:in|over|within|during) the (?:coming|next|following)(?: few| couple of)? (?:hours|days|weeks|"
     r"months)|(?:in|within) (?:a|the) (?:next )?(?:few|couple of) (?:hours|days|weeks|months)|"
     r"in the (?:very )?(?:near|not too distant|foreseeable) future|any (?:day|moment|minute) now|"
-    r"sooner or later|one of these days|"
+    r"one of these days|"
     r"(?:when|whenever|once|as soon as) (?:we|i|someone|they) (?:get (?:a|the) chance|have (?:the |"
     r"some )?time|gets? (?:around )?to it|can))",
     r"(?P<loose>shortly(?! (?:after|before))|(?:very |pretty |quite |real )?soon(?! (?:as|after|before|"

@@ -1,0 +1,45 @@
+"""The reply pities the customer, in the place of standing beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.model import Severity
+from checks.template.document import Document
+from checks.template.rule import Spot, rule
+from checks.template.tone.kinds import SERIOUS
+from checks.template.tone.phrases import Phrases, compiled
+
+_SUCH = r"(?:such |really |just |quite |so |truly |definitely |totally |kind of )?"
+_PITY = Phrases(
+    "poor|suck|stink|sorry for|bad for|pity|luck|shame|bummer|too bad|heart|terrible for|awful for|aww|boo|"
+    "unlucky|unfortunate for|sad for|dear|oh no|sad",
+    r"(?:oh )?(?:you )?poor (?:you|thing|soul|guy|fellow|baby)|poor \w+, you",
+    r"(?:that|this|it|what happened)(?:'s| is| does| must| did)? (?:really |totally |just |kinda |"
+    r"so )?(?:sucks?|stinks?|bites|blows)|sucks to be you|sucks (?:for|that) you",
+    r"(?:feel|felt|feeling) (?:so |really |very |truly |genuinely |deeply |quite |just )?(?:sorry|bad|"
+    r"terrible|awful|sad) for (?:you|your (?:loss of|bad))",
+    r"(?:tough|hard|rotten|bad|rough) luck|better luck next time|(?:unlucky|"
+    r"just your luck)(?: you)?(?=[.,!])|(?:you (?:were|are|got)|how) (?:just )?(?:so |very )?unlucky",
+    r"what an? (?:pity|shame|bummer|drag|pain)|(?:that|it|this)(?:'s| is|"
+    rf" was) {_SUCH}(?:an? )?{_SUCH}(?:bummer|pity|shame|drag)|(?:that|it|this)(?:'s| is) {_SUCH}too bad|"
+    r"too bad(?=[.,!]| (?:for|that) you)|(?:pity|shame|bummer)(?=[.,!]| (?:for|about) )",
+    r"(?:we|i) (?:really |do |truly )?pity you|(?:you have|you've) (?:all )?(?:my|our) pity|(?:what|"
+    r"how) (?:awful|terrible|sad|unlucky|unfortunate|horrible) for you",
+    r"aww+|boo-?hoo|there,? there(?=[.,!])|you poor",
+)
+_OH = Phrases(
+    "oops|yikes|whoops|uh-oh|uh oh|ouch|oh no|oh dear|aw ",
+    r"(?:whoops|oops)(?:ie|y)?(?: a daisy)?|yikes|uh[- ]oh|ouch|oh (?:no|dear|my|boy)|aw",
+)
+_DENIED = compiled(r"\b(?:not|isn't|wasn't|would be|never)\b[^,;]{0,20}$")
+
+
+@rule("TONE010", Severity.NOTICE, "training: empathy is not pity")
+def pity_not_empathy(document: Document) -> Iterator[Spot]:
+    """Words of pity; little cries ("Oops") in a serious mail."""
+    for hit in _PITY.hits(document.body):
+        if not (hit.is_conditional or _DENIED.search(hit.before)):
+            yield hit.spot()
+    if document.kind in SERIOUS:
+        yield from (hit.spot() for hit in _OH.hits(document.body) if hit.opens)
