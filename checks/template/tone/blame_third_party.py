@@ -1,0 +1,73 @@
+"""The reply points at somebody else: the courier, the bank, another team."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.model import Severity
+from checks.template.document import Document
+from checks.template.rule import Spot, rule
+from checks.template.tone.phrases import Phrases, compiled
+
+_OTHER = (
+    r"(?:suppliers?|vendors?|carriers?|couriers?|shippers?|delivery (?:company|service|driver|guy|partner|"
+    r"people|team)|post office|postal service|post|"
+    r"banks?|card issuer|host(?:ing)?(?: provider| company)?|(?:internet |payment |email |e-mail |mail |"
+    r"phone |hosting |service )?(?:providers?|processor)|"
+    r"isp|warehouse(?: team| staff| people)?|manufacturers?|factory|developers?|engineers?|drivers?|"
+    r"contractors?|agency|retailers?|resellers?|"
+    r"store|shop|partners?|(?:\w+ )?(?:team|department|colleagues?|staff|agent|agents|rep|employees?|"
+    r"trainee|intern)|airline|hotel|customs|"
+    r"(?:third|3rd)[- ]part(?:y|ies)|sales|billing|shipping|logistics|dhl|ups|fedex|usps|royal mail|hermes|"
+    r"dpd|google|microsoft|apple|paypal|stripe|amazon)"
+)
+_WHO = (
+    r"(?:(?:the|our|your|their|another|some|one of (?:our|the)|a) )?(?:(?:previous|former|other|old|new|"
+    rf"local|external|last|first|own|web) )?{_OTHER}"
+)
+_MESSED = (
+    r"(?:messed (?:\w+ ){0,4}?up|mess(?:es)? (?:\w+ ){0,2}?up|screwed (?:\w+ ){0,4}?up|dropped the ball|"
+    r"botched|bungled|blew it|fouled up|"
+    r"can't (?:do|get) anything right|(?:is|are|was|were) (?:\w+ly |so |just |totally )?(?:useless|"
+    r"unreliable|hopeless|incompetent|careless|negligent|sloppy|lazy|"
+    r"to blame|at fault|the ones? to blame|the (?:culprits?|ones? (?:who|that))|responsible for (?:this|"
+    r"that|the (?:delay|damage|mistake|error|problem|loss|mess|mix-up))))"
+)
+_FAILED = (
+    r"(?:failed (?:you|us)|let (?:us|you) down|failed to|forgot(?:ten)?(?: to)?|neglected to|made (?:a|the|"
+    r"this|an) (?:\w+ )?(?:mistake|error)|got (?:it|this|that|your \w+) wrong|"
+    r"never bothered|(?:didn't|did not) (?:do (?:their|its|his|her) job|bother|care|pay attention)|"
+    r"keeps? (?:losing|making|messing|forgetting)|ruined|"
+    r"gave you (?:the )?(?:wrong|false|bad))"
+)
+_BLAME = Phrases(
+    "on your|on the|on our|problem|fault|mistake|error|blame|messed|screwed|dropped|botched|bungled|blew|"
+    "down to|let us down|"
+    "let you down|failed|forgot|neglect|responsib|useless|unreliable|hopeless|incompetent|careless|"
+    "negligent|culprit|wrong|bother|lose|losing|ruined|negligence|is on|do with us|take it up|the ones|job|"
+    "up to",
+    r"(?:fault|mistake|error|failure|negligence|incompetence|blame|responsibility)s? (?:of|"
+    r"lies (?:entirely |solely |clearly )?(?:with|at|on)|lay with|is (?:entirely |clearly |"
+    r"solely )?(?:with|on)|was (?:with|made by)|by|made by|rests with|on the (?:part|side) of|from|"
+    rf"belongs to) {_WHO}",
+    rf"{_WHO}(?:'s|s'|') (?:own |fault, |\w+ )?(?:fault|mistake|error(?! (?:message|code|page|log))|"
+    r"responsibility|problem(?=[.,!;]|$)|negligence|carelessness|screw-?up|failure to)",
+    rf"blame (?:it on |this on |that on )?{_WHO}|blam(?:e|ing) (?:it|this|that) on",
+    rf"(?:{_WHO}|they) (?:has |have |had |'ve |must have |probably |simply |always |just |again |really |"
+    rf"\w+ly )?{_MESSED}",
+    rf"{_WHO} (?:has |have |had |must have |probably |simply |just |again |\w+ly )?{_FAILED}",
+    r"(?:someone|somebody|people|guys|folks|they) (?:in|at|from|over)(?: at| in)? [\w' -]{3,30}? (?:messed|"
+    r"screwed) (?:\w+ ){0,3}?up",
+    r"(?:(?:that|this|it)(?:'s| is| was)|entirely|all|purely|solely)(?: all| really| entirely|"
+    rf" clearly)? (?:on|down to) {_WHO}|(?:has|have|had|is) nothing to do with us|take (?:it|this|"
+    rf"that) up with {_WHO}",
+)
+_OURS = compiled(r"\b(?:not|n't|never|no)\b[^,;]{0,15}$")
+
+
+@rule("TONE012", Severity.WARNING, "training: never blame others; solve the problem")
+def blame_third_party(document: Document) -> Iterator[Spot]:
+    """Somebody else is named as the one at fault, outside conditions, questions and denials."""
+    for hit in _BLAME.hits(document.body):
+        if not (hit.is_conditional or hit.is_question or _OURS.search(hit.before)):
+            yield hit.spot()
