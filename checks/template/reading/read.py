@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from checks.template.document import Declared, Document, Format
 from checks.template.reading.html import read_html
+from checks.template.reading.mail import is_mail, read_mail
 from checks.template.reading.octets import decoded
 from checks.template.reading.plain import read_plain
 
@@ -24,6 +25,8 @@ _LOOKS_LIKE_HTML = re.compile(
 
 def read(source: str, name: str = "", declared: Declared = NOTHING_DECLARED) -> tuple[Document, ...]:
     """The documents of a file: one, or those of an export. `name` tells the format by its ending."""
+    if is_mail(source, name):
+        return (read_mail(source, name, declared),)
     written_in = format_of(source, name)
     if written_in is Format.HTML:
         return (read_html(source, name, declared),)
