@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import PurePosixPath
 
-from checks.template.document import Declared, Document, Format
+from checks.template.document import Declared, Document, Fault, Format
+from checks.template.offsets import Span
+from checks.template.reading.composed import Composed
+from checks.template.reading.exports import Entry, entries_of_json, entries_of_table
+from checks.template.reading.front import Front
 from checks.template.reading.html import read_html
 from checks.template.reading.mail import is_mail, read_mail
-from checks.template.reading.octets import decoded
+from checks.template.reading.octets import ReadError, decoded
 from checks.template.reading.plain import read_plain
 
 NOTHING_DECLARED = Declared()
@@ -16,6 +23,7 @@ _ENDINGS = {
     "html": Format.HTML, "htm": Format.HTML, "xhtml": Format.HTML, "mjml": Format.HTML,
     "md": Format.MARKDOWN, "markdown": Format.MARKDOWN, "txt": Format.TEXT, "text": Format.TEXT,
 }  # fmt: skip
+_ENTRIES = {".json": entries_of_json, ".csv": entries_of_table, ".tsv": entries_of_table}
 _LOOKS_LIKE_HTML = re.compile(
     r"<(?:!doctype\s+html|(?:html|head|body|table|t[dr]|div|p|br|span|center|[uo]l|h[1-6]|mjml|mj-[a-z]+)\b[^<>]*>"
     r"|(?:a|img|font)\s[^<>]*>|(?:b|i|strong|em)>)",
@@ -24,20 +32,49 @@ _LOOKS_LIKE_HTML = re.compile(
 
 
 def read(source: str, name: str = "", declared: Declared = NOTHING_DECLARED) -> tuple[Document, ...]:
-    """The documents of a file: one, or those of an export. `name` tells the format by its ending."""
+    """The documents of a file: one, or those of an export. `name` tells the format by its ending.
+
+    Never raises: an export that cannot be read is one document without a body, and a fault that says why.
+    """
+    try:
+        return _read(source, name, declared)
+    except ReadError as refused:
+        at = min(refused.at, len(source))
+        fault = Fault("syntax", str(refused), Span(at, min(at + 1, len(source))))
+        nothing = replace(read_plain("", name, declared), source=source, faults=(fault,))
+        return (nothing,)
+
+
+def _read(source: str, name: str, declared: Declared) -> tuple[Document, ...]:
     if is_mail(source, name):
         return (read_mail(source, name, declared),)
+    if entries_of := _ENTRIES.get(PurePosixPath(name).suffix.lower()):
+        return tuple(_documents(source, name, declared, entries_of(source)))
     written_in = format_of(source, name)
     if written_in is Format.HTML:
         return (read_html(source, name, declared),)
-    document = read_plain(source, name, declared)
-    return (replace(document, format=written_in),)
+    return (replace(read_plain(source, name, declared), format=written_in),)
+
+
+def _documents(file: str, name: str, declared: Declared, entries: list[Entry]) -> Iterator[Document]:
+    """Those of an export, each with a name of its own."""
+    names: Counter[str] = Counter()
+    for entry in entries:
+        names[entry.title] += 1
+        number = f" ({names[entry.title]})" if names[entry.title] > 1 else ""
+        composed = Composed()
+        subject = composed.add(entry.subject, "\n\n") if entry.subject else None
+        body = composed.add(entry.body)
+        front = Front(replace(declared, title=entry.title), body.start, subject=subject)
+        reads = read_html if _LOOKS_LIKE_HTML.search(entry.body.text) else read_plain
+        document = reads(composed.source, f"{name}#{entry.title}{number}", front.declared, front)
+        yield replace(document, in_file=composed.offsets, file=file)
 
 
 def read_octets(raw: bytes, name: str = "", declared: Declared = NOTHING_DECLARED) -> tuple[Document, ...]:
-    """The documents of a file by its octets; raises ReadError for what is too large, or no text."""
+    """The documents of a file by its octets; raises ReadError for what is too large, no text, no export."""
     source, faults = decoded(raw, name)
-    documents = read(source, name, declared)
+    documents = _read(source, name, declared)
     if not faults or not documents:
         return documents
     first = documents[0]
