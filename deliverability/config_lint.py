@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
+from checks.addresses import is_ip
 from checks.model import Severity
 from checks.template.document import Kind
 from deliverability.addresses import parse_name
@@ -33,6 +34,24 @@ def parse_severity(written: str) -> str:
     if name in (*Severity, OFF):
         return name
     raise ValueError(f"{show(written)} is none of {', '.join((*Severity, OFF))}")
+
+
+def parse_filter(written: str) -> str:
+    """Read the web address of an Rspamd, "" for none."""
+    from deliverability.net.outside import parse_url  # late: few name one, and it loads asyncio
+
+    return parse_url(written).geturl().rstrip("/") if written.strip() else ""
+
+
+def parse_spamd(written: str) -> str:
+    """Read "HOST:PORT" of a SpamAssassin, "" for none; port 783 where none is written."""
+    if not written.strip():
+        return ""
+    host, colon, port = written.strip().rpartition(":")
+    host, port = (host, port) if colon and port.isdigit() else (written.strip(), "783")
+    if not 0 < int(port) < 65536:
+        raise ValueError(f"{show(written)} has no port that there is; write it like 127.0.0.1:783")
+    return f"{host if is_ip(host) else parse_name(host)}:{port}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +111,8 @@ class Lint:
     """`select`: only these rules, `extend`: these, too, also those in preview; by code, name or group.
 
     `names`: patterns of file names and titles ("*refund*") and the kind they tell. `baseline`: a file of
-    findings that are known. `wording`: a file of own rules. The rest is what `checks.template.settings` says.
+    findings that are known. `wording`: a file of own rules. `rspamd`, `spamd`: the operator's own spam
+    filters. The rest is what `checks.template.settings` says.
     """
 
     select: tuple[str, ...] = setting((), many(text(parse_line)))
@@ -116,6 +136,8 @@ class Lint:
     message_words: int = setting(200, whole(20, 10_000))
     subject_characters: int = setting(60, whole(10, 500))
     html_octets: int = setting(102_400, whole(1000, 10_000_000))
+    rspamd: str = setting("", text(parse_filter))
+    spamd: str = setting("", text(parse_spamd))
     severity: Mapping[str, str] = setting(NOTHING, mapping(text(parse_line), text(parse_severity)))
     samples: Mapping[str, str] = setting(NOTHING, mapping(text(parse_line), text(parse_line)))
     names: Mapping[str, str] = setting(NOTHING, mapping(text(parse_line), text(parse_kind)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,7 @@ class Format(StrEnum):
 @click.option("--kind", type=click.Choice([one.value for one in Kind]), help="What the templates are for.")
 @click.option("--dialect", default="", help="What the templates are written in, such as zendesk or liquid.")
 @click.option("--dns", is_flag=True, help="Ask DNS about senders and links.")
+@click.option("--score", is_flag=True, help="Also ask your own spam filter ([lint] rspamd, spamd).")
 @click.option("--set/--no-set", "together", default=True,
               help="Also compare the templates with each other (as it is), or do not.")  # fmt: skip
 @click.option("--statistics", "counts", is_flag=True, help="Only count how often each rule spoke.")
@@ -104,7 +106,18 @@ class _Work:
         compared = baseline.against(result.findings, known)
         self._say(compared.fresh, result, options, texts)
         self._say_more(skipped, mended, result, compared.known, len(compared.gone))
+        if self.asked["score"]:
+            self._score(result, options)
         return _status(compared.fresh, skipped)
+
+    def _score(self, result: LintResult, options: Options) -> None:
+        """On stderr beside a form that programs read."""
+        from deliverability.linting.scored import scored  # late: few have a filter, and it loads asyncio
+
+        is_text = Format(self.asked["form"]) is Format.TEXT
+        now = datetime.now(UTC)
+        for line in scored(result.documents, options.settings, self.settings, now, style()):
+            click.echo(line, err=not is_text)
 
     def _options(self) -> Options:
         lint = self.settings.lint

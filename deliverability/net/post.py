@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import h11
@@ -22,11 +22,15 @@ USER_AGENT = "deliverability (mail health)"
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came of it. `status` 0: none was heard, for `problem`; `was_asked`: the question had gone."""
+    """What came of it. `status` 0: none was heard, for `problem`; `was_asked`: the question had gone.
+
+    `body`: of a good answer, where the caller wanted it; b"" also for one that is longer.
+    """
 
     status: int = 0
     problem: str = ""
     was_asked: bool = False
+    body: bytes = b""
 
     @property
     def is_fine(self) -> bool:
@@ -35,24 +39,31 @@ class Reply:
 
 async def post(
     url: str, body: bytes, headers: Mapping[str, str], limits: Limits, *, method: str = "POST",
-    seconds: float = SECONDS,
+    seconds: float = SECONDS, most: int = 0,
 ) -> Reply:  # fmt: skip
-    """Send the body; everything together ends after `seconds`. Raises what `locate` does."""
+    """Send the body; everything together ends after `seconds`. Raises what `locate` does.
+
+    `most`: octets of the answer's body that are wanted; none are read without it.
+    """
     place = await locate(url, limits, seconds)
     question = _question(place, method, body, headers)
     problem = ""
     for address in place.addresses:
         try:
-            connection = await connect(address, place.port, limits.allow, seconds=seconds, octets=OCTETS)
+            connection = await connect(
+                address, place.port, limits.allow, seconds=seconds, octets=OCTETS + most
+            )
         except Broken as broken:
             problem = broken.reason.value
             continue
         async with connection:
-            return await _ask(connection, place, question, limits)
+            return await _ask(connection, place, question, limits, most)
     return Reply(problem=problem)
 
 
-async def _ask(connection: Connection, place: Place, question: list[h11.Event], limits: Limits) -> Reply:
+async def _ask(
+    connection: Connection, place: Place, question: list[h11.Event], limits: Limits, most: int
+) -> Reply:
     http = h11.Connection(h11.CLIENT, max_incomplete_event_size=HEADERS)
     octets = b"".join(http.send(event) or b"" for event in question)
     try:
@@ -66,7 +77,8 @@ async def _ask(connection: Connection, place: Place, question: list[h11.Event], 
     except Broken as broken:
         return Reply(problem=broken.reason.value)
     try:
-        return await _answer(http, connection)
+        reply = await _answer(http, connection)
+        return replace(reply, body=await _body(http, connection, most)) if most and reply.is_fine else reply
     except Broken as broken:
         return Reply(problem=broken.reason.value, was_asked=True)
     except h11.RemoteProtocolError:
@@ -86,6 +98,20 @@ async def _answer(http: h11.Connection, connection: Connection) -> Reply:
             )
         elif not isinstance(event, h11.InformationalResponse):
             return Reply(problem=NO_ANSWER, was_asked=True)
+
+
+async def _body(http: h11.Connection, connection: Connection, most: int) -> bytes:
+    """What follows, to its end; nothing where it is longer than wanted."""
+    body = bytearray()
+    while len(body) <= most:
+        event = http.next_event()
+        if event is h11.NEED_DATA:
+            http.receive_data(await connection.read())
+        elif isinstance(event, h11.Data):
+            body += event.data
+        else:
+            return bytes(body)
+    return b""
 
 
 def _question(place: Place, method: str, body: bytes, headers: Mapping[str, str]) -> list[h11.Event]:

@@ -86,7 +86,7 @@ def test_a_webhook_arrives_with_a_signature_that_the_receivers_library_accepts(l
 def test_what_a_receiver_answers_decides_and_a_redirect_leads_nowhere(
     ledger: Database, monkeypatch: pytest.MonkeyPatch, answer: int | str, state: State, problem: str
 ) -> None:
-    monkeypatch.setattr(posting.post, "__kwdefaults__", {"method": "POST", "seconds": 1.5})
+    monkeypatch.setitem(posting.post.__kwdefaults__, "seconds", 1.5)
     began = time.monotonic()
     with catcher(answer) as caught:
         put(ledger, f"https://localhost:{caught.port}/hook")

@@ -31,7 +31,7 @@ logging {{
 }}
 worker "rspamd_proxy" {{
   bind_socket = "127.0.0.1:{port}";
-  milter = yes;
+  milter = {milter};
   timeout = 20s;
   count = 1;
   upstream "local" {{
@@ -39,6 +39,7 @@ worker "rspamd_proxy" {{
     self_scan = yes;
   }}
 }}
+{rules}
 modules {{
   path = "$PLUGINSDIR";
 }}
@@ -78,12 +79,17 @@ milter_headers {{
 """
 
 
-def rspamd(directory: Path, port: int, resolver: str) -> Child:
-    """The milter at `port`; it asks `resolver`, "IP:PORT", and nobody else."""
+def rspamd(directory: Path, port: int, resolver: str, *, milter: bool = True) -> Child:
+    """At `port`, as a milter, or over HTTP with the rules about content as well.
+
+    It asks `resolver`, "IP:PORT", and nobody else.
+    """
     directory.mkdir()
     (directory / "tlds").write_text("example\ncom\n", "utf-8")
     config = directory / "rspamd.conf"
-    config.write_text(CONFIG.format(directory=directory, port=port, resolver=resolver), "utf-8")
+    spoken, rules = ("yes", "") if milter else ("no", 'lua = "$RULESDIR/rspamd.lua";')
+    said = CONFIG.format(directory=directory, port=port, resolver=resolver, milter=spoken, rules=rules)
+    config.write_text(said, "utf-8")
     shutil.chown(directory, "_rspamd", "_rspamd")
     command = [PROGRAM, "-f", "-u", "_rspamd", "-g", "_rspamd", "-c", str(config)]
     child = Child(command, directory / "log", directory=directory)
