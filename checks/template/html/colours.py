@@ -75,6 +75,7 @@ def contrast(one: Rgb, other: Rgb) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+@lru_cache(maxsize=4096)
 def _luminance(rgb: Rgb) -> float:
     red, green, blue = (_linear(each / 255) for each in rgb)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
@@ -86,12 +87,27 @@ def _linear(part: float) -> float:
 
 def nearest_readable(text: Rgb, ground: Rgb, ratio: float) -> Rgb | None:
     """The shade of `text` nearest to it that has the ratio on `ground`; None when no shade has."""
-    for step in range(1, 101):
-        shades = [_towards(text, end, step / 100) for end in (BLACK, WHITE)]
-        good = [one for one in shades if contrast(one, ground) >= ratio]
-        if good:
-            return good[0]
-    return None
+    found = [one for end in (BLACK, WHITE) if (one := _least_step(text, end, ground, ratio)) is not None]
+    return min(found)[1] if found else None
+
+
+def _least_step(text: Rgb, end: Rgb, ground: Rgb, ratio: float) -> tuple[int, Rgb] | None:
+    """How many hundredths of the way to `end` are enough; past the ground the contrast only grows."""
+    if contrast(end, ground) < ratio:
+        return None
+    low, high = 0, 100
+    while low < high:
+        middle = (low + high) // 2
+        if _is_beyond(_towards(text, end, middle / 100), end, ground, ratio):
+            high = middle
+        else:
+            low = middle + 1
+    return low, _towards(text, end, low / 100)
+
+
+def _is_beyond(shade: Rgb, end: Rgb, ground: Rgb, ratio: float) -> bool:
+    is_on_its_side = (_luminance(shade) < _luminance(ground)) == (end == BLACK)
+    return is_on_its_side and contrast(shade, ground) >= ratio
 
 
 def _towards(rgb: Rgb, end: Rgb, part: float) -> Rgb:

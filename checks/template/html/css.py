@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 _PIECE = re.compile(r"(?:url\([^)\"'\n]*|\"[^\"]*\"?|'[^']*'?|/\*(?:[^*]|\*(?!/))*(?:\*/)?|[^;\"'u/]+|[u/])+")
@@ -14,7 +14,7 @@ _NAME = re.compile(r"[-*_a-z0-9]{1,60}\Z", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*(?:\*/)?")
 _IMPORTANT = re.compile(r"\s*!\s*important\s*\Z", re.IGNORECASE)
 _HOLDS_RULES = frozenset(("media", "supports", "layer", "container", "document", "scope", "starting-style"))
-_REMEMBERED = 2000
+_REMEMBERED, _SHEET_REMEMBERED = 2000, 50_000
 """Longer style attributes are read anew each time, so that hostile ones do not fill the memory."""
 
 
@@ -106,6 +106,16 @@ def _declaration(piece: str, at: int) -> Declaration | None:
 
 def stylesheet(css: str) -> Stylesheet:
     """The rules of a <style>; offsets count in `css`. What is left open ends with the sheet."""
+    return _sheet_remembered(css) if len(css) <= _SHEET_REMEMBERED else _stylesheet(css)
+
+
+@lru_cache(maxsize=64)
+def _sheet_remembered(css: str) -> Stylesheet:
+    """The templates of a set mostly share their sheets."""
+    return _stylesheet(css)
+
+
+def _stylesheet(css: str) -> Stylesheet:
     rules: list[StyleRule] = []
     at_rules: list[AtRule] = []
     stack: list[_Block] = []
@@ -170,8 +180,3 @@ def _statement(words: str, at: int, at_rules: list[AtRule]) -> None:
         name = _at_name(clean)
         start = at + len(words) - len(words.lstrip())
         at_rules.append(AtRule(name, clean[len(name) + 1 :].strip(), start))
-
-
-def moved(one: Declaration, by: int) -> Declaration:
-    """The same with offsets that count from `by` earlier."""
-    return replace(one, start=one.start + by, end=one.end + by)

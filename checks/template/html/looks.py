@@ -10,19 +10,19 @@ from functools import lru_cache
 from checks.template.document import Document, Element
 from checks.template.html.colours import BLACK, WHITE, Rgb
 from checks.template.html.css import StyleRule
-from checks.template.html.declared import Told, own_place, told_of
-from checks.template.html.paint import BACKGROUNDS, OWN_COLOURS, ground, ink
+from checks.template.html.declared import NAMES, Told, colour_place, told_of
+from checks.template.html.paint import OWN_COLOURS, PAINTED, ground, ink
 from checks.template.html.selectors import Index
 from checks.template.html.sizes import pixels, weight
 from checks.template.html.styles import sheets_of
 from checks.template.offsets import Span
 
-NAMES = frozenset((
-    "color", *BACKGROUNDS, "font-size", "font", "font-weight", "display", "visibility", "opacity", "position",
-    "max-height", "overflow",
-))  # fmt: skip
 _EVERY_SCREEN = re.compile(
     r"@media\s+(?:only\s+)?(?:screen|all)(?:\s*,\s*(?:print|projection|all))*\s*\Z", re.IGNORECASE
+)
+_HIDING = ("display", "visibility", "opacity", "max-height")
+_HIDES = re.compile(
+    r"display:none|visibility:(?:hidden|collapse)|opacity:0(?:\.0{1,5})?%?\Z|max-height:0(?:px)?\Z"
 )
 _LAYOUT = re.compile(r"\{%-?\s*extends|\{\{#>|@extends|<%-?\s*layout")
 _STYLED_BY_ITSELF = OWN_COLOURS | frozenset(
@@ -70,7 +70,7 @@ def looks(document: Document) -> Mapping[Element, Look]:
     found: dict[Element, Look] = {}
     for element in html.elements:
         above = found.get(element.parent, outside) if element.parent else outside
-        look = _look(element, told_of(element, index, NAMES), above)
+        look = _look(element, told_of(element, index), above)
         if is_quirky and element.tag == "table":
             look = Look(None, look.ground, None, None, look.hidden)  # it inherits no font without a doctype
         found[element] = look
@@ -82,34 +82,33 @@ def _is_for_all(rule: StyleRule) -> bool:
 
 
 def _look(element: Element, told: Told, above: Look) -> Look:
-    if not told.by_name and not element.attributes and element.tag not in _STYLED_BY_ITSELF:
+    if not told.values and not told.unsure and not _has_own_look(element):
         return above
     behind = ground(element, told, above.ground)
     colour = ink(element, told, above.colour, behind)
-    said = told.by_name.get("color")
-    set_at = own_place(element, said) if said else above.set_at
     size = pixels(element, told.value("font-size") or told.value("font"), above.size)
     bold = weight(element, told.value("font-weight") or told.value("font"), above.bold)
     if told.may_change("font-size", "font", "font-weight"):
         size = bold = None
-    return Look(colour, behind, size, bold, above.hidden or _hidden(element, told), set_at)
+    hidden = above.hidden or _hidden(element, told)
+    return Look(colour, behind, size, bold, hidden, colour_place(element, told, above.set_at))
+
+
+def _has_own_look(element: Element) -> bool:
+    if element.tag in _STYLED_BY_ITSELF or element.tag in PAINTED:
+        return True
+    return bool(element.attributes) and "hidden" in element.attributes
 
 
 def _hidden(element: Element, told: Told) -> str:
     """What hides it: "display:none"."""
     if "hidden" in element.attributes:
         return "display:none"
-    if told.may_change("display", "visibility", "opacity", "max-height"):
+    if not told.values or told.may_change(*_HIDING):
         return ""
-    if told.value("display") == "none":
-        return "display:none"
-    if told.value("visibility") in ("hidden", "collapse"):
-        return "visibility:hidden"
-    if told.value("opacity") in ("0", "0.0", "0%", "0.00"):
-        return "opacity:0"
-    if told.value("max-height") in ("0", "0px") and told.value("overflow") == "hidden":
-        return "max-height:0"
-    return ""
+    ways = (f"{name}:{told.values[name]}" for name in _HIDING if name in told.values)
+    way = next((one for one in ways if _HIDES.match(one)), "")
+    return "" if way.startswith("max-height") and told.value("overflow") != "hidden" else way
 
 
 @lru_cache(maxsize=4)

@@ -9,7 +9,8 @@ from functools import cache
 
 from checks.template.document import Document
 from checks.template.html.caniemail import Feature, features
-from checks.template.html.features import Use, told, uses_of
+from checks.template.html.detectors import told
+from checks.template.html.features import Use, uses_of
 from checks.template.html.mail import in_any, not_for_outlook
 from checks.template.html.selectors import is_used
 
@@ -39,10 +40,15 @@ def matters() -> Mapping[str, Matter]:
     return found
 
 
+@cache
+def _slugs() -> frozenset[str]:
+    return frozenset(matters())
+
+
 def broken_uses(document: Document) -> Iterator[tuple[Matter, Use]]:
     """Uses with nothing to fall back to, outside @media and the like, in what is really shown."""
     known = matters()
-    for use in uses_of(document, frozenset(known)):
+    for use in uses_of(document, _slugs()):
         matter = known[use.slug]
         words = use.words.lower()
         if use.is_backed or use.within or not matter.only.search(words):

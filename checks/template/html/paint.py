@@ -8,6 +8,8 @@ from checks.template.html.declared import Told
 
 BACKGROUNDS = ("background", "background-color", "background-image")
 OWN_COLOURS = frozenset(("button", "input", "select", "textarea", "mark", "option"))
+_HINTS = {"font": "color", "body": "text"}
+PAINTED = frozenset(("body", "table", "tbody", "thead", "tr", "td", "th", "html"))
 _NONE = frozenset(("", "none", "inherit", "initial", "unset", "0", "transparent"))
 
 
@@ -25,7 +27,7 @@ def ink(element: Element, told: Told, above: Rgb | None, ground: Rgb | None) -> 
 
 
 def _hint(element: Element) -> str:
-    return element.value({"font": "color", "body": "text"}.get(element.tag, ""))
+    return element.value(_HINTS[element.tag]) if element.tag in _HINTS else ""
 
 
 def is_faint(told: Told) -> bool:
@@ -35,20 +37,24 @@ def is_faint(told: Told) -> bool:
 
 def ground(element: Element, told: Told, above: Rgb | None) -> Rgb | None:
     """What is behind its text: its own background, else that of the element around it."""
-    if (
-        told.may_change(*BACKGROUNDS)
-        or element.tag in OWN_COLOURS
-        or element.value("background")
-        or is_faint(told)
-    ):
+    by_attribute = element.tag in PAINTED and element.attributes
+    if by_attribute and element.value("background"):
         return None
-    values = [told.value(name) for name in told.by_name if name in BACKGROUNDS]
+    if ((told.values or told.unsure) and _is_unknown(told)) or element.tag in OWN_COLOURS:
+        return None
+    values = [told.values[name] for name in BACKGROUNDS if name in told.values]
     if any("url(" in one or "gradient" in one or "var(" in one for one in values):
         return None
-    if told.value("position") in ("absolute", "fixed", "sticky"):
-        return None
-    plain = [told.value(name) for name in told.by_name if name in BACKGROUNDS[:2]]
-    return _painted(plain[-1] if plain else element.value("bgcolor").lower(), above)
+    plain = [told.values[name] for name in told.values if name in BACKGROUNDS[:2]]
+    if plain:
+        return _painted(plain[-1], above)
+    return _painted(element.value("bgcolor").lower(), above) if by_attribute else above
+
+
+def _is_unknown(told: Told) -> bool:
+    """Something else may paint it, it lets through what is behind it, or stands upon another part."""
+    is_upon = told.value("position") in ("absolute", "fixed", "sticky")
+    return told.may_change(*BACKGROUNDS) or is_faint(told) or is_upon
 
 
 def _painted(value: str, above: Rgb | None) -> Rgb | None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from checks.template.document import Element
 
 _LENGTH = re.compile(r"(?<![\w.#-])(\d{1,5}(?:\.\d{1,6})?|\.\d{1,6})(px|pt|em|rem|%)?(?![\w%(])")
+_WEIGHT = re.compile(r"\b(?:(bold|bolder|[789]00)|(?:normal|lighter|[1-6]00))\b")
 _HEADINGS = {"h1": 2.0, "h2": 1.5, "h3": 1.17, "h4": 1.0, "h5": 0.83, "h6": 0.67}
 _WORDS = {
     "xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0, "x-large": 24.0,
@@ -51,11 +52,9 @@ def _scaled(number: float, unit: str, above: float | None) -> float | None:
 
 def weight(element: Element, value: str, above: bool | None) -> bool | None:
     """Whether text is bold (700 or more); None where it is not known."""
-    words = value.lower()
-    if re.search(r"\b(?:bold|bolder|[789]00)\b", words):
-        return True
-    if re.search(r"\b(?:normal|lighter|[1-6]00)\b", words):
-        return False
-    if re.search(r"[{(]", words):
-        return None
+    if value:
+        if found := _WEIGHT.search(value):
+            return found[1] is not None
+        if "{" in value or "(" in value:
+            return None
     return True if element.tag in _BOLD_TAGS else above

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from html import unescape
+from typing import Any
 
 from checks.template.document import MASK, Attribute
 from checks.template.offsets import Span
@@ -30,6 +31,12 @@ class Attributes(Mapping[str, Attribute]):
         if not isinstance(found, Attribute):
             found = self._all()[name] = self._made(name, found)
         return found
+
+    def get(
+        self, name: str, default: Any = None
+    ) -> Any:  # Mapping's own raises and catches for each one missing
+        found = (self._found or self._all()).get(name, default)
+        return found if found is default or isinstance(found, Attribute) else self[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._all())

@@ -10,6 +10,8 @@ from checks.template.rule import Spot, rule
 _LETTERS_FOR_ONE = 100
 _LETTERS_FOR_MANY = 250
 _MANY = 3
+_WORDS = 250
+"""More of them have more letters in any case."""
 
 
 @rule(
@@ -20,11 +22,13 @@ _MANY = 3
 )
 def image_only(document: Document) -> Iterator[Spot]:
     """Large pictures beside so little text that hiding them leaves nothing to read."""
-    if document.html is None or has_slot(document) or _is_filled_in(document):
+    if document.html is None or document.body.words > _WORDS:
         return
     images = content_images(document)
+    if not images or has_slot(document) or _is_filled_in(document):
+        return
     letters = count_letters(document.body.masked)
-    if images and letters < (_LETTERS_FOR_MANY if len(images) >= _MANY else _LETTERS_FOR_ONE):
+    if letters < (_LETTERS_FOR_MANY if len(images) >= _MANY else _LETTERS_FOR_ONE):
         yield Spot(images[0].span, {"letters": str(letters), "pictures": _count(len(images))})
 
 

@@ -19,10 +19,12 @@ _LETTERS = 400
 )
 def short_html_linked_image(document: Document) -> Iterator[Spot]:
     """Little text, a large picture in a link, and no link with words."""
-    if document.html is None or has_slot(document) or count_letters(document.body.masked) >= _LETTERS:
+    if document.html is None or document.body.words > _LETTERS:
         return
     linked = [one for one in content_images(document) if one.inside("a")]
-    if linked and not any(_has_words(document, one) for one in document.html.all("a")):
+    if not linked or has_slot(document) or count_letters(document.body.masked) >= _LETTERS:
+        return
+    if not any(_has_words(document, one) for one in document.html.all("a")):
         yield Spot(linked[0].span)
 
 
