@@ -18,9 +18,9 @@ _SORRY_BUT = Phrases(
     r"with (?:all due )?respect,? but",
 )
 _FRIENDLY = compiled(
-    r"^,? (?:(?:\w+ ){0,2}?(?:could|can|would|will|may|might) (?:you|i|we)(?! (?:not|n't))|please|(?:i|"
-    r"we)(?:'ve| have|'ll| will| can)(?! (?:not|never|no))|(?:i'm|i am|we're|we are) (?:happy|glad|working|"
-    r"here|sending|looking|checking)|"
+    r"^,? (?:(?:\w+ ){0,2}?(?:could|can|would|will|may|might) (?:you|i|we)(?! (?:not|n't))|please|"
+    r"(?:i|we)(?:(?:'ve| have) (?:already |now )?(?:\w+ed|sent|made|put|found|got|good news)|'ll| will| can)"
+    r"(?! (?:not|never|no))|(?:i'm|i am|we're|we are) (?:happy|glad|working|here|sending|looking|checking)|"
     r"here(?:'s| is)|you (?:can|may)(?! not)|don't worry|do not worry|(?:the )?good news|there(?:'s|"
     r" is) (?:good|a way)|let)\b"
 )
