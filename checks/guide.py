@@ -55,8 +55,13 @@ def guide(check_id: str) -> Guide:
 
 
 def path_of(check_id: str) -> Path:
-    """`spf.too-many-lookups` -> checks/spf/too_many_lookups.md; rules of the linter stand in groups."""
+    """`spf.too-many-lookups` -> checks/spf/too_many_lookups.md; rules of the linter stand in groups.
+
+    Own wording rules (`wording.no-ticket`) share one guide.
+    """
     family, _, name = check_id.replace("-", "_").partition(".")
+    if family == "wording":
+        return ROOT / "template" / "wording.md"
     in_groups = (ROOT / family).glob(f"*/{name}.md") if family == "template" else ()
     return next(iter(in_groups), ROOT / family / f"{name}.md")
 
