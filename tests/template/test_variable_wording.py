@@ -216,6 +216,161 @@ Press Ctrl + {.
 It costs $20 {net}.
 """.strip().splitlines()
 
+PERSONAL = """
+Hi Anna,
+Hello Mr. Smith,
+Dear Bob Miller,
+Hey José!
+Good morning, Fatima
+Dear Dr. Weber:
+Hello Jean-Luc,
+Your order #48213 left today.
+Your order number is A-88231.
+We closed case 99120 for you.
+Invoice INV-20931 is paid.
+Your booking reference: 77QK21
+We wrote to anna.berger77@gmail.com.
+I forwarded it to bob1982@hotmail.com.
+We called you on +44 20 7946 0958.
+Your phone number is 020 7946 0958.
+We sent it to DE89 3704 0044 0532 0130 00.
+Your card 4111 1111 1111 1111 was charged.
+Your tracking number is JD014600006281.
+Hi Anna Maria Lopez,
+""".strip().splitlines()
+NOT_PERSONAL = """
+Hi there,
+Hello everyone,
+Dear customer,
+Dear Valued Customer,
+Dear Sir or Madam,
+Hey team,
+Hi all,
+Hello again,
+Hi {{ name }},
+Hi [Name],
+Good morning,
+Dear Hiring Manager,
+Hello and welcome to our shop.
+Hi, thanks for writing.
+Dear neighbours,
+Your order {{ order.number }} left today.
+Your order from 2024 is here.
+Call us on 020 7946 0958.
+Write to support@acme.test or to help@gmail.com.
+Order 2 lamps and get 1 free.
+Please pay to our account DE89 3704 0044 0532 0130 00.
+Please give us your order number, for example #48213.
+The case is 120 cm long.
+Model 4111-22 is sold out.
+Account settings are under Profile.
+Our number is 020 7946 0958.
+Serial DE89 3704 0044 0532 0130 01 is no account.
+Hello World of Kettles,
+Dear Friends and Family,
+The invoice of 12 May is attached.
+""".strip().splitlines()
+UNNAMED = """
+Hi {{first_name}},
+Hello {{ customer.name }}!
+Dear {{ user.full_name }},
+Hey {{username}} -
+Good morning {{ contact.first_name }},
+Hi %{recipient.name.first},
+Hello #{ticket.customer.firstname},
+Hi *|FNAME|*,
+Dear <%= @user.name %>,
+Welcome, {{name}}!
+Thanks {{first_name}}, we got it.
+{{first_name}}, your parcel is here.
+Hi {{ticket.requester.first_name | capitalize}},
+**Hi {{ firstname }}**,
+Dear Mr. {{ last_name }},
+Hi {%customer.firstName%},
+Hola {{ nombre_name }},
+Hi {{Person Name}},
+Hi {{ .FirstName }},
+Hi {{ $user->name }},
+""".strip().splitlines()
+NAMED = """
+Hi {{first_name | default: "there"}},
+Hi {{ name or "there" }},
+Hi {% if name %}{{ name }}{% else %}there{% endif %},
+Hello{% if name %} {{ name }}{% endif %},
+Hi {%customer.firstName,fallback=there%},
+Hi {{#if name}}{{name}}{{else}}there{{/if}},
+Hi *|IF:FNAME|**|FNAME|**|ELSE:|*there*|END:IF|*,
+Hi there,
+Hi [Name],
+We sent it to {{ first_name }} today.
+Hello {{ display_name(user) }},
+Thanks for your order {{ order.number }}.
+Hi {{ company_name }} team,
+Welcome to {{ product_name }}!
+Hi ${name!"there"},
+Dear {{ product.title }} owner,
+Hi <%= name.presence || "there" %>,
+{% assign first = customer.name | default: "there" %}Hi {{ first }},
+{{ date }}, Berlin
+Hi {{ user.name|default:"there" }},
+""".strip().splitlines()
+MIXED = """
+Hi {{first_name}}, your order [ORDER NUMBER] left.
+Hi [Name], your ticket is {{ticket.id}}.
+Hi *|FNAME|*, see {{ url }}.
+Hi {{name}}, your code is ${code}.
+Hi %{ticket.name}, see {{ url }}.
+Hi {%customer.firstName%}, see {{ url }}.
+Hi <%= name %>, see {{ url }}.
+Hi {name}, your ticket is *|ID|*.
+Hi #{ticket.customer.firstname}, see {{ticket.id}}.
+{{#if vip}}Hi{{/if}} {% if a %}b{% endif %}
+""".strip().splitlines()
+ONE_WAY = """
+Hi {{first_name}}, your order {{order.number}} left.
+Hi [Name], your order [Number] left.
+{% if a %}{{ b }}{% endif %}{# c #}
+[#if a]${b}[/#if]<#if c>d</#if>
+{{#if a}}{{{b}}}{{/if}}
+<% if a %><%= b %><% end %> #{c}
+@if($a) {{ $b }} {!! $c !!} @endif
+{{ _("Hi {name}") }} {{ b }} {c}
+Hi {{ name }}, see [our guide](https://acme.test/guide) [1].
+*|IF:A|**|B|**|END:IF|*
+""".strip().splitlines()
+ODD = """
+{% if vip %}Thanks.
+{% for one in items %}{{ one }}
+Thanks.{% endif %}
+{% else %}Thanks.
+{% if a %}{% for b in c %}{% endif %}{% endfor %}
+{{#if a}}b
+b{{/if}}
+{{#each items}}{{/if}}
+{{ if .A }}b
+*|IF:A|*b
+<#if a>b
+@if($a) {{ $b }}
+{% unless a %}b{% endif %}
+{% comment %}never closed
+""".strip().splitlines()
+EVEN = """
+{% if vip %}Thanks.{% endif %}
+{% for one in items %}{{ one }}{% else %}none{% endfor %}
+{% our_tag %} {% load x %} {% include "a" %}
+{{#each a}}{{#if b}}c{{else}}d{{/if}}{{/each}}
+{{^a}}b{{/a}}
+{{#>layout}}a{{/layout}}
+{{ if .A }}b{{ else if .B }}c{{ end }}{{ range .C }}d{{ end }}
+*|IF:A|*b*|ELSE:|*c*|END:IF|*
+<#if a>b<#else>c</#if><#assign x = 1>
+@if($a) {{ $b }} @else c @endif
+{% raw %}{{ if }}{% if %}{% endraw %}
+{% trans "a" %}{% trans %}b{% endtrans %}
+{% set a = 1 %}{% set b %}c{% endset %}
+<% items.each do |i| %><%= i %><% end %>
+""".strip().splitlines()
+
 
 def _found(code: str, source: str, dialect: str = "") -> list[str]:
     documents = read(f"{source}\n", "reply.txt", Declared(dialect=dialect))
@@ -227,6 +382,8 @@ def _found(code: str, source: str, dialect: str = "") -> list[str]:
     [
         *(("VAR009", one) for one in NOTES), *(("VAR005", one) for one in LEFT),
         *(("VAR010", one) for one in SECRETS), *(("VAR003", one) for one in BROKEN),
+        *(("VAR008", one) for one in PERSONAL), *(("VAR001", one) for one in UNNAMED),
+        *(("VAR002", one) for one in MIXED), *(("VAR007", one) for one in ODD),
     ],
 )  # fmt: skip
 def test_a_line_that_must_not_reach_a_customer_is_found(code: str, line: str) -> None:
@@ -238,7 +395,83 @@ def test_a_line_that_must_not_reach_a_customer_is_found(code: str, line: str) ->
     [
         *(("VAR009", one) for one in NO_NOTES), *(("VAR005", one) for one in NOT_LEFT),
         *(("VAR010", one) for one in NO_SECRETS), *(("VAR003", one) for one in WHOLE),
+        *(("VAR008", one) for one in NOT_PERSONAL), *(("VAR001", one) for one in NAMED),
+        *(("VAR002", one) for one in ONE_WAY), *(("VAR007", one) for one in EVEN),
     ],
 )  # fmt: skip
 def test_a_line_that_is_fine_is_left_alone(code: str, line: str) -> None:
     assert not _found(code, line)
+
+
+@pytest.mark.parametrize(
+    ("dialect", "line"),
+    [
+        ("zendesk", "{{ ticket.id | }}"), ("zendesk", "{% if ticket.status = 'open' %}a{% endif %}"),
+        ("zendesk", "{{ ticket id }}"), ("liquid", "{{ name | default: “there” }}"),
+        ("liquid", "{% for a of b %}c{% endfor %}"), ("liquid", "{{ 'a }}"),
+        ("jinja2", "{{ name | default: 'a' }}"), ("jinja2", "{% if a = b %}c{% endif %}"),
+        ("jinja2", "{{ a b }}"), ("jinja2", "{% for a b %}c{% endfor %}"),
+    ],
+)  # fmt: skip
+def test_what_an_engine_cannot_read_is_found(dialect: str, line: str) -> None:
+    assert _found("VAR007", line, dialect)
+
+
+@pytest.mark.parametrize(
+    ("dialect", "line"),
+    [
+        ("zendesk", "{{ ticket.comments[0].value | strip_html | truncate: 40, '...' }}"),
+        ("zendesk", "{% if ticket.tags contains 'vip' or ticket.via == 'Mail' and a != blank %}a{% endif %}"),
+        ("zendesk", "{%- assign a = ticket.id | append: '-x' | split: '-' -%}{{ a.first }}"),
+        ("zendesk", "{{ticket.requester.custom_fields.my-field}} {{ticket.ticket_field_1}}"),
+        ("liquid", "{% for a in (1..3) reversed %}{{ forloop.index }}{% endfor %}{% our_tag 'x' %}"),
+        ("liquid", "{% case a %}{% when 'b' %}c{% endcase %}{{ a | date: '%d %b', tz: 'UTC' }}"),
+        ("chatwoot", "{{ contact.name || 'there' }}"),
+        ("jinja2", "{{ a.b(c=1)[0] if a else 'x' | trim }}{% if a is defined and not b %}c{% endif %}"),
+        ("jinja2", "{% for a, b in c.items() %}{{ loop.index }}{% endfor %}{% site_name %}"),
+        ("jinja2", "{% set a %}b{% endset %}{% set a = 'b' %}{{ a }}"),
+        ("gorgias", "{{ ticket.customer.firstname|default('there') }}"),
+    ],
+)  # fmt: skip
+def test_what_an_engine_reads_is_left_alone(dialect: str, line: str) -> None:
+    assert not _found("VAR007", line, dialect)
+
+
+@pytest.mark.parametrize(
+    ("dialect", "line", "meant"),
+    [
+        ("zendesk", "{{ticket.requester.firstname}}", "ticket.requester.first_name"),
+        ("zendesk", "{{ticket.reqester.name}}", "ticket.requester.name"),
+        ("zendesk", "{{Ticket.id}}", "ticket.id"),
+        ("freshdesk", "{{ticket.requester.first_name}}", "ticket.requester.firstname"),
+        ("help_scout", "{%customer.firstname%}", "customer.firstName"),
+        ("chatwoot", "{{contact.frist_name}}", "contact.first_name"),
+        ("osticket", "%{recipient.nmae}", "recipient.name"),
+        ("zammad", "#{ticket.customer.fristname}", "ticket.customer.firstname"),
+        ("front", "{{recipient.firstname}}", "recipient.first_name"),
+        ("mailchimp", "*|FNMAE|*", "FNAME"),
+    ],
+)  # fmt: skip
+def test_a_name_with_a_slip_is_told_the_one_that_was_meant(dialect: str, line: str, meant: str) -> None:
+    (document,) = read(f"We wrote to {line} today.\n", "reply.txt", Declared(dialect=dialect))
+    found = [one for one in judge((document,)).found if one.code == "VAR004"]
+    assert [one.spot.facts["advice"] for one in found] == [f"You probably mean {meant}."]
+    assert found[0].spot.fix is not None
+    assert meant in found[0].spot.fix.edits[0].text
+
+
+@pytest.mark.parametrize(
+    ("dialect", "line"),
+    [
+        ("zendesk", "{{ticket.ticket_field_360001}} {{dc.returns}} {{ticket.requester.custom_fields.vip}}"),
+        ("zendesk", "{{ticket.something_of_a_new_release}}"),
+        ("chatwoot", "{{contact.custom_attribute.plan}}"),
+        ("mailchimp", "*|fname|* *|MERGE7|* *|LIST:COMPANY|*"),
+        ("osticket", "%{ticket.NAME.first}"),
+        ("gorgias", "{{ticket.customer.integrations.shopify.orders[0].name}}"),
+        ("jinja2", "{{ frist_name }}"),
+        ("", "{{ frist_name }}"),
+    ],
+)
+def test_a_name_that_may_be_ones_own_is_left_alone(dialect: str, line: str) -> None:
+    assert not _found("VAR004", f"We wrote to {line} today.", dialect)

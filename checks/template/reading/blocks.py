@@ -35,9 +35,17 @@ class _Block:
 
 def with_conditions(source: str, found: tuple[Placeholder, ...]) -> tuple[Placeholder, ...]:
     """The placeholders with their `condition`, and with the `fallback` that another branch gives them."""
+    local = {
+        one.name: one.fallback for one in found if one.role is Role.STATEMENT and one.fallback is not None
+    }
+    shown = [
+        replace(one, fallback=local[one.name])
+        if one.name in local and one.role is Role.OUTPUT and one.fallback is None
+        else one
+        for one in found
+    ]
     if not any(one.role is Role.OPEN for one in found):
-        return found
-    shown = list(found)
+        return tuple(shown)
     stack: list[_Block] = []
     for number, one in enumerate(found):
         if one.role is Role.OPEN:
@@ -53,7 +61,7 @@ def with_conditions(source: str, found: tuple[Placeholder, ...]) -> tuple[Placeh
             for block in stack[-8:]:
                 block.outputs.append((len(block.ends), number))
             named = frozenset[str]().union(*(block.names for block in stack[-8:]))
-            shown[number] = replace(one, condition=tuple(sorted(named)))
+            shown[number] = replace(shown[number], condition=tuple(sorted(named)))
     return tuple(shown)
 
 

@@ -23,8 +23,8 @@ _FALLBACK = re.compile(
 _TAG = re.compile(r"[{%\s#^/<>+~-]*(\w+)")
 _BLOCKS = words(
     """
-    if unless for case capture tablerow block macro filter with autoescape ifchanged ifequal ifnotequal
-    call spaceless trans blocktrans blocktranslate raw verbatim comment form paginate foreach
+    if unless for case capture tablerow block macro autoescape ifchanged ifequal ifnotequal spaceless
+    blocktrans blocktranslate raw verbatim comment form paginate foreach
     """
 )
 _ENTERS = words(
@@ -61,6 +61,8 @@ def output(source: str, span: Span, _ended: frozenset[str]) -> Placeholder | Non
         return Placeholder(span, raw, Role.COMMENT, family)
     if first == "/":
         return Placeholder(span, raw, Role.CLOSE, family, inner[1:].strip())
+    if inner == "^":
+        return Placeholder(span, raw, Role.ELSE, family)
     if first in "#^":
         told = inner[1:].split(None, 1)
         named = len(told) > 1 and told[0] in _HELPERS
@@ -84,19 +86,23 @@ def tag(source: str, span: Span, ended: frozenset[str]) -> Placeholder:
     word = match[1] if match else ""
     if word in ("comment", "raw", "verbatim"):
         return _to_the_end(source, span, word)
-    role = Role.STATEMENT
-    if word.startswith("end"):
-        role = Role.CLOSE
-    elif word in _ENTERS:
-        role = Role.ELSE
-    elif word in ended or (word in _BLOCKS and word not in ("trans", "with", "filter", "call", "include")):
-        role = Role.OPEN
     rest = raw[match.end() :] if match else ""
+    role = _role(word, rest.lstrip(), ended)
     if word == "for":
         rest = rest.partition(" in ")[2]
     name = "" if role is Role.CLOSE else _path(_QUOTED.sub("", rest.rstrip("%}- ")))
     fallback = _fallback(rest) if word in ("assign", "set") else None
     return Placeholder(span, raw, role, "liquid", name, fallback, (word,) if word else ())
+
+
+def _role(word: str, rest: str, ended: frozenset[str]) -> Role:
+    """A tag that can have an end is a block if the template has such an end, and it holds no value itself."""
+    if word.startswith("end"):
+        return Role.CLOSE
+    if word in _ENTERS:
+        return Role.ELSE
+    alone = (word == "set" and "=" in rest) or (word.startswith("trans") and rest[:1] in ("'", '"'))
+    return Role.OPEN if not alone and (word in ended or word in _BLOCKS) else Role.STATEMENT
 
 
 def comment(source: str, span: Span, _ended: frozenset[str]) -> Placeholder:

@@ -74,7 +74,14 @@ def _all(source: str, ended: frozenset[str], dialect: str) -> Iterator[Placehold
             at = span.start + 1
         else:
             yield one
-            at = one.span.end
+            at = _after(source, one)
+
+
+def _after(source: str, one: Placeholder) -> int:
+    """Where to go on: after what is to be shown as it stands, if this begins it."""
+    if one.family != "liquid" or one.filters not in (("raw",), ("verbatim",)):
+        return one.span.end
+    return max(one.span.end, source.find("{%", source.find(f"end{one.filters[0]}", one.span.end) - 5))
 
 
 def _closed(source: str, match: re.Match[str], closers: dict[str, int]) -> Span | None:
