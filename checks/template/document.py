@@ -304,6 +304,8 @@ class Document:
     in_file: Offsets = AS_IT_STANDS
     file: str = ""
     """The text of the whole file, "" where it is the source."""
+    markup: Span = NOWHERE
+    """Of HTML: the source without front matter, headers and a text beside it."""
 
     @property
     def kind(self) -> Kind | None:

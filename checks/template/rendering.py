@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from checks.template.document import Document, Format, Placeholder, Role, Text
+from checks.template.offsets import Span
 from checks.template.reading.placeholders import scan
 from checks.template.samples import sample
 from checks.template.settings import Settings
@@ -47,10 +48,19 @@ def render(document: Document, settings: Settings, *, empty: bool = False) -> Re
     return Rendered(
         None if document.subject is None else _read(document.subject, document, settings, empty),
         _read(document.body, document, settings, empty),
-        fill(document.source, document.placeholders, settings, empty=empty, escape=True)
-        if document.format is Format.HTML
-        else "",
+        _markup(document, settings, empty) if document.format is Format.HTML else "",
     )
+
+
+def _markup(document: Document, settings: Settings, empty: bool) -> str:
+    """The HTML alone: what stands before it is no part of the mail."""
+    start, end = document.markup.start, document.markup.end or len(document.source)
+    inside = tuple(
+        replace(one, span=Span(one.span.start - start, one.span.end - start))
+        for one in document.placeholders
+        if start <= one.span.start and one.span.end <= end
+    )
+    return fill(document.source[start:end], inside, settings, empty=empty, escape=True)
 
 
 def fill(

@@ -12,12 +12,16 @@ from deliverability.commands.output import dumps, say, style
 from deliverability.commands.seed_desk import at_desk, desk_options, domain_of, seed_of, sender_of
 from deliverability.commands.seed_output import as_json, in_words, status_of_test
 from deliverability.commands.seed_waiting import follow
+from deliverability.config import Settings
+from deliverability.linting.options import options_from
+from deliverability.linting.shown import render, tally
 from deliverability.seeds.begin import OUR_WORDS, Wish, begin
 from deliverability.seeds.desk import SeedDesk
+from deliverability.seeds.filled import filled
 from deliverability.seeds.model import Kind, Mail
 from deliverability.seeds.plans import promise_answer
 from deliverability.seeds.shown import ShownTest, test_of
-from deliverability.seeds.template_file import NoTemplate, read_template
+from deliverability.seeds.template_file import NoTemplate
 from deliverability.seeds.words import BY_OTHERS
 from deliverability.wording import counted
 
@@ -27,7 +31,7 @@ FOLLOW = 'The work in the background sends it. See what came of it: "deliverabil
 @click.command()
 @click.argument("target")
 @click.option("--template", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
-              help="What it says: text, .html, or a saved mail (.eml) without its headers.")  # fmt: skip
+              help="What it says: text, .html or a saved mail (.eml), with typical values.")  # fmt: skip
 @click.option("--seeds", "names", default="", metavar="A,B", help="Only to these seed inboxes.")
 @click.option("--by", "sender", default="", metavar="NAME", help="The way to send, where there are several.")
 @click.option("--by-hand", "kind", flag_value=Kind.BY_HAND, type=Kind, default=Kind.SENT,
@@ -63,7 +67,7 @@ def send(
             kind,
             by,
             seeds,
-            _mail(template),
+            _mail(template, desk.settings, is_quiet=as_object),
             template.name if template else "",
             is_loop_tried=try_loop,
         )
@@ -97,13 +101,18 @@ def _tell(shown: ShownTest, is_quiet: bool) -> None:
     say(f"Put this code into its subject: {test.code}")
 
 
-def _mail(template: Path | None) -> Mail:
+def _mail(template: Path | None, settings: Settings, is_quiet: bool) -> Mail:
+    """What goes out; what the linter finds in it is told before, and holds nothing up."""
     if template is None:
         return OUR_WORDS
     try:
-        return read_template(template.name, template.read_bytes())
-    except (NoTemplate, OSError) as error:
+        made = filled(template.name, template.read_bytes(), options_from(settings.lint))
+    except (NoTemplate, OSError, ValueError) as error:
         wrong(str(error))
+    if made.findings and not is_quiet:
+        look = style()
+        say(f"{render(made.findings, look)}\n\n{tally(made.findings, 1, look)}\n")
+    return made.mail
 
 
 def _shown(desk: SeedDesk, test_id: str) -> ShownTest:

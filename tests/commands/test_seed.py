@@ -153,6 +153,19 @@ def test_a_template_is_sent_or_refused_with_a_sentence(tmp_path: Path) -> None:
     assert _seed(tmp_path, "send", "shop.example", f"--template={good}").exit_code == 0
 
 
+def test_a_template_gets_values_and_its_findings_are_told_before_it_is_sent(tmp_path: Path) -> None:
+    _prepared(tmp_path)
+    template = tmp_path / "reply.html"
+    template.write_text(
+        "---\nsubject: Hi {{ first_name }}\n---\n<p><a href='#'>Your order</a></p>\n", "utf-8"
+    )
+    sent = _seed(tmp_path, "send", "shop.example", f"--template={template}")
+    assert sent.exit_code == 0
+    assert sent.stdout.index("LINK002") < sent.stdout.index("on the way")
+    told = _seed(tmp_path, "send", "shop.example", f"--template={template}", "--json", "--by-hand")
+    assert json.loads(told.stdout)["kind"] == "by hand"
+
+
 def test_what_is_not_there_is_named_with_what_is(tmp_path: Path) -> None:
     _prepared(tmp_path)
     for args, said in (

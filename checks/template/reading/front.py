@@ -37,7 +37,17 @@ _ALIASES = {
     "list_unsubscribe": "list-unsubscribe", "approved-by": "approved_by", "last_reviewed": "reviewed",
     "reviewed_at": "reviewed", "review": "reviewed",
 }  # fmt: skip
-_SENT = ("from", "reply-to", "list-unsubscribe", "list-unsubscribe-post", "sender", "return-path", "to", "cc")
+_SENT = (
+    "from",
+    "reply-to",
+    "list-unsubscribe",
+    "list-unsubscribe-post",
+    "sender",
+    "return-path",
+    "to",
+    "cc",
+    "auto-submitted",
+)
 
 
 @dataclass(frozen=True, slots=True)

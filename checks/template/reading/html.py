@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from checks.template.document import Declared, Document, Format
+from checks.template.offsets import Span
 from checks.template.reading.fragments import is_fragment
 from checks.template.reading.front import Front, front_of
 from checks.template.reading.links import images_of, links_of
@@ -27,4 +28,5 @@ def read_html(source: str, name: str, declared: Declared, front: Front | None = 
         comments=(*markup.comments, *template_comments(placeholders)),
         faults=(*front.faults, *markup.faults),
         is_fragment=is_fragment(front.declared, name, body, placeholders, html),
+        markup=Span(front.end, len(source) if front.stop is None else front.stop),
     )  # fmt: skip
