@@ -50,9 +50,9 @@ def told_of(element: Element, index: Index) -> Told:
     style = attributes.get("style")
     written = style.value if style else ""
     matches = index.matches(element) if index else []
-    is_open = bool(index) and "class" in attributes and bool(_CODE.search(element.value("class")))
-    if matches or is_open:
-        return _told(matches, written, is_open)
+    has_code = bool(index) and "class" in attributes and bool(_CODE.search(element.value("class")))
+    if matches or matches is None or has_code:
+        return _told(matches or [], written, matches is None or has_code)
     if not written:
         return NOTHING
     return _of_style(written) if len(written) < _REMEMBERED else _told([], written, False)
@@ -65,7 +65,7 @@ def _of_style(style: str) -> Told:
 
 
 def _told(matches: list[Match], style: str, is_open: bool) -> Told:
-    """`is_open`: its classes come from the template, so that any rule of a sheet may hold."""
+    """`is_open`: any rule of a sheet may hold, for example as its classes come from the template."""
     told: dict[str, Declaration] = {}
     unsure: set[str] = set()
     for match in matches:

@@ -46,18 +46,25 @@ def _spot(document: Document, same: list[Run]) -> Spot:
     look, first = same[0].look, same[0]
     ink, ground, needed = look.colour or BLACK, look.ground or WHITE, _needed(look)
     words = " ".join(document.body.plain[first.start : first.end].split())
-    darker, other = nearest_readable(ink, ground, needed), nearest_readable(ground, ink, needed)
-    better = [
-        f"{written(shade)} for {part}"
-        for shade, part in ((darker, "the words"), (other, "the ground"))
-        if shade
-    ]
+    shade, other = nearest_readable(ink, ground, needed), nearest_readable(ground, ink, needed)
+    if shade and other and _far(ground, other) < _far(ink, shade):
+        shade = None
     facts = {
         "words": words if len(words) <= 40 else words[:39].rstrip() + "…",
         "colour": written(ink), "ground": written(ground), "ratio": f"{contrast(ink, ground):.1f}",
-        "needed": f"{needed:g}", "better": ", or ".join(better) or "black on white",
+        "needed": f"{needed:g}", "instead": _instead(shade, other),
     }  # fmt: skip
-    return Spot(look.set_at or first.element.span, facts, _fix(document, look, darker))
+    return Spot(look.set_at or first.element.span, facts, _fix(document, look, shade))
+
+
+def _far(one: Rgb, other: Rgb) -> int:
+    return sum(abs(here - there) for here, there in zip(one, other, strict=True))
+
+
+def _instead(shade: Rgb | None, other: Rgb | None) -> str:
+    if shade:
+        return f"Write the words in {written(shade)}."
+    return f"Put {written(other)} behind the words." if other else "Write black on white."
 
 
 def _fix(document: Document, look: Look, shade: Rgb | None) -> Fix | None:

@@ -12,7 +12,7 @@ from checks.template.html.caniemail import Feature, features
 from checks.template.html.detectors import told
 from checks.template.html.features import Use, uses_of
 from checks.template.html.mail import in_any, not_for_outlook
-from checks.template.html.selectors import is_used
+from checks.template.html.selectors import Present
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ def _slugs() -> frozenset[str]:
 def broken_uses(document: Document) -> Iterator[tuple[Matter, Use]]:
     """Uses with nothing to fall back to, outside @media and the like, in what is really shown."""
     known = matters()
+    present = Present(document.html.elements if document.html else ())
     for use in uses_of(document, _slugs()):
         matter = known[use.slug]
         words = use.words.lower()
@@ -55,7 +56,7 @@ def broken_uses(document: Document) -> Iterator[tuple[Matter, Use]]:
             continue
         if (matter.unless and matter.unless.search(words)) or _has_stand_in(use):
             continue
-        if not _is_left_out(document, matter, use):
+        if not _is_left_out(document, present, matter, use):
             yield matter, use
 
 
@@ -68,10 +69,9 @@ def _has_stand_in(use: Use) -> bool:
     return use.slug.endswith("gradient") and bool(element.value("bgcolor"))
 
 
-def _is_left_out(document: Document, matter: Matter, use: Use) -> bool:
+def _is_left_out(document: Document, present: Present, matter: Matter, use: Use) -> bool:
     """In a rule that holds for nothing here, or in what the clients that ignore it do not get."""
-    elements = document.html.elements if document.html else ()
     if use.selectors:
-        return not is_used(use.selectors, elements[:3000])
+        return not present.has(use.selectors)
     only_outlook = all(one == "Outlook on Windows" for one in matter.lacking)
     return only_outlook and in_any(not_for_outlook(document), use.span.start)

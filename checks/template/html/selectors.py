@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from checks.template.document import Element
 from checks.template.html.css import Declaration, StyleRule
@@ -17,6 +17,8 @@ _NOT_AT_REST = re.compile(
     r":(?:hover|active|focus|visited|target|checked|before|after|selection|placeholder)\b"
 )
 _ALWAYS = frozenset((":link", ":root", ":any-link"))
+_MOST = 40_000
+"""How often a rule is compared with an element; a usual mail needs a few hundred."""
 _HIGHEST = 100
 """How many elements above one are looked at for “table td p”."""
 
@@ -55,6 +57,7 @@ class Index:
     """The rules that can change what `names` say, by what they ask of an element."""
 
     def __init__(self, rules: Iterable[StyleRule], names: frozenset[str], tags: frozenset[str]) -> None:
+        self._left = _MOST
         self._by: dict[str, list[tuple[int, Selector, tuple[Declaration, ...]]]] = {}
         for order, rule in enumerate(rules):
             told = tuple(one for one in rule.declarations if one.name in names)
@@ -66,21 +69,42 @@ class Index:
     def __bool__(self) -> bool:
         return bool(self._by)
 
-    def matches(self, element: Element) -> list[Match]:
-        """What holds for it, the weakest first."""
-        found = []
-        for key in _keys(element):
-            for order, chosen, told in self._by.get(key, ()):
-                if _holds(chosen, element):
-                    found += [Match(one, chosen.weight, order, chosen.is_sure) for one in told]
+    def matches(self, element: Element) -> list[Match] | None:
+        """What holds for it, the weakest first; None where that costs too much to tell."""
+        known = [one for key in _keys(element) if key in self._by for one in self._by[key]]
+        self._left -= len(known)
+        if self._left < 0:
+            return None
+        found = [
+            Match(one, chosen.weight, order, chosen.is_sure)
+            for order, chosen, told in known
+            if _holds(chosen, element)
+            for one in told
+        ]
         found.sort(key=lambda one: (one.declaration.important, one.weight, one.order))
         return found
 
 
-def is_used(selectors: Iterable[str], elements: Iterable[Element]) -> bool:
-    """Whether one of these selectors surely holds for one of the elements."""
-    known = [one for words in selectors if (one := read_selector(words)) and one.is_sure]
-    return bool(known) and any(_holds(one, element) for element in elements for one in known)
+class Present:
+    """What of a mail's sheets is for something in the mail at all."""
+
+    def __init__(self, elements: tuple[Element, ...]) -> None:
+        self._elements = elements
+        self._left = _MOST
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        return frozenset(key for one in self._elements for key in _keys(one))
+
+    def has(self, selectors: Iterable[str]) -> bool:
+        """Whether one of these selectors surely holds for an element; no when that costs too much to tell."""
+        for words in selectors:
+            chosen = read_selector(words)
+            if chosen and chosen.is_sure and _key(chosen.steps[0][1]) in self._keys and self._left > 0:
+                self._left -= len(self._elements)
+                if any(_holds(chosen, element) for element in self._elements):
+                    return True
+        return False
 
 
 @lru_cache(maxsize=2048)
