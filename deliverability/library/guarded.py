@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 from functools import cache
 
+from checks.template.document import Declared
 from deliverability.apart.process import Apart, Unreadable
 from deliverability.config import Settings
 from deliverability.library.model import Wanted
@@ -14,12 +15,17 @@ from deliverability.seeds.kept import unpacked
 
 
 def looked(wanted: Wanted, settings: Settings) -> Seen:
-    """What a page shows of a template; never raises for what the template holds.
+    """What a page shows of a template; as `looked_file`."""
+    return looked_file(wanted.source, wanted.file, wanted.declared, settings)
+
+
+def looked_file(source: str, name: str, declared: Declared, settings: Settings) -> Seen:
+    """The same of a file with its name, of an export all findings; never raises for what it holds.
 
     Blocks for at most about seven seconds. `refused` says why nobody could look at it.
     """
     try:
-        return unpacked(Seen, _bench().asked(work_of_looking(wanted, settings.lint)))
+        return unpacked(Seen, _bench().asked(work_of_looking(source, name, declared, settings.lint)))
     except Unreadable as error:
         return Seen(refused=f"Nobody could look at this template: {error}.")
 

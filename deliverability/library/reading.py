@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from checks.template.document import Document
-from checks.template.reading.read import read
+from checks.template.reading.octets import ReadError
+from checks.template.reading.read import read_octets
 from deliverability.library.errors import LibraryError
 
 NOTHING = "There is nothing in it that reads like an answer. A table needs a line with title and body."
@@ -12,21 +13,19 @@ NOTHING = "There is nothing in it that reads like an answer. A table needs a lin
 def documents_of(raw: bytes, name: str) -> tuple[Document, ...]:
     """Each answer in it; LibraryError where it cannot be read at all."""
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise LibraryError(
-            "file", "This file is no text in UTF-8. Save it as CSV or JSON in UTF-8."
-        ) from None
-    documents = tuple(one for one in read(text, name or _name(text)) if one.body)
+        documents = tuple(one for one in read_octets(raw, name or _name(raw)) if one.body)
+    except ReadError as error:
+        raise LibraryError("file", str(error)) from None
     if not documents:
         raise LibraryError("text", NOTHING)
     return documents
 
 
-def _name(text: str) -> str:
+def _name(raw: bytes) -> str:
     """What a pasted export would be called."""
-    start = text.lstrip()[:1]
-    if start and start in "[{":
+    start = raw.lstrip()
+    if start.startswith((b"[", b"{")) and not start.startswith(b"{{"):
         return "pasted.json"
-    first = text.lstrip().partition("\n")[0].lower()
-    return "pasted.csv" if "," in first and ("body" in first or "answer" in first) else "pasted.txt"
+    first = start.partition(b"\n")[0].lower()
+    is_table = b"," in first and any(word in first for word in (b"body", b"answer", b"title"))
+    return "pasted.csv" if is_table else "pasted.txt"

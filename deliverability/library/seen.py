@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checks.guide import fill, guide
 from checks.model import Severity
-from checks.template.document import Document, Role
+from checks.template.document import Document, Kind, Role
 from checks.template.rendering import render
 from checks.template.settings import Settings
-from deliverability.library.model import Wanted
+from checks.template.structure.heard import parts
 from deliverability.linting.finding import LintFinding
 from deliverability.linting.options import Options
 from deliverability.linting.run import lint_source
 
+ABOUT = {
+    "Hear": "Say back what happened to them.",
+    "Empathize": "Say how that must be for them.",
+    "Apologize": "Say that you are sorry.",
+    "Resolve": "Say what you do now, and until when.",
+    "Diagnose": "Say what went wrong, and how you keep it from coming back.",
+}
 NAMED = (Role.OUTPUT, Role.FILL_IN)
 
 
@@ -90,16 +98,16 @@ class Seen:
         return sum(one.severity is severity for one in self.places)
 
 
-def look(wanted: Wanted, options: Options) -> Seen:
+def look(source: str, name: str, options: Options) -> Seen:
     """All of it; pure, and for a worker where the text comes from strangers."""
-    found = lint_source(wanted.source, wanted.file, options)
+    found = lint_source(source, name, options)
+    places = tuple(map(place_of, found.findings))
     document = next(iter(found.documents), None)
     if document is None:
-        return Seen()
+        return Seen(places)
     subject = document.subject.plain.strip() if document.subject else ""
-    places = tuple(map(place_of, found.findings))
     usual, empty = (_rendering(document, options.settings, is_empty) for is_empty in (False, True))
-    return Seen(places, subject, names_of(document), usual, empty)
+    return Seen(places, subject, names_of(document), usual, empty, tuple(_parts(document)))
 
 
 def place_of(finding: LintFinding) -> Place:
@@ -120,6 +128,14 @@ def place_of(finding: LintFinding) -> Place:
 def names_of(document: Document) -> tuple[str, ...]:
     """What the placeholders of a template are called."""
     return tuple(dict.fromkeys(one.name or one.raw for one in document.placeholders if one.role in NAMED))
+
+
+def _parts(document: Document) -> Iterator[Part]:
+    """What an answer to a complaint should have; of other kinds nothing."""
+    if document.kind is Kind.COMPLAINT:
+        found = dict(parts(document).found)
+        for name, about in ABOUT.items():
+            yield Part(name, found.get(name, ""), about)
 
 
 def _rendering(document: Document, settings: Settings, is_empty: bool) -> Rendering:

@@ -7,10 +7,10 @@ from dataclasses import asdict, fields, replace
 from functools import lru_cache
 from typing import Any
 
+from checks.template.document import Declared
 from checks.template.rule import all_rules
 from deliverability.apart.frames import frame, serve
 from deliverability.config_lint import Lint
-from deliverability.library.model import Wanted
 from deliverability.library.seen import look
 from deliverability.linting.options import Options, options_from
 from deliverability.seeds.kept import packed, unpacked
@@ -19,18 +19,18 @@ MEMORY = 256 * 1024**2
 SECONDS = 5
 
 
-def work_of_looking(wanted: Wanted, lint: Lint) -> bytes:
+def work_of_looking(source: str, name: str, declared: Declared, lint: Lint) -> bytes:
     """The frame that asks for `look`; the text goes as octets, as JSON would make it longer."""
-    told = packed(replace(wanted, source=""))
-    return frame({"wanted": told, "lint": asdict(lint)}, wanted.source.encode("utf-8", "surrogatepass"))
+    told = {"name": name, "declared": packed(declared), "lint": asdict(lint)}
+    return frame(told, source.encode("utf-8", "surrogatepass"))
 
 
 def done(work: dict[str, Any], octets: bytes) -> object:
     """The answer to one frame."""
     source = octets.decode("utf-8", "surrogatepass")
-    wanted = unpacked(Wanted, {**work["wanted"], "source": source})
     options = _options(json.dumps(work["lint"], sort_keys=True))
-    return packed(look(wanted, replace(options, declared=wanted.declared)))
+    declared = unpacked(Declared, work["declared"])
+    return packed(look(source, work["name"], replace(options, declared=declared)))
 
 
 @lru_cache(maxsize=4)

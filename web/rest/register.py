@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from web.rest import domains, groups, history, links, mails, readers, seeds, targets, tokens
+from web.rest import domains, groups, history, links, mails, readers, seeds, targets, templates, tokens
 from web.rest.document import document
 from web.rest.endpoint import blueprint
 from web.rest.readable import routes
 
-ROUTES = (domains, groups, history, links, mails, readers, seeds, targets, tokens)
+ROUTES = (domains, groups, history, links, mails, readers, seeds, targets, templates, tokens)
 """Importing them describes their routes."""
 documented = Blueprint("api_docs", __name__, url_prefix="/api")
 

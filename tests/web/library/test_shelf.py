@@ -1,0 +1,144 @@
+"""The pages of the library and of the editor: what they show, what they take, and who may."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+
+from deliverability.accounts.roles import Role
+from deliverability.library.model import LARGEST
+from tests.web.accounts.door import Visitor, account
+from tests.web.library.kept import LATE, MONEY, shelved
+from tests.web.site import Site
+
+
+def sent(site: Site, path: str, **fields: object) -> str:
+    answer = site.client.post(path, data={"csrf_token": site.token(), **fields}, follow_redirects=True)
+    assert answer.status_code == 200, answer.text
+    return html.unescape(answer.text)
+
+
+def test_the_empty_library_says_what_it_is_for(site: Site) -> None:
+    page = site.get("/templates/library").text
+    assert "<h1>The library is empty</h1>" in page
+    assert "/templates/library/add" in page
+
+
+def test_the_list_shows_how_each_answer_stands(site: Site) -> None:
+    shelved(site)
+    page = html.unescape(site.get("/templates/library").text)
+    rows = re.findall(r'<li class="family">(.*?)</li>', page, re.DOTALL)
+    assert [MONEY.title in row for row in rows] == [True, False]
+    assert "approved by anna@example.com" in rows[0]
+    assert "problem" in rows[1]
+    assert "not approved" in rows[1]
+    assert "time to read it again" not in page
+
+
+def test_values_are_filled_in_letter_for_letter(site: Site) -> None:
+    late, _ = shelved(site)
+    page = sent(site, f"/templates/library/{late.id}/filled",
+                **{"v-customer.first_name": "<b>{{order.number}}", "v-order.number": ""})  # fmt: skip
+    assert "<pre>Hi <b>{{order.number}},\n\nYou failed" in page
+    assert "<pre>Your order {{order.number}}</pre>" in page
+    assert "Still to be filled in: order.number." in page
+
+
+def test_an_old_version_comes_back_and_needs_a_new_approval(site: Site) -> None:
+    _, money = shelved(site)
+    edit = f"/templates/library/{money.id}/edit"
+    sent(
+        site, edit, deed="save", version=1, title=MONEY.title, source="Hi,\n\nNo.\n\nBest, Tom", format="text"
+    )
+    page = sent(site, f"/templates/library/{money.id}/versions/1")
+    assert "It says again what version 1 said." in page
+    assert "Nobody stands for what it says now." in page
+    assert "Your money is on its way." in page
+
+
+def test_who_saves_over_a_newer_version_keeps_their_words_in_the_box(site: Site) -> None:
+    _, money = shelved(site)
+    edit = f"/templates/library/{money.id}/edit"
+    sent(site, edit, deed="save", version=1, title=MONEY.title, source="Hi,\n\nTheirs.", format="text")
+    late = {"csrf_token": site.token(), "deed": "save", "version": 1, "title": MONEY.title, "source": "Mine."}
+    answer = site.client.post(edit, data=late)
+    assert answer.status_code == 400
+    assert "changed this answer meanwhile" in answer.text
+    assert ">\nMine.</textarea>" in answer.text
+
+
+def test_what_is_exported_can_be_brought_in_again(site: Site) -> None:
+    late, money = shelved(site)
+    exported = site.get("/templates/library/export.json").json
+    assert exported is not None
+    assert [row["title"] for row in exported["rows"]] == [MONEY.title, LATE.title]
+    assert site.get("/templates/library/export.csv").text.startswith(
+        "title,kind,dialect,format,tags,subject,body"
+    )
+    for one in (late, money):
+        sent(site, f"/templates/library/{one.id}/remove")
+    page = sent(site, "/templates/library/import", text=json.dumps(exported["rows"]))
+    assert "2 answers added" in page
+    again = site.get("/templates/library/export.json").json
+    assert again is not None
+    kept = ("title", "subject", "body", "kind")
+    assert [[row[key] for key in kept] for row in again["rows"]] == [
+        [row[key] for key in kept] for row in exported["rows"]
+    ]
+    assert "2 there already" in sent(site, "/templates/library/import", text=json.dumps(exported["rows"]))
+
+
+def test_a_sheet_of_two_columns_comes_in(site: Site) -> None:
+    sheet = 'title,body\nWhere is it,"Hi,\n\nIt is on its way.\n\nBest, Tom"\nIt broke,"Hi,\n\nI am sorry."\n'
+    assert "2 answers added" in sent(site, "/templates/library/import", text=sheet)
+    assert "It is on its way." in sent(site, "/templates/library/1/filled")
+
+
+def test_a_text_of_512_kib_is_looked_at_and_a_larger_one_refused_in_words(site: Site) -> None:
+    form = {"csrf_token": site.token(), "source": "a " * (LARGEST // 2)}
+    assert site.client.post("/templates", data=form, content_type="multipart/form-data").status_code == 200
+    answer = site.client.post("/templates", data=form | {"source": "a" * (LARGEST + 1)})
+    assert answer.status_code == 400
+    assert "This is longer than 512 KiB." in answer.text
+
+
+def test_a_fix_that_is_no_more_in_the_text_is_told(site: Site) -> None:
+    form = {"csrf_token": site.token(), "source": "Hi Anna,\n\nThank you.\n", "fix": "TONE001-3-9"}
+    assert "The text changed since." in site.client.post("/templates", data=form).text
+
+
+def test_a_viewer_reads_and_copies_and_changes_nothing(site: Site) -> None:
+    late, _ = shelved(site)
+    account(site)
+    account(site, "vera@example.com", Role.VIEWER)
+    vera = Visitor(site)
+    vera.sign_in("vera@example.com")
+    page = vera.get(f"/templates/library/{late.id}").text
+    assert "Change it" not in page
+    assert "Fill it in" in page
+    assert vera.get(f"/templates/library/{late.id}/edit").status_code == 403
+    assert "Write an answer" not in vera.get("/templates/library").text
+
+
+def test_the_frame_may_do_nothing_and_stands_on_our_page_alone(site: Site) -> None:
+    form = {
+        "csrf_token": site.token(),
+        "source": "<p>Hi {{name}}</p><img src='https://a.example/x'>",
+        "images": "off",
+    }
+    answer = site.client.post("/templates/preview", data=form)
+    policy = answer.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; img-src data:")
+    assert policy.endswith("sandbox")
+    assert "<img data-src=" in answer.text
+    assert "{{" not in answer.text
+
+
+def test_what_is_for_dark_screens_holds_by_the_choice_of_the_reader(site: Site) -> None:
+    form = {
+        "csrf_token": site.token(),
+        "source": "<style>@media (prefers-color-scheme: dark) {p {color: red}}</style><p>Hi",
+    }
+    assert "@media (max-width:0)" in site.client.post("/templates/preview", data=form).text
+    assert "@media (min-width:0)" in site.client.post("/templates/preview", data=form | {"look": "dark"}).text
