@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from deliverability.library.errors import LibraryError
-from deliverability.library.reading import documents_of
+from deliverability.library.reading import wanted_in
 from deliverability.library.taking import Taken, take
 from web.library.desk import shelf
 
@@ -27,10 +27,10 @@ def keep() -> ResponseReturnValue:
     upload, pasted = request.files.get("file"), request.form.get("text", "")
     try:
         if upload is not None and upload.filename:
-            documents = documents_of(upload.read(), upload.filename)
+            wanted = wanted_in(upload.read(), upload.filename)
         else:
-            documents = documents_of(pasted.encode(errors="replace"), "")
-        taken = take(shelf(), documents, datetime.now(UTC))
+            wanted = wanted_in(pasted.encode(errors="replace"), "")
+        taken = take(shelf(), wanted, datetime.now(UTC))
     except LibraryError as error:
         return _form(pasted, str(error)), 400
     return _form(taken=taken)

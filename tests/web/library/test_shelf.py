@@ -89,6 +89,43 @@ def test_what_is_exported_can_be_brought_in_again(site: Site) -> None:
     assert "2 there already" in sent(site, "/templates/library/import", text=json.dumps(exported["rows"]))
 
 
+def test_a_macro_of_a_help_desk_comes_in_with_its_subject(site: Site) -> None:
+    macros = [{"name": "Late", "subject": "Your order", "body": "Hi,\n\nIt is on its way."}]
+    sent(site, "/templates/library/import", text=json.dumps(macros))
+    rows = (site.get("/templates/library/export.json").json or {})["rows"]
+    assert [(row["title"], row["subject"], row["body"]) for row in rows] == [
+        ("Late", "Your order", "Subject: Your order\n\nHi,\n\nIt is on its way.")
+    ]
+
+
+def test_our_own_table_comes_in_again_with_formulas_as_text(site: Site) -> None:
+    shelved(site)
+    form = {
+        "csrf_token": site.token(),
+        "deed": "save",
+        "title": "=1+1",
+        "source": "-5% for you",
+        "tags": "b, a",
+    }
+    site.client.post("/templates/library/add", data=form)
+    table = site.get("/templates/library/export.csv").text
+    assert "'=1+1" in table
+    sent(site, "/templates/library/3/remove")
+    assert "1 answer added, 2 there already" in sent(site, "/templates/library/import", text=table)
+    rows = (site.get("/templates/library/export.json").json or {})["rows"]
+    assert [(row["body"], row["tags"]) for row in rows if row["title"] == "=1+1"] == [
+        ("-5% for you", ["a", "b"])
+    ]
+
+
+def test_what_is_no_export_is_refused_in_words(site: Site) -> None:
+    token = site.token()
+    for text in ('{"a": 1}', "[[[[", '{"rows": [', ""):
+        answer = site.client.post("/templates/library/import", data={"csrf_token": token, "text": text})
+        assert answer.status_code == 400, text
+        assert 'class="problem"' in answer.text
+
+
 def test_a_sheet_of_two_columns_comes_in(site: Site) -> None:
     sheet = 'title,body\nWhere is it,"Hi,\n\nIt is on its way.\n\nBest, Tom"\nIt broke,"Hi,\n\nI am sorry."\n'
     assert "2 answers added" in sent(site, "/templates/library/import", text=sheet)
