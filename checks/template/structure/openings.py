@@ -44,10 +44,7 @@ _BULK = re.compile(
     r"\bunsubscribe\b|\ball\s+rights\s+reserved\b|©|\bin\s+(?:your|the)\s+browser\b", re.IGNORECASE
 )
 """What stands in newsletters and in the frames of notices."""
-_FRAME = re.compile(
-    r"\{%-?\s*(?:extends|block)\b|\{\{\s*[#>]\s*>?\s*@?[\w-]*(?:partial|layout)|\byield\b|@extends|@section",
-    re.IGNORECASE,
-)
+_FRAME = re.compile(r"\{\{\s{0,9}[#>]\s{0,9}>?\s{0,9}@?[\w-]{0,60}(?:partial|layout)", re.IGNORECASE)
 """A part that another file wraps, perhaps with a greeting."""
 WORDS = 25
 HEAD, TAIL = 200, 320
