@@ -35,6 +35,7 @@ _CHARSETS = (
     "tis",
 )
 _HEX = re.compile(r"=([0-9A-Fa-f]{2})")
+_NO_ASCII = re.compile(r"[^\t -~]")
 _NO_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
 _FIELD = re.compile(r"([!-9;-~]{1,80})[ \t]{0,9}:[ \t]*((?:[^\r\n]|\r?\n[ \t])*)\r?(?:\n|\Z)")
 _BLANK = re.compile(r"\r?(?:\n|\Z)")
@@ -115,7 +116,8 @@ def _message(file: str, fields: list[_Field]) -> Message:
     message = Message()
     for field in fields:
         if field.name.startswith("content-") and field.name not in message:
-            message[field.name] = _FOLD.sub("", file[field.start : min(field.end, field.start + 1000)])
+            value = file[field.start : min(field.end, field.start + 1000)]
+            message[field.name] = _NO_ASCII.sub("?", _FOLD.sub("", value))
     return message
 
 
