@@ -83,8 +83,8 @@ def test_any_octets_are_read_or_refused(raw: bytes, name: str) -> None:
     "scrap",
     [
         "<", "<div>", "<div '", "<!--", "<p></td>", "<tr><td>", "<style>", "&amp", " ", "\n ", ".", "A. ",
-        "{{a}}", "{{", "{#", "<%", "[", "[a](", "*", "`", "http://", "Subject: ", "---\n", "a: b\r\n", "- ", "> ",
-        '"', "\0", "\ud800", "\u202e", "\ufffc",
+        "{{a}}", "{{", "{#", "<%", "[", "[a](", "*", "`", "http://", "Subject: ", "---\n", "a: b\r\n", "- ",
+        "> ", '"', "\0", "\ud800", "\u202e", "\ufffc",
     ],
 )  # fmt: skip
 def test_twenty_thousand_hostile_characters_take_no_time(scrap: str) -> None:

@@ -15,6 +15,7 @@ from checks.template.reading.exports import Entry, entries_of_json, entries_of_t
 from checks.template.reading.front import Front
 from checks.template.reading.html import read_html
 from checks.template.reading.mail import is_mail, read_mail
+from checks.template.reading.markdown import read_markdown
 from checks.template.reading.octets import ReadError, decoded
 from checks.template.reading.plain import read_plain
 
@@ -53,7 +54,8 @@ def _read(source: str, name: str, declared: Declared) -> tuple[Document, ...]:
     written_in = format_of(source, name)
     if written_in is Format.HTML:
         return (read_html(source, name, declared),)
-    return (replace(read_plain(source, name, declared), format=written_in),)
+    reads = read_markdown if written_in is Format.MARKDOWN else read_plain
+    return (reads(source, name, declared),)
 
 
 def _documents(file: str, name: str, declared: Declared, entries: list[Entry]) -> Iterator[Document]:
