@@ -16,7 +16,8 @@ _OTHER = (
     r"phone |hosting |service )?(?:providers?|processor)|"
     r"isp|warehouse(?: team| staff| people)?|manufacturers?|factory|developers?|engineers?|drivers?|"
     r"contractors?|agency|retailers?|resellers?|"
-    r"store|shop|partners?|(?:\w+ )?(?:team|department|colleagues?|staff|agent|agents|rep|employees?|"
+    r"store|shop|partners?|plumbers?|technicians?|installers?|electricians?|landlord|(?:\w+ )?(?:team|"
+    r"department|colleagues?|staff|agent|agents|rep|employees?|"
     r"trainee|intern)|airline|hotel|customs|"
     r"(?:third|3rd)[- ]part(?:y|ies)|sales|billing|shipping|logistics|dhl|ups|fedex|usps|royal mail|hermes|"
     r"dpd|google|microsoft|apple|paypal|stripe|amazon)"
@@ -52,6 +53,7 @@ _BLAME = Phrases(
     rf"belongs to) {_WHO}",
     rf"{_WHO}(?:'s|s'|') (?:own |fault, |\w+ )?(?:fault|mistake|error(?! (?:message|code|page|log))|"
     r"responsibility|problem(?=[.,!;]|$)|negligence|carelessness|screw-?up|failure to)",
+    r"(?:the|our|their|your) [\w-]{2,20}(?:'s|s') (?:own )?(?:fault|mistake|negligence)",
     rf"blame (?:it on |this on |that on )?{_WHO}|blam(?:e|ing) (?:it|this|that) on",
     rf"(?:{_WHO}|they) (?:has |have |had |'ve |must have |probably |simply |always |just |again |really |"
     rf"\w+ly )?{_MESSED}",

@@ -20,6 +20,9 @@ _CONDITION = re.compile(
 )
 _MARKED_UP = re.compile(r"[*_`]")
 
+FAR = 500
+"""So many characters around a phrase are looked at: a text of one endless sentence stays cheap."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -34,12 +37,13 @@ class Hit:
     @property
     def before(self) -> str:
         """Its sentence up to it, in small letters."""
-        return self.text.folded[self.text.sentences[self.number].start : self.start]
+        begin = self.text.sentences[self.number].start
+        return self.text.folded[max(begin, self.start - FAR) : self.start]
 
     @property
     def after(self) -> str:
         """Its sentence from its end on, in small letters."""
-        return self.text.folded[self.end : self.text.sentences[self.number].end]
+        return self.text.folded[self.end : min(self.text.sentences[self.number].end, self.end + FAR)]
 
     @property
     def words(self) -> str:
@@ -54,7 +58,8 @@ class Hit:
     @property
     def is_question(self) -> bool:
         """Whether its sentence asks."""
-        return self.after.rstrip(" \"')*_").endswith("?")
+        end = self.text.sentences[self.number].end
+        return self.text.folded[max(self.end, end - 9) : end].rstrip(" \"')*_").endswith("?")
 
     @property
     def opens(self) -> bool:
@@ -63,17 +68,15 @@ class Hit:
 
     def near(self, before: int = 0, after: int = 0) -> str:
         """So many sentences around its own, in small letters, itself left out."""
-        sentences = self.text.sentences
-        first = sentences[max(0, self.number - before)]
-        last = sentences[min(len(sentences) - 1, self.number + after)]
-        folded = self.text.folded
-        return f"{folded[first.start : self.start]} \ufffc {folded[self.end : last.end]}"
+        first = self.text.sentences[max(0, self.number - before)]
+        earlier = self.text.folded[max(first.start, self.start - FAR) : self.start]
+        return f"{earlier} \ufffc {self.onward(after)}"
 
     def onward(self, after: int = 0) -> str:
         """What follows it, to the end of so many sentences after its own, in small letters."""
         sentences = self.text.sentences
         last = sentences[min(len(sentences) - 1, self.number + after)]
-        return self.text.folded[self.end : last.end]
+        return self.text.folded[self.end : min(last.end, self.end + FAR)]
 
     def spot(self, facts: Mapping[str, object] | None = None, fix: Fix | None = None) -> Spot:
         """What a rule yields for it; the fact `words` is always there."""
