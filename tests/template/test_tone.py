@@ -99,7 +99,8 @@ def test_cheer_is_found_in_serious_mail_only(kind: Kind) -> None:
 REPEATED = (
     " ", "a", "you ", "\n", "{{x}}", '"', "!", "😀", "you have clearly simply obviously ", "we will not ",
     "sorry for any really very inconvenience or ", "if you had only just ", "unfortunately ",
-    "as soon as we ", "as per our our our policy ", "i understand that you are so very much ", "we take take take ",
+    "as soon as we ", "as per our our our policy ", "i understand that you are so very much ",
+    "we take take take ",
     "the the team team has ", "your your your ", "that is is is not ",
 )  # fmt: skip
 
