@@ -20,7 +20,7 @@ _VAGUE = re.compile(
     rf"|{_DO}|link|more|(?:(?:see|view|show|get)\s+)?(?:(?:the|all|full|more)\s+)?details?|info|more\s+info(?:rmation)?"
     r"|(?:read|learn|see|view|find\s+out|show|discover|get|for|tell\s+me)\s+(?:me\s+)?more"
     r"(?:\s+(?:here|info(?:rmation)?|details))?"
-    rf"|this\s+{_WHAT}|here\s+(?:and|or)\s+here|the\s+link(?:\s+(?:below|above))?|continue\s+reading",
+    rf"|this\s+{_WHAT}|here\s+(?:and|or)\s+here|the\s+link(?:\s+(?:below|above))?|continue\s+reading|check\s+(?:it|this)\s+out",
     re.IGNORECASE,
 )
 _MARKS = re.compile(r"\A[^\w{\[<%$#*]+|[^\w}\]>%*]+\Z")
