@@ -11,7 +11,7 @@ import click
 
 from checks.model import Severity, Verdict
 from deliverability.linting.finding import LintFinding
-from deliverability.typeset import Style, filled, printable
+from deliverability.typeset import Style, filled, paragraphs, printable
 from deliverability.wording import OF_SEVERITY, SEVERITY_WORDS, counted
 
 INDENT = "    "
@@ -75,6 +75,8 @@ def _finding(one: LintFinding, same: list[LintFinding], style: Style) -> str:
     if one.fix is not None:
         option = "--fix" if one.fix.safe else "--fix --unsafe-fixes"
         lines.append(filled(f"Fix: {printable(one.fix.says)} ({option})", style, INDENT, INDENT + "  "))
+    if how := one.facts.get("how"):  # what no edit of the template mends
+        lines.append(paragraphs(printable(str(how)), style, INDENT))
     return "\n".join(lines)
 
 

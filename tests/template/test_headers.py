@@ -71,8 +71,8 @@ def test_a_sender_at_a_provider_of_free_mail_is_found(address: str) -> None:
 
 
 @pytest.mark.parametrize("local", [
-    "noreply", "no-reply", "no_reply", "NoReply", "do-not-reply", "donotreply", "no.reply", "noreply2", "dont-reply",
-    "shop-noreply", "noreply+abc", "no-response",
+    "noreply", "no-reply", "no_reply", "NoReply", "do-not-reply", "donotreply", "no.reply", "noreply2",
+    "dont-reply", "shop-noreply", "noreply+abc", "no-response",
 ])  # fmt: skip
 def test_an_address_that_nobody_reads_is_known(local: str) -> None:
     assert is_no_reply(local)
@@ -86,9 +86,11 @@ def test_an_address_that_somebody_reads_is_fine(local: str) -> None:
 
 
 @pytest.mark.parametrize("sentence", [
-    "Please do not reply to this email.", "Don't reply to this message.", "Please do not respond to this e-mail",
-    "This is an automated mail, please do not reply directly to this email.", "This mailbox is not monitored.",
-    "You cannot reply to this email.", "Replies to this email are not read.", "This inbox is unattended.",
+    "Please do not reply to this email.", "Don't reply to this message.",
+    "Please do not respond to this e-mail",
+    "This is an automated mail, please do not reply directly to this email.",
+    "This mailbox is not monitored.", "You cannot reply to this email.",
+    "Replies to this email are not read.", "This inbox is unattended.",
     "Replies to this address will not be answered.", "This is an unmonitored mailbox.",
     "Please don't write back to this address.", "Responses sent to this email are never monitored.",
     "You are unable to respond to this message.",
@@ -99,9 +101,10 @@ def test_words_that_forbid_an_answer_are_found(sentence: str) -> None:
 
 @pytest.mark.parametrize("sentence", [
     "Just reply to this email.", "If you did not ask for this, please do not reply to this email.",
-    "Never reply to a suspicious message.", "We do not reply at weekends.", "Do not write the code down.",
-    "Please do not hesitate to reply to this email.", "You can reply to this email at any time.",
-    "Replies to this email reach Tom.", "We will not answer by phone.", "Your mailbox is full.",
+    "Never reply to a suspicious message.", "We do not reply at weekends.",
+    "Do not write the code down.", "Please do not hesitate to reply to this email.",
+    "You can reply to this email at any time.", "Replies to this email reach Tom.",
+    "We will not answer by phone.", "Your mailbox is full.",
     "Do not reply until you have the new card.", "This account is not active.",
 ])  # fmt: skip
 def test_words_that_allow_an_answer_are_fine(sentence: str) -> None:
@@ -125,7 +128,7 @@ def test_only_answers_to_people_are_held_to_their_words() -> None:
 def test_the_faults_of_the_sending_domain_are_told_with_what_its_policy_does() -> None:
     sender = SenderDomain("shop.example", ("spf.missing",), ("Nobody knows who may send",), "reject")
     (found,) = _judged("HDR003", _mail(**{"from": "a@shop.example"}), sender=sender).found
-    assert found.spot.facts["faults"] == "- Nobody knows who may send."
+    assert found.spot.facts["how"] == "- Nobody knows who may send."
     assert "refuse" in str(found.spot.facts["fate"])
 
 
@@ -177,8 +180,8 @@ def test_the_mark_of_a_machine_is_added_beneath_from_and_then_it_is_quiet() -> N
 
 
 @pytest.mark.parametrize("way_out", [
-    "Unsubscribe here.", "You can opt out at any time.", "Change your email preferences.", "Stop receiving surveys.",
-    "Don't want to hear from us?", "Hier abmelden.", "Se désabonner",
+    "Unsubscribe here.", "You can opt out at any time.", "Change your email preferences.",
+    "Stop receiving surveys.", "Don't want to hear from us?", "Hier abmelden.", "Se désabonner",
 ])  # fmt: skip
 def test_a_survey_with_a_way_out_is_fine(way_out: str) -> None:
     page = "<html><body><p>How did we do? Tell us.</p><p>{}</p></body></html>"

@@ -21,7 +21,7 @@ def sender_domain_not_authenticated(
     if found is None:
         return
     if sender.faults:
-        faults = "\n".join(f"- {one}." for one in sender.faults)
-        yield Spot(found.span, {"domain": sender.domain, "faults": faults, "fate": sender.fate})
+        how = "\n".join(f"- {one}." for one in sender.faults)
+        yield Spot(found.span, {"domain": sender.domain, "how": how, "fate": sender.fate})
     else:
         yield from (gap.unknown for gap in sender.not_known if gap.check in DECISIVE)
