@@ -100,6 +100,8 @@ Thanks <!-- TODO: name --> for your post.
 [brief summary]
 Your code: XXX-XXX
 [Replace this text]
+Your code: (INSERT COUPON CODE HERE)
+[Acknowledge their situation]
 [optional: offer a voucher]
 [Personalize this part]
 """.strip().splitlines()
@@ -127,6 +129,7 @@ The word lorem means nothing.
 Your domain is ready.
 The form asks for your name.
 Insert the battery and close the lid.
+Insert your card here (the blue one).
 Describe the fault in one line, please.
 The key is under the mat [sic].
 Mexican peso (MXN) is fine.
@@ -291,6 +294,7 @@ Hola {{ nombre_name }},
 Hi {{Person Name}},
 Hi {{ .FirstName }},
 Hi {{ $user->name }},
+Hi {%customer.firstName,fallback= %},
 """.strip().splitlines()
 NAMED = """
 Hi {{first_name | default: "there"}},

@@ -29,7 +29,7 @@ _NONE = Settings()
 def greeting_variable_without_fallback(document: Document) -> Iterator[Spot]:
     """A person's name in the greeting that is shown without a fallback; once for a text."""
     known = dialect_of(document)
-    if known and known.empty == "refused":
+    if (known and known.empty == "refused") or not any(_may_be_empty(one) for one in document.placeholders):
         return
     for text in (document.subject, document.body):
         if text is None:
@@ -45,7 +45,9 @@ def greeting_variable_without_fallback(document: Document) -> Iterator[Spot]:
 
 def _may_be_empty(one: Placeholder) -> bool:
     """A name without a fallback; what a function gives back is taken to be never empty."""
-    if one.role is not Role.OUTPUT or one.fallback is not None or "(" in one.raw.strip("()"):
+    if one.role is not Role.OUTPUT or "(" in one.raw.strip("()"):
+        return False
+    if one.fallback is not None and (one.fallback.strip() or one.name in one.condition):
         return False
     return is_persons(one.name)
 

@@ -16,6 +16,8 @@ _GREETING = re.compile(
     r"(?=[ ]?(?:[,!:—–-]|\n|$))",
     re.IGNORECASE | re.MULTILINE,
 )
+FIRST_LINES = 600
+"""Characters in which a greeting stands."""
 _EVERYONE = words(
     """
     there all everyone everybody team folks friend friends customer customers client clients sir madam
@@ -59,6 +61,7 @@ _CARD = re.compile(
 _SAMPLE = re.compile(
     r"\b(?:e\.g\.|for example|such as|like|example|sample|format|looks? like)\W{0,3}$", re.IGNORECASE
 )
+_DIGITS = re.compile(r"\d\d")
 _OUR_OWN = re.compile(r"\b(?:our|pay|transfer|deposit|wire)\b", re.IGNORECASE)
 
 
@@ -68,6 +71,8 @@ def hard_coded_personal_data(document: Document, settings: Settings) -> Iterator
     for text in document.texts():
         yield from _names(text, settings)
         yield from _addresses(text, settings)
+        if not _DIGITS.search(text.masked):
+            continue
         for what, pattern in (("number", _NUMBER), ("phone number", _PHONE)):
             for found in pattern.finditer(text.masked):
                 if sum(map(str.isdigit, found[1])) > 3 and not _is_sample(text, found.start(1)):
@@ -76,7 +81,7 @@ def hard_coded_personal_data(document: Document, settings: Settings) -> Iterator
 
 
 def _names(text: Text, settings: Settings) -> Iterator[Spot]:
-    for found in _GREETING.finditer(text.masked):
+    for found in _GREETING.finditer(text.masked, 0, FIRST_LINES):
         parts = found[1].split()
         known = {one.lower() for one in settings.company.split()} | _EVERYONE
         if all(one[0].isupper() for one in parts) and not any(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from checks.model import Severity
-from checks.template.document import Document, Kind
+from checks.template.document import Document, Kind, Text
 from checks.template.rule import Spot, rule
 
 _WHO = r"(?:the |any |our )?(?:customers?|clients?|end.?users?|requesters?)\b"
@@ -35,9 +35,24 @@ _AT_THE_START = (
     r"(?:macro|template|snippet) (?:name|title|actions?|id|category)|set status to|tag with",
     r"(?:personali[sz]ation|customi[sz]ation) (?:notes?|tips?|checklist)|approval (?:required|needed)",
 )
-_NOTE = re.compile(
-    "|".join(_ANYWHERE) + rf"|^[^\w\n]{{0,6}}(?:{'|'.join(_AT_THE_START)})\s?[*_]{{0,2}}\s?[:—–]",
-    re.IGNORECASE | re.MULTILINE,
+_WORDS_ANYWHERE = (
+    "internal", "not sent", "not shown", "not visible", "not to be", "not send", "n't send",
+    "not share", "n't share", "not forward", "n't forward", "not show", "n't show", "not paste",
+    "n't paste", "never sen", "never sha", "never for", "never sho", "never paste", "s only",
+    "agent only", "staff only", "team only", "use only", "eyes only", "note to", "notes to",
+    "note for", "notes for", "before sending", "before you ", "this macro", "the macro", " canned ",
+    "saved reply", "template ",
+)  # fmt: skip
+_WORDS_AT_THE_START = (
+    "note", "instruction", "tip", "guidance", "reminder", "guideline", "to use", "to send",
+    "use when", "use if", "use only when", "send when", "send if", "send only when", "use case",
+    "macro", "template", "snippet", "set status to", "tag with", "approval",
+)  # fmt: skip
+"""One of these is in whatever the pattern finds; looking for them first is quick."""
+_STARTS = rf"^[^\w\n]{{0,6}}(?:{'|'.join(_AT_THE_START)})\s?[*_]{{0,2}}\s?[:—–]"
+_NOTES = (
+    (_WORDS_ANYWHERE, re.compile("|".join(_ANYWHERE), re.IGNORECASE)),
+    (_WORDS_AT_THE_START, re.compile(_STARTS, re.IGNORECASE | re.MULTILINE)),
 )
 _SPEAKS_OF = re.compile(
     r"\b(?:an?|the|this|your|our|each|every|marked|as|called|labell?ed)\s\W?$", re.IGNORECASE
@@ -50,9 +65,15 @@ def internal_note_leak(document: Document) -> Iterator[Spot]:
     if document.kind is Kind.INTERNAL_NOTE:
         return
     for text in document.texts():
-        for found in _NOTE.finditer(text.masked):
-            start = found.end() - len(found[0].lstrip(" \n*_>#-(["))
-            if _SPEAKS_OF.search(text.masked, max(0, start - 12), start):
-                continue
-            shown = " ".join(text.masked[start : found.end()].rstrip(" *_:)—–-]").split())
-            yield Spot(text.source(start, found.end()), {"words": shown})
+        for hints, pattern in _NOTES:
+            if any(word in text.folded for word in hints):
+                yield from _in_prose(text, pattern)
+
+
+def _in_prose(text: Text, pattern: re.Pattern[str]) -> Iterator[Spot]:
+    for found in pattern.finditer(text.masked):
+        start = found.end() - len(found[0].lstrip(" \n*_>#-(["))
+        if _SPEAKS_OF.search(text.masked, max(0, start - 12), start):
+            continue
+        shown = " ".join(text.masked[start : found.end()].rstrip(" *_:)—–-]").split())
+        yield Spot(text.source(start, found.end()), {"words": shown})

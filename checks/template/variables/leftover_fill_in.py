@@ -11,7 +11,8 @@ from checks.template.settings import Settings
 
 _BY_HAND = ("fill_in", "gmail", "gladly")
 _ASKS = re.compile(
-    r"(?:please\s)?(?:insert|enter|add|your|specific|brief(?:ly)?|short|describe|explain|provide|mention|"
+    r"(?:please\s)?(?:insert|enter|add|acknowledge|answer|offer|link to|confirm|ask|apologi[sz]e|thank|your|"
+    r"specific|brief(?:ly)?|short|describe|explain|provide|mention|"
     r"choose|"
     r"select|customi[sz]e|personali[sz]e|replace|fill|example|e\.g\.|optional|if|todo|tbd|placeholder|write|"
     r"give|state|"
@@ -25,6 +26,7 @@ _EXPLAINS = re.compile(
 )
 _WORDS = re.compile(
     r"\b(?:TODO|FIXME|TBD|TBC|CHANGEME|REPLACE[ _-]?ME)\b(?!-)|\bX{3,}(?:-X{2,})*\b(?!\w)|\blorem ipsum\b"
+    r"|(?:\(|\b)INSERT (?:[A-Z]{1,20} ){1,6}HERE\b|\(INSERT(?: [A-Z]{2,20}){1,6}\)"
     r"|\b(?:John|Jane) (?:Doe|Q\. Public)\b|\bMax Mustermann\b"
     r"|(?<!\w)(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]555[ .-]\d{4}\b|(?<![\w-])555-\d{4}\b"
     r"|\b(?:your|my)[-_ ]?(?:company|domain|site|name)\.(?:com|org|net)\b"
@@ -32,7 +34,12 @@ _WORDS = re.compile(
     r"|_(?<!\w_)_{2,}(?!\w)",
     re.IGNORECASE,
 )
-_CASED = re.compile(r"(?:TODO|FIXME|TBD|TBC|CHANGEME|X)")
+_HINTS = (
+    "insert", "todo", "fixme", "tbd", "tbc", "changeme", "replace", "xxx", "lorem", " doe",
+    "q. public", "mustermann", "555", "example.", "company.", "domain.", "site.", "name.", "___",
+)  # fmt: skip
+"""One of these is in whatever the pattern finds; looking for them first is quick."""
+_CASED = re.compile(r"\W?(?:INSERT|TODO|FIXME|TBD|TBC|CHANGEME|X)")
 _SAMPLE = re.compile(
     r"\b(?:e\.g\.|for example|for instance|such as|like|example|sample|format)\W{0,3}(?:\S{1,40}@)?$",
     re.IGNORECASE,
@@ -71,9 +78,11 @@ def _is_told(one: Placeholder) -> bool:
 
 def _in_prose(text: Text) -> Iterator[Spot]:
     seen: set[str] = set()
+    if not any(word in text.folded for word in _HINTS):
+        return
     for found in _WORDS.finditer(text.masked):
         words = found[0]
-        if _CASED.match(words.upper()) and not words.replace("-", "").isupper():
+        if _CASED.match(words.upper()) and words != words.upper():
             continue
         line = text.masked[text.masked.rfind("\n", 0, found.start()) + 1 : found.start()]
         if (words[0] == "_" and (not line.strip() or len(words) > 60)) or words.lower() in seen:

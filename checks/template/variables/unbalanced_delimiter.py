@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from checks.model import Severity
 from checks.template.dialects import dialect_of
-from checks.template.document import Document
+from checks.template.document import Document, Role
 from checks.template.offsets import Span
 from checks.template.rule import Edit, Fix, Spot, rule
 from checks.template.variables.gaps import gaps
@@ -20,6 +20,7 @@ _CLOSE = (
 )
 _ANY = re.compile(f"(?:{_OPEN})|(?:{_CLOSE})")
 _NOTIFY = re.compile(r"\(\([A-Za-z][\w ]{0,40}\)?|[A-Za-z][\w ]{0,40}\)\)")
+_MARKS = ("{{", "}}", "{%", "%}", "<%", "%>", "*|", "|*", "${", "#{", "%{", "((", "))")
 _MENDS = ((re.compile(r"\{\{([^{}]*)\}"), "{{%s}}"), (re.compile(r"\{([^{}]*)\}\}"), "{{%s}}"))
 
 
@@ -29,12 +30,17 @@ def unbalanced_delimiter(document: Document) -> Iterator[Spot]:
     known = dialect_of(document)
     patterns = (_ANY, _NOTIFY) if known and known.key == "govuk_notify" else (_ANY,)
     source = document.source
-    if not any(mark in source for mark in ("{", "}}", "%}", "%>", "<%", "*|", "|*", "((", "))")):
-        return
-    for gap in gaps(document):
-        for pattern in patterns:
-            for found in pattern.finditer(source, gap.start, gap.end):
-                yield _spot(found)
+    marks = _left_over(document)
+    for gap in gaps(document) if marks else ():
+        if any(source.find(mark, gap.start, gap.end) >= 0 for mark in marks):
+            for pattern in patterns:
+                yield from (_spot(found) for found in pattern.finditer(source, gap.start, gap.end))
+
+
+def _left_over(document: Document) -> list[str]:
+    """The marks of which the source has more than its placeholders have; counting is quick."""
+    taken = "\n".join(one.raw for one in document.placeholders if one.role is not Role.FILL_IN)
+    return [mark for mark in _MARKS if document.source.count(mark) != taken.count(mark)]
 
 
 def _spot(found: re.Match[str]) -> Spot:
