@@ -11,11 +11,13 @@ from deliverability.accounts.acting import Actor, acting_as
 from deliverability.config import Settings
 from deliverability.config_sections import Mail, Seeds
 from deliverability.demo import flag, mails
+from deliverability.demo.answers import fill_library
 from deliverability.demo.cast import Cast, cast
 from deliverability.demo.past import keep_past_run
 from deliverability.demo.recorded import Recorded, recorded_worlds
 from deliverability.history.acceptance import Wish, accept
 from deliverability.known import NOTHING, Known
+from deliverability.library.shelf import Shelf
 from deliverability.monitored import groups, intake
 from deliverability.monitored.model import Monitored
 from deliverability.monitored.planning import replan
@@ -82,6 +84,7 @@ def fill(
     stage = _Stage(database, Desk(own, database, key), cast(), now.replace(microsecond=0))
     with acting_as(OWNER):
         domains = _begin(stage)
+        fill_library(Shelf(settings, database), stage.today)
         play = mails.prepare(SeedDesk(own, database, key), domains, stage.ago(DAYS + 1))
         counts, known = [], dict[int, Known]()
         for day in range(days, -1, -1):
