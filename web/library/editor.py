@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import TooManyRequests
 
 from deliverability.intake import bucket
+from deliverability.library.against import Against, against
 from deliverability.library.errors import LibraryError
 from deliverability.library.guarded import looked
 from deliverability.library.model import Wanted
@@ -17,9 +20,10 @@ from web.library.typed import DIALECTS, FORMATS, KINDS, fixed, readable, typed_i
 from web.service import service
 
 blueprint = Blueprint("editor", __name__, url_prefix="/templates")
-LOOKS_A_MINUTE = 240
-NOTHING_SEEN = Seen()
-_looks = Tries(LOOKS_A_MINUTE)
+LOOKS_A_MINUTE, ASKS_A_MINUTE = 240, 5
+PATIENCE = 5.0  # seconds that one waits for another who asks DNS
+_looks, _asks = Tries(LOOKS_A_MINUTE), Tries(ASKS_A_MINUTE)
+_turn = threading.BoundedSemaphore(2)
 
 
 @blueprint.get("")
@@ -32,7 +36,14 @@ def show() -> ResponseReturnValue:
 def judge() -> ResponseReturnValue:
     """The same page with what is found, with a fix applied where one was asked for."""
     wanted, seen, problem = judged()
-    return page(wanted, seen, problem), 400 if problem else 200
+    if problem or seen is None:
+        return page(wanted, seen, problem), 400
+    if not request.form.get("dns"):
+        return page(wanted, seen)
+    try:
+        return page(wanted, seen, dns=asked_dns(wanted))
+    except LibraryError as error:
+        return page(wanted, seen, dns_problem=str(error)), 400
 
 
 @blueprint.post("/look")
@@ -72,17 +83,32 @@ def judged() -> tuple[Wanted, Seen | None, str]:
     return wanted, seen, seen.refused
 
 
+def asked_dns(wanted: Wanted) -> Against:
+    """What DNS says; LibraryError, and 429 for who asks too often."""
+    if wait := _asks.take(bucket(request.remote_addr or "")):
+        raise TooManyRequests("That were many questions. Please wait a minute.", retry_after=wait)
+    if not _turn.acquire(timeout=PATIENCE):
+        raise LibraryError("sender", "Others ask right now. Please try again in a few seconds.")
+    try:
+        return against(wanted, request.form.get("sender", "")[:320], service().settings)
+    finally:
+        _turn.release()
+
+
 def count_look() -> None:
     """429 for who asks more often than anybody types."""
     if wait := _looks.take(bucket(request.remote_addr or "")):
         raise TooManyRequests("These are more looks than anybody needs in a minute.", retry_after=wait)
 
 
-def page(wanted: Wanted, seen: Seen | None, problem: str = "") -> str:
+def page(
+    wanted: Wanted, seen: Seen | None, problem: str = "", dns: Against | None = None, dns_problem: str = ""
+) -> str:
     """The editor by itself."""
     return render_template(
-        "library/editor.html", wanted=wanted, seen=seen, problem=problem, **choices(wanted)
-    )
+        "library/editor.html", wanted=wanted, seen=seen, problem=problem, dns=dns, dns_problem=dns_problem,
+        **choices(wanted),
+    )  # fmt: skip
 
 
 def choices(wanted: Wanted) -> dict[str, object]:

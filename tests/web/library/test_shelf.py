@@ -11,6 +11,7 @@ from deliverability.library.model import LARGEST
 from tests.web.accounts.door import Visitor, account
 from tests.web.library.kept import LATE, MONEY, shelved
 from tests.web.site import Site
+from tests.world import World
 
 
 def sent(site: Site, path: str, **fields: object) -> str:
@@ -179,3 +180,16 @@ def test_what_is_for_dark_screens_holds_by_the_choice_of_the_reader(site: Site) 
     }
     assert "@media (max-width:0)" in site.client.post("/templates/preview", data=form).text
     assert "@media (min-width:0)" in site.client.post("/templates/preview", data=form | {"look": "dark"}).text
+
+
+def test_a_template_is_held_against_the_dns_of_its_sender(site: Site, world: World) -> None:
+    world.set('@ MX 10 mail\nmail A 192.0.2.1\n@ TXT "v=spf1 -all"\n')
+    source = "Hi Anna,\n\nLook at https://gone.example.com/a for more.\n\nBest regards,\nTom"
+    form = {"csrf_token": site.token(), "source": source, "dns": "yes"}
+    answer = site.client.post("/templates", data=form)
+    assert answer.status_code == 400
+    assert "Write who the mail is from" in answer.text
+    page = site.client.post("/templates", data=form | {"sender": "Support <support@example.com>"}).text
+    told = page.partition('id="dns"')[2]
+    assert "gone.example.com does not exist" in told
+    assert "HDR003" in told
