@@ -44,6 +44,12 @@ def replies_to(document: Document) -> Correspondent | None:
     return _read(line.value, line.span) if line else None
 
 
+def bounces_to(document: Document) -> Correspondent | None:
+    """Return-Path, where it is written out."""
+    line = header(document, "Return-Path")
+    return _read(line.value, line.span) if line else None
+
+
 def sender_domain(document: Document, settings: Settings) -> str:
     """The domain in From, "" where none is known."""
     found = sender_of(document, settings)

@@ -132,6 +132,16 @@ def test_the_faults_of_the_sending_domain_are_told_with_what_its_policy_does() -
     assert "refuse" in str(found.spot.facts["fate"])
 
 
+@pytest.mark.parametrize(("bounces", "faults"), [
+    ("b@mailer-test.net", 2), ("b@bounces.shop.example", 1), ("{{ bounces }}", 1),
+])  # fmt: skip
+def test_bounces_to_another_domain_are_told_where_no_key_signs(bounces: str, faults: int) -> None:
+    source = _mail(**{"from": "a@shop.example", "return-path": bounces})
+    sender = SenderDomain("shop.example", ("dkim.no-keys",), ("Mail from shop.example is not signed",))
+    (found,) = _judged("HDR003", source, sender=sender).found
+    assert len(str(found.spot.facts["how"]).splitlines()) == faults
+
+
 def test_a_sending_domain_that_could_not_be_checked_is_no_fault() -> None:
     source = _mail(**{"from": "a@shop.example"})
     assert _judged("HDR003", source, sender=OPEN).not_judged[0].why == OPEN

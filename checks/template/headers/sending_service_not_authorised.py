@@ -10,6 +10,8 @@ from checks.template.rule import Spot, rule
 from checks.template.settings import Settings
 from checks.template.world import SenderDomain, ServiceSays
 
+_SPF = " TXT v=spf1"
+
 
 @rule("HDR005", Severity.ERROR, "RFC 7208 §5.2", "RFC 6376 §3.6", languages=())
 def sending_service_not_authorised(
@@ -32,6 +34,11 @@ def _how(service: ServiceSays) -> str:
     """The records where they are certain, else where to find them."""
     if service.records:
         lines = "\n".join(service.records)
-        return f"Publish these records where your DNS is kept:\n\n```\n{lines}\n```"
+        one = (
+            " There can be only one line with v=spf1: this one takes the place of yours."
+            if _SPF in lines
+            else ""
+        )
+        return f"Publish these records where your DNS is kept.{one}\n\n```\n{lines}\n```"
     where = f" at `{service.where}`" if service.where else ""
     return f"Open {service.name}{where}. Copy the records that it shows for your domain, and publish them."
