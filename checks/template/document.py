@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from functools import cached_property
 
 from checks.template.offsets import AS_IT_STANDS, NOWHERE, Offsets, Span
 
+_WORD = re.compile(r"(?<![\w-])\w")
 MASK = "\ufffc"
 """Stands in masked prose for each character of a placeholder; it is no letter, no mark and no space."""
 
@@ -130,6 +132,14 @@ class Text:
         if len(small) != len(self.masked):  # İ becomes two characters
             small = "".join(one if len(one) == 1 else " " for one in map(str.lower, self.masked))
         return small.replace("\n", " ")
+
+    @cached_property
+    def words_by_letter(self) -> Mapping[str, list[int]]:
+        """Where in `folded` words begin, by their first letter; a word has no hyphen before it."""
+        places: dict[str, list[int]] = {}
+        for word in _WORD.finditer(self.folded):
+            places.setdefault(word[0], []).append(word.start())
+        return places
 
     @cached_property
     def words(self) -> int:

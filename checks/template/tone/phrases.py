@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from checks.template.document import Text
 from checks.template.rule import Fix, Spot
+from checks.template.tone.first_letters import LETTERS, first_letters
 
 ABSENT = r"(?:do|does|did|ca|could|wo|would|should|have|has|had|is|are|was|were)n't"
 CANNOT = r"(?:can't|cannot|can not|could not|couldn't|won't be able to|will not be able to)"
@@ -84,26 +86,48 @@ class Hit:
 
 
 class Phrases:
-    """One alternation of phrases in small letters, in which a space stands for one or two.
+    """Families of phrases in small letters, in which a space stands for one or two.
 
-    `cues`: literals of which one is in every phrase; a text without any is passed over at once.
+    `cues`: literals of which one is in every phrase; a text without any is passed over at once. A family is
+    tried only at words that begin with a letter it can begin with.
     """
 
     def __init__(self, cues: str, *families: str) -> None:
         self.cues = tuple(cues.split("|"))
-        self.pattern = compiled(rf"(?<![\w-])(?:{'|'.join(families)})(?![\w-])")
+        begun_by = {family: first_letters(family) for family in families}
+        self.by_letter = {
+            letter: tuple(family for family in families if letter in begun_by[family]) for letter in LETTERS
+        }
 
     def hits(self, text: Text) -> Iterator[Hit]:
         """Where a phrase stands within one sentence, and is not quoted."""
         folded = text.folded
         if not any(cue in folded for cue in self.cues):
             return
-        for match in self.pattern.finditer(folded):
+        stop = 0
+        for match in self._matches(text):
             start, end = match.span()
+            if start < stop or start == end:
+                continue
+            stop = end
             number = text.number_at(start)
             hit = Hit(text, start, end, number, match)
             if text.sentences and end <= text.sentences[number].end and not _is_quoted(hit):
                 yield hit
+
+    def _matches(self, text: Text) -> list[re.Match[str]]:
+        """In the order of the text; several at one place or across each other too."""
+        found = []
+        for letter, places in text.words_by_letter.items():
+            if families := self.by_letter.get(letter):
+                match = _one_of(families).match
+                found += [hit for at in places if (hit := match(text.folded, at))]
+        return sorted(found, key=re.Match.start)
+
+
+@cache
+def _one_of(families: tuple[str, ...]) -> re.Pattern[str]:
+    return compiled(rf"(?:{'|'.join(families)})(?![\w-])")
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
