@@ -41,12 +41,8 @@ _FAILED = (
     r"keeps? (?:losing|making|messing|forgetting)|ruined|"
     r"gave you (?:the )?(?:wrong|false|bad))"
 )
-_BLAME = Phrases(
-    "on your|on the|on our|problem|fault|mistake|error|blame|messed|screwed|dropped|botched|bungled|blew|"
-    "down to|let us down|"
-    "let you down|failed|forgot|neglect|responsib|useless|unreliable|hopeless|incompetent|careless|"
-    "negligent|culprit|wrong|bother|lose|losing|ruined|negligence|is on|do with us|take it up|the ones|job|"
-    "up to",
+_AT_FAULT = Phrases(
+    "fault|mistake|error|problem|blam|negligence|incompetence|carelessness|responsibility|failure|screw",
     r"(?:fault|mistake|error|failure|negligence|incompetence|blame|responsibility)s? (?:of|"
     r"lies (?:entirely |solely |clearly )?(?:with|at|on)|lay with|is (?:entirely |clearly |"
     r"solely )?(?:with|on)|was (?:with|made by)|by|made by|rests with|on the (?:part|side) of|from|"
@@ -55,11 +51,24 @@ _BLAME = Phrases(
     r"responsibility|problem(?=[.,!;]|$)|negligence|carelessness|screw-?up|failure to)",
     r"(?:the|our|their|your) [\w-]{2,20}(?:'s|s') (?:own )?(?:fault|mistake|negligence)",
     rf"blame (?:it on |this on |that on )?{_WHO}|blam(?:e|ing) (?:it|this|that) on",
+)
+_WRONGED = Phrases(
+    "messed|mess up|messes|screwed|dropped the ball|botched|bungled|blew it|fouled up|anything right|useless|"
+    "unreliable|hopeless|incompetent|careless|negligent|sloppy|lazy|to blame|at fault|culprit|the one|"
+    "responsible for",
     rf"(?:{_WHO}|they) (?:has |have |had |'ve |must have |probably |simply |always |just |again |really |"
     rf"\w+ly )?{_MESSED}",
-    rf"{_WHO} (?:has |have |had |must have |probably |simply |just |again |\w+ly )?{_FAILED}",
     r"(?:someone|somebody|people|guys|folks|they) (?:in|at|from|over)(?: at| in)? [\w' -]{3,30}? (?:messed|"
     r"screwed) (?:\w+ ){0,3}?up",
+)
+_FAILED_YOU = Phrases(
+    "failed|let us down|let you down|forgot|neglected|mistake|error|wrong|bother|their job|its job|"
+    "didn't care|"
+    "not care|attention|keeps losing|keep losing|making|messing|ruined|false|bad",
+    rf"{_WHO} (?:has |have |had |must have |probably |simply |just |again |\w+ly )?{_FAILED}",
+)
+_DOWN_TO = Phrases(
+    "on the|on your|on our|on their|down to|to do with us|take it up|take this up|take that up",
     r"(?:(?:that|this|it)(?:'s| is| was)|entirely|all|purely|solely)(?: all| really| entirely|"
     rf" clearly)? (?:on|down to) {_WHO}|(?:has|have|had|is) nothing to do with us|take (?:it|this|"
     rf"that) up with {_WHO}",
@@ -69,7 +78,12 @@ _OURS = compiled(r"\b(?:not|n't|never|no)\b[^,;]{0,15}$")
 
 @rule("TONE012", Severity.WARNING, "training: never blame others; solve the problem")
 def blame_third_party(document: Document) -> Iterator[Spot]:
-    """Somebody else is named as the one at fault, outside conditions, questions and denials."""
-    for hit in _BLAME.hits(document.body):
-        if not (hit.is_conditional or hit.is_question or _OURS.search(hit.before)):
-            yield hit.spot()
+    """Somebody else is named as the one at fault, once in a sentence, outside conditions, questions and "
+    "denials."""
+    told = set()
+    for family in (_AT_FAULT, _WRONGED, _FAILED_YOU, _DOWN_TO):
+        for hit in family.hits(document.body):
+            is_denied = hit.is_conditional or hit.is_question or _OURS.search(hit.before)
+            if hit.number not in told and not is_denied:
+                told.add(hit.number)
+                yield hit.spot()

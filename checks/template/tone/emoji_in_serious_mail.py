@@ -20,6 +20,7 @@ _SHOWN = (
 )
 _ONE = rf"(?:[{_SHOWN}]|[\u2190-\u2bff\u3030\u303d]\ufe0f)[\ufe0f\u200d\U0001f3fb-\U0001f3ff]*"
 _EMOJI = re.compile(rf"(?:{_ONE}){{1,20}}|(?<!\S)[:;=]-?[)DP](?!\S)")
+_MAY_HOLD_ONE = re.compile(rf"[{_SHOWN}\ufe0f]|[:;=]-?[)DP]")
 _CHEER = re.compile(
     r"(?:Great|Good|Fantastic|Exciting|Wonderful|Amazing) news\b|(?:Awesome|Perfect|Fantastic|Wonderful|"
     r"Amazing|"
@@ -37,7 +38,7 @@ def emoji_in_serious_mail(document: Document) -> Iterator[Spot]:
     for text in document.texts():
         if text is document.other_text:
             continue
-        if not text.masked.isascii() or ":" in text.masked or ";" in text.masked:
+        if _MAY_HOLD_ONE.search(text.plain):
             yield from _emoji(text)
         yield from _cheerful_openings(text)
 
@@ -54,7 +55,6 @@ def _emoji(text: Text) -> Iterator[Spot]:
 
 
 def _cheerful_openings(text: Text) -> Iterator[Spot]:
-    starts = {sentence.start for sentence in text.sentences}
-    for found in _CHEER.finditer(text.masked):
-        if found.start() in starts:
+    for sentence in text.sentences:
+        if found := _CHEER.match(text.masked, sentence.start):
             yield Spot(text.source(*found.span()), {"words": found[0]})

@@ -36,7 +36,7 @@ _CHEER = Phrases(
     r"(?:(?:so|very|really|super) )?(?:thrilled|excited|delighted)(?! by the)|awesome|amazing|fantastic|"
     r"wonderful",
 )
-_CHAT = re.compile(r"(?<![\w.'/@&-])(?:u|r u|b4|gr8|2day|2moro)(?![\w.'/@&-])")
+_CHAT = re.compile(r"(?<![.'/@&])(?:u|b4|gr8|2day|2moro)(?![\w.'/@&-])")
 
 
 @rule("TONE017", Severity.NOTICE, "training: speak so that everybody understands; no overexcited tone")
@@ -45,7 +45,8 @@ def slang_or_overdone_cheer(document: Document) -> Iterator[Spot]:
     text = document.body
     for hit in _SLANG.hits(text):
         yield hit.spot()
-    for found in _CHAT.finditer(text.masked):
-        yield Spot(text.source(*found.span()), {"words": found[0]})
+    for place in (at for letter in "ubg2" for at in text.words_by_letter.get(letter, ())):
+        if found := _CHAT.match(text.masked, place):  # as written: the U of a name is none
+            yield Spot(text.source(*found.span()), {"words": found[0]})
     if document.kind in SERIOUS:
         yield from (hit.spot() for hit in _CHEER.hits(text))
