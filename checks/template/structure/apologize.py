@@ -15,7 +15,8 @@ _NONE = re.compile(
     r"(?:\bnot|n't|\bno\s+need\s+(?:for\s+you\s+)?to|\bnever|\bwithout)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
 _HOLLOW = re.compile(
-    r"\s*,?\s+(?:but\b|if\s+you\b|(?:that\s+)?you\s+(?:feel\b(?!\s+(?:let|ignored|frustrated))|think\b|"
+    r"\s{0,5},?\s{1,5}(?:but\b|if\s+you\b|(?:that\s+)?you\s+(?:feel\b(?!\s+(?:let|ignored|frustrated))|"
+    r"think\b|"
     r"see\s+it\b|took\b|find\b|believe\b)|"
     r"to\s+(?:say|see\s+you\s+go|disturb|bother|ask)\b|not\s+sorry)",
     re.IGNORECASE,

@@ -17,7 +17,7 @@ KNOWN = {
     "name": re.compile(r"(?:first|last|full|customer|requester|contact|user)[._]?name$", re.IGNORECASE),
 }
 _ASKED = re.compile(
-    rf"{VERBS}\s(?:[^.!?\n:]{{0,60}}\s)?(?P<what>your\s+(?:\w+\s+)?(?:order|ticket|case)\s+(?:number|id)|"
+    rf"{VERBS}(?:\s[^.!?\n:]{{0,60}}?)?\s?\b(?P<what>your\s+(?:\w+\s+)?(?:order|ticket|case)\s+(?:number|id)|"
     rf"your\s+(?:\w+\s+)?e-?mail(?:\s+address)?|"
     r"your\s+(?:phone|telephone|mobile)(?:\s+number)?|your\s+(?:full\s+|first\s+|"
     r"last\s+)?name)\b(?!\s+(?:on|of)\s+the)",
@@ -25,7 +25,8 @@ _ASKED = re.compile(
 )
 _AGAIN = re.compile(r"\b(?:again|once\s+more|one\s+more\s+time|resend|re-send|repeat)\b", re.IGNORECASE)
 _PROOF = re.compile(
-    r"\b(?:verif\w+|security|identity|identif\w+|protect\w*|safety|is\s+(?:still\s+)?(?:correct|right)|"
+    r"\b(?:verif\w+|prov(?:e|es|ing)\s+that|proof|security|identity|identif\w+|protect\w*|safety|"
+    r"is\s+(?:still\s+)?(?:correct|right)|"
     r"guest|new\s+(?:e-?mail|phone|name)|another|different|changed?|if\s+(?:it|you))\b",
     re.IGNORECASE,
 )

@@ -103,13 +103,14 @@ _VERBS = (
 )
 STEPS = re.compile(
     r"\bplease\s+(?!note\b|be\s+aware|accept|rest\b|keep\s+in\s+mind|be\s+advised|know\b|understand)[a-z]|"
-    rf"(?:^|[.!?:;,]\s|[.!?:]\n|\n\s{{0,4}}(?:[-*•]|\d{{1,2}}[.)])?\s{{0,3}}|\bthen\s|\bjust\s|\bsimply\s|"
+    rf"(?:^|[.!?:;,]\s|[.!?:]\n|\n[ \t]{{0,4}}(?:[-*•]|\d{{1,2}}[.)])?[ \t]{{0,3}}|\bthen\s|\bjust\s|"
+    rf"\bsimply\s|"
     rf"\band\s)(?:{_VERBS})\b(?!')|"
     r"\byou\s+(?:can|could|may|might|need|must|should|have\s+to|are\s+welcome|do\s+not\s+have\s+to|"
     r"don't\s+have\s+to|"
     r"don't\s+need|do\s+not\s+need|just\s+need|only\s+need)\b|"
     r"\bif\s+(?:you|it|this|that|there|the)\b|\bno\s+(?:further\s+)?(?:action|reply|need)\b|"
-    r"\bnothing\s+(?:else|more|to\s+do)\b|"
+    r"\bnothing\s+(?:else|more|left|to\s+do)\b|"
     r"\b(?:all|everything)\s+(?:is\s+)?set\b|\blook(?:ing)?\s+forward\b|\bnext\s+steps?\b|\bour\s+advice\b|"
     r"\b(?:recommend|suggest|advise)\b|\blet's\b|\bonce\b|\b(?:glad|happy|great|"
     r"pleased)\s+(?:to\s+(?:hear|help|see)|that)\b",

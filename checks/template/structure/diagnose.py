@@ -60,7 +60,10 @@ _CUES = re.compile(
     re.IGNORECASE,
 )
 _WE_DO_NOT_KNOW = re.compile(r"(?:not|n't)\s+(?:yet\s+)?(?:know|sure)\b[^.!?\n]{0,30}$", re.IGNORECASE)
-NAMES = re.compile(r"cause|reason|explanation|diagnos|finding|root", re.IGNORECASE)
+NAMES = re.compile(
+    r"cause|reason|explanation|diagnos|finding|\broot|investigation|\bwhy|what's[ ]causing|what[._ ]happened",
+    re.IGNORECASE,
+)
 
 
 def found(text: str) -> str:

@@ -20,7 +20,7 @@ _PURPOSE = re.compile(
     r"opinions?|input|responses?|feedback|views?|ratings?|comments?|reviews?|words?)\s+(?:is|are|will|"
     r"lets?|matters?|means?|shapes?|tells?|shows?|makes?|decides?|counts?|gives?|allows?)\b|"
     r"(?:lets|allows?|enables?|tells?|shows?)\s+us|this\s+way|make\s+a\s+difference|in\s+return|"
-    r"as\s+a\s+thank|better\s+(?:service|support|product|for))\b",
+    r"as\s+a\s+thank|reads?\s+(?:every|each|all|your)|better\s+(?:service|support|product|for))\b",
     re.IGNORECASE,
 )
 

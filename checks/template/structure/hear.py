@@ -82,8 +82,8 @@ _IF = re.compile(
 )
 NAMES = re.compile(
     r"issue|problem|(?:ticket|case|request|conversation)[._ ]?(?:title|subject|description)|complaint|"
-    r"concern|"
-    r"topic|\bdescription|symptom|incident|defect|what[._ ]happened",
+    r"topic|\bdescription|symptom|incident|defect|damage|wrong|incorrect|\berror|overcharg|concern|"
+    r"what(?:'s|[._ ])happen",
     re.IGNORECASE,
 )
 

@@ -39,8 +39,8 @@ def parts(document: Document) -> Parts:
 def _named(document: Document, names: re.Pattern[str]) -> str:
     """A placeholder that holds the part by its name: {{ ticket.title }}, [cause]."""
     for one in document.placeholders:
-        shown = one.role in (Role.OUTPUT, Role.FILL_IN)
-        if shown and one.span.start and names.search(one.name or one.raw):
+        shown = one.role in (Role.OUTPUT, Role.FILL_IN) and one.raw in document.body.plain
+        if shown and names.search(one.name or one.raw):
             return one.raw
     return ""
 

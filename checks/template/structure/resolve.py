@@ -60,7 +60,7 @@ _CUES = re.compile(
     r"new\s+\w+|second\s+one)\s+(?:will\s+be\s+(?:with|at|there)|"
     r"ships|comes|arrives|leaves|goes\s+out|is\s+(?:yours|free))\b|\bI\s+took\b|\bfree\s+of\s+charge\b|"
     r"\bis\s+on\s+us\b|"
-    r"\[[^\]\n]{0,20}what\s+(?:we|I)(?:'re|'ll|\s+are|\s+will|\s+do|\s+did)\b|"
+    r"\[[^\]\n]{0,20}what\s+(?:we|I|you)(?:'re|'ll|\s+are|\s+will|\s+do|\s+did)\b|"
     rf"\b(?:I|we){_HELP}\s+(?:sent|resent|refunded|credited|replaced|fixed|booked|arranged|issued|shipped|"
     rf"dispatched|added|corrected|restored|"
     rf"resolved|waived|upgraded|reset|cancell?ed|applied|ordered|offer|propose)\b"
@@ -89,7 +89,8 @@ _ONLY_WORDS = re.compile(
     r"\b(?:everything\s+(?:we|I)\s+can|our\s+best|my\s+best|improve\s+our\s+services?)\b", re.IGNORECASE
 )
 NAMES = re.compile(
-    r"resolution|solution|action|refund|credit|compensation|replacement|tracking|voucher|coupon",
+    r"resolution|solution|\baction|refund|credit|compensation|replacement|tracking|voucher|coupon|workaround|"
+    r"next[._ ]step|what[._ ](?:we|I|you)(?:[._ ](?:do|did|will|are)|'ll|'re)",
     re.IGNORECASE,
 )
 
