@@ -9,6 +9,8 @@ from checks.template.document import Document, Text
 from checks.template.rule import Edit, Fix, Spot, rule
 
 _RUN = re.compile(r"\b[A-Z][A-Z']{1,20}(?:[ ,]{1,2}[A-Z][A-Z']{0,20}){1,40}\b(?![\d_-])")
+LABEL = 4
+"""Words; a line of so many in capitals is a sentence."""
 LOUD = 4
 """Letters of a word that shouts; two of these make a shout."""
 
@@ -30,23 +32,16 @@ def _is_label(text: Text, start: int, end: int) -> bool:
     line_end = text.masked.find("\n", end)
     after = text.masked[end : len(text.masked) if line_end < 0 else line_end].strip()
     before = text.masked[text.masked.rfind("\n", 0, start) + 1 : start].strip("#*_-= \t")
-    return (
-        not before and (not after.strip(":*_-= ") or after.startswith(":")) and len(text.masked) > end - start
-    )
+    is_short = text.masked.count(" ", start, end) < LABEL - 1 and len(text.masked) > end - start
+    return is_short and not before and (not after.strip(":*_-= ") or after.startswith(":"))
 
 
 def _spot(text: Text, found: re.Match[str], words: list[str]) -> Spot:
     span = text.source(*found.span())
     if any(word in KNOWN for word in words) or "I" in words:
         return Spot(span, {"words": found[0]})
-    starts = found.start() == 0 or text.masked[: found.start()].rstrip(" ")[-1:] in (
-        "",
-        ".",
-        "!",
-        "?",
-        "\n",
-        ":",
-    )
+    before = text.masked[: found.start()].rstrip(" ")[-1:]
+    starts = before in ("", *".!?\n:")
     calm = found[0].capitalize() if starts else found[0].lower()
-    fix = Fix(f"Write “{calm}”", (Edit(span, calm),), safe=True)
+    fix = Fix(f"Write “{calm}”", (Edit(span, calm),))  # a name among the words would lose its capital
     return Spot(span, {"words": found[0]}, fix if span.end - span.start == len(calm) else None)
