@@ -9,6 +9,7 @@ import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
 
@@ -19,6 +20,8 @@ from checks.template.offsets import Span
 
 log = logging.getLogger(__name__)
 FAMILY = "template"
+MOST_SPOTS = 1000
+"""Places of one rule in one template; nobody reads more, and a hostile text has a hundred thousand."""
 GROUPS = (
     "tone", "structure", "clarity", "variables", "subject", "spam", "html", "links", "headers",
     "whole", "meta",
@@ -217,7 +220,7 @@ def _judged(rules: list[Rule], evidence: Evidence) -> Linted:
 
 def _called(one: Rule, values: list[object]) -> list[Spot | Unknown]:
     try:
-        return list(one.judge(*values))
+        return list(islice(one.judge(*values), MOST_SPOTS))
     except Exception:  # a fault in one rule must hurt no other; it is ours, so it goes to the log
         log.exception("rule %s failed", one.id)
         return [Unknown(one.id, Reason.CRASHED)]

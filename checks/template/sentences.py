@@ -37,6 +37,9 @@ _ENDS_BEFORE_WORDS = frozenset((
 NARROW, WIDE = 55, 100
 """Text is wrapped at a width between these; a longer line was never wrapped."""
 
+LONGEST = 1000
+"""Characters of a sentence; a longer one is cut."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Block:
@@ -65,8 +68,19 @@ def sentences_of(text: str, lists: tuple[Span, ...] = (), *, is_wrapped: bool = 
         Sentence(start, end, block.in_list or _is_in(lists, starts, block.start))
         for paragraph in paragraphs_of(text)
         for block in _blocks(text, paragraph, is_wrapped, items)
-        for start, end in _parts(text, block)
+        for whole in _parts(text, block)
+        for start, end in _cut(text, *whole)
     )
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentence in pieces that what looks through it has time for; nobody writes so long a one."""
+    while end - start > LONGEST:
+        at = max(text.rfind(" ", start + 1, start + LONGEST), text.rfind("\n", start + 1, start + LONGEST))
+        at = at if at > start else start + LONGEST
+        yield _without_space(text, start, at)
+        start = _without_space(text, at, end)[0]
+    yield start, end
 
 
 def _is_in(lists: tuple[Span, ...], starts: list[int], at: int) -> bool:

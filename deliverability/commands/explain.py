@@ -8,6 +8,7 @@ from checks.guide import guide
 from checks.registry import all_checks, checks_of, families
 from deliverability.arranged import grouped_families
 from deliverability.chosen import parse_check
+from deliverability.commands.explain_rule import explained, list_rules
 from deliverability.commands.options import wrong
 from deliverability.commands.output import say, style
 from deliverability.typeset import filled, paragraphs
@@ -17,9 +18,12 @@ from deliverability.wording import family_title, plain
 @click.command()
 @click.argument("name", required=False, metavar="CHECK")
 def command(name: str | None) -> None:
-    """Print the guide of CHECK (such as spf.missing), or list every check with its severity."""
+    """Print the guide of CHECK (such as spf.missing or TONE001), or list every check with its severity."""
     if name is None:
         _list()
+        list_rules()
+        return
+    if explained(name):
         return
     try:
         check_id = parse_check(name)

@@ -9,7 +9,7 @@ from checks.template.clarity.syllables import syllables
 from checks.template.document import MASK, Sentence, Text
 
 _WORD = re.compile(rf"{MASK}+|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d.,:/-]*")
-_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
+_ADDRESS = re.compile(r"(?<!\S)[^\s@]{1,100}@\S+|https?://\S+|www\.\S+")
 STANDS_FOR = 2
 """Syllables of what a placeholder, a number or an address is read as: one word of two."""
 
