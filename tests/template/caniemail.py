@@ -59,7 +59,7 @@ def written(told: Mapping[str, Any]) -> str:
     lines.append(f"clients = [{', '.join(map(_quoted, CLIENTS))}]")
     for one in told["data"]:
         page = one["test_url"].rpartition("/")[2]
-        support = [_cell(one["stats"], *where) for where in CLIENTS.values()]
+        support = [_cell(one["stats"], one["notes_by_num"] or {}, *where) for where in CLIENTS.values()]
         numbers = sorted({n for cell in support for n in cell[1:].split(",") if n}, key=int)
         notes = one["notes_by_num"] or {}
         lines += ["", f"[features.{one['slug']}]", f"title = {_quoted(one['title'])}"]
@@ -69,11 +69,11 @@ def written(told: Mapping[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _cell(stats: Mapping[str, Any], family: str, platform: str) -> str:
-    """The newest version's answer: "a #1 #2" as "a1,2"."""
+def _cell(stats: Mapping[str, Any], known: Mapping[str, str], family: str, platform: str) -> str:
+    """The newest version's answer: "a #1 #2" as "a1,2"; a few numbers have no note."""
     versions = list(stats.get(family, {}).get(platform, {}).values()) or ["u"]
     says, *notes = versions[-1].split()
-    return says + ",".join(note.strip("#") for note in notes)
+    return says + ",".join(number for note in notes if (number := note.strip("#")) in known)
 
 
 def _quoted(words: str) -> str:

@@ -13,7 +13,7 @@ def named(clients: Sequence[str], known: Sequence[str]) -> str:
     for family in _FAMILIES:
         all_of_it = [one for one in known if one.startswith(family)]
         here = [one for one in all_of_it if one in clients]
-        if len(here) == len(all_of_it):
+        if here and len(here) == len(all_of_it):
             told.append(family)
         elif len(here) * 2 > len(all_of_it):
             told.append(f"most of {family}")

@@ -89,15 +89,13 @@ def _declarations(style: str) -> tuple[Declaration, ...]:
 
 
 def _declaration(piece: str, at: int) -> Declaration | None:
+    if "/*" in piece:
+        piece = _COMMENT.sub(lambda m: " " * len(m[0]), piece)
     before, colon, value = piece.partition(":")
-    if "/*" in before:
-        before = _COMMENT.sub(lambda m: " " * len(m[0]), before)
     name = _NAME.search(before.rstrip()[-60:])
     if not colon or not name:
         return None
     start = at + len(before.rstrip()) - len(name[0])
-    if "/*" in value:
-        value = _COMMENT.sub(" ", value)
     plain = _IMPORTANT.sub("", value[-40:])
     important = len(plain) < len(value[-40:])
     value = (value[:-40] + plain).strip()

@@ -26,7 +26,7 @@ _HIDES = re.compile(
 )
 _LAYOUT = re.compile(r"\{%-?\s*extends|\{\{#>|@extends|<%-?\s*layout")
 _STYLED_BY_ITSELF = OWN_COLOURS | frozenset(
-    ("a", "b", "strong", "th", "small", "big", "h1", "h2", "h3", "h4", "h5", "h6", "table")
+    ("a", "b", "strong", "th", "small", "big", "font", "h1", "h2", "h3", "h4", "h5", "h6", "table")
 )
 
 
