@@ -171,8 +171,8 @@ class Element:
     attributes: Mapping[str, Attribute]
     span: Span
     end: Span | None = None
-    parent: Element | None = None
-    children: list[Element] = field(default_factory=list)
+    parent: Element | None = field(default=None, repr=False)
+    children: list[Element] = field(default_factory=list, repr=False)
     text: Span = NOWHERE
     is_hidden: bool = False
     """Not shown, by itself or by what it stands in (display:none, hidden)."""

@@ -26,6 +26,7 @@ def html(source: str) -> Document:
         ("<div style='display: none'>No <b>no</b></div>Yes<p hidden>No</p>", "Yes"),
         ("a<!-- no --> b<!--[if mso]>no<![endif]-->c<!--[if !mso]><!-->d<!--<![endif]-->", "a bcd"),
         ('<a title="a > b" href=x>link</a><img alt="no" src=y>.', "link ."),
+        ("<p style='overflow: hidden !important' class='x hidden y'>Yes</p>", "Yes"),
         ("<script>if (a < b) { x('<p>') }</script>Yes", "Yes"),
         ("2 < 3 and 5 > 4", "2 < 3 and 5 > 4"),
         ("<b>one", "one"),
@@ -103,3 +104,40 @@ def test_what_is_never_closed_is_told_with_its_place() -> None:
 
 def _ends(span: Span) -> tuple[int, int]:
     return span.start, span.end
+
+
+def test_a_class_that_a_sheet_hides_is_not_read_unless_only_on_some_screens() -> None:
+    source = (
+        "<style>.preheader, #x { display : none !important } @media screen { .wide { display: none } } "
+        "td .deep{display:none}</style><div class='a preheader'>No</div><i id=x>No</i><p class=wide>One"
+        "<p class=deep>Two<p class=preheader style='display:block'>Three"
+    )
+    document = html(source)
+    assert document.body.plain == "One\n\nTwo\n\nThree"
+    assert document.html is not None
+    assert document.html.all("div")[0].is_hidden
+
+
+def test_mjml_is_read_like_html() -> None:
+    source = (
+        "<mjml><mj-head><mj-title>No</mj-title><mj-preview>No</mj-preview><mj-style>p{}</mj-style></mj-head>"
+        "<mj-body><mj-text>Hi {{ name }},<br/>you</mj-text><mj-image src='a.png' alt='A dog' />"
+        "<mj-button href='https://a.example'>Open it</mj-button></mj-body></mjml>"
+    )
+    (document,) = read(source, "mail.mjml")
+    assert document.body.plain == "Hi {{ name }},\nyou\n\nOpen it"
+    assert [(one.target, one.text) for one in document.links] == [("https://a.example", "Open it")]
+    assert [one.alt for one in document.images] == ["A dog"]
+    assert document.html is not None
+    assert [one.css for one in document.html.sheets] == ["p{}"]
+
+
+def test_five_thousand_nested_elements_are_no_deeper_than_in_a_browser() -> None:
+    document = html("<div>" * 5000 + "deep")
+    assert document.html is not None
+    deepest = document.html.elements[-1]
+    above = 0
+    while deepest.parent is not None:
+        deepest, above = deepest.parent, above + 1
+    assert above == 500
+    assert document.body.plain == "deep"

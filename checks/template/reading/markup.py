@@ -7,13 +7,11 @@ import re
 from checks.template.document import Comment, Element, Fault, Html, Sheet
 from checks.template.offsets import Span
 from checks.template.reading.attributes import NO_ATTRIBUTES, Attributes
+from checks.template.reading.hidden import hides, hiding
 from checks.template.reading.prose import LINE, PARAGRAPH, SPACE, Prose
 from checks.template.reading.tags import CLOSED_BY, LINES, NOT_READ, PARAGRAPHS, RAW, SCOPES, VOID, WALLS
 
 _TOKEN = re.compile(r"<(?:(/?)([A-Za-z][^\s/>]*+)((?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+)(>?)|(!--)|[!?])")
-_HIDES = re.compile(
-    r"display\s*+:\s*+none|visibility\s*+:\s*+hidden|max-height\s*+:\s*+0(?:px)?\s*+(?:[;\"']|$)|\shidden(?=[\s=/]|$)",
-)
 _RAW_END = {tag: re.compile(rf"</{tag}(?=[\s/>])[^>]*+>?", re.IGNORECASE) for tag in RAW}
 DEEPEST = 500
 """Browsers stop nesting at about as many elements, and so do we."""
@@ -33,6 +31,7 @@ class Markup:
         self._open: list[Element] = []
         self._open_by_tag: dict[str, list[int]] = {}
         self._unread = 0
+        self._hiding: frozenset[str] = frozenset()
 
     def read(self, start: int = 0) -> Html:
         """The elements from `start` on; what is read of them is in `prose` then."""
@@ -101,24 +100,19 @@ class Markup:
         if tag in CLOSED_BY:
             self._close_implied(tag)
         self._part(tag, found.start())
-        attributes = (
-            Attributes(self.source, self.hidden, found.start(3), found.end(3)) if found[3] else NO_ATTRIBUTES
-        )
         parent = self._open[-1] if self._open else None
-        element = Element(tag, attributes, Span(*found.span()), parent=parent)
+        is_hidden = parent is not None and parent.is_hidden
+        if found[3]:
+            attributes = Attributes(self.source, self.hidden, found.start(3), found.end(3))
+            is_hidden = is_hidden or hides(found[3], attributes, self._hiding)
+            element = Element(tag, attributes, Span(*found.span()), None, parent)
+        else:
+            element = Element(tag, NO_ATTRIBUTES, Span(*found.span()), None, parent)
         if parent is not None:
             parent.children.append(element)
-        element.is_hidden = (parent is not None and parent.is_hidden) or self._hides(found[3])
+        element.is_hidden = is_hidden
         self.elements.append(element)
         return element
-
-    @staticmethod
-    def _hides(attributes: str) -> bool:
-        if not attributes:
-            return False
-        small = attributes.lower()
-        may = "none" in small or "hidden" in small or "max-height" in small
-        return may and _HIDES.search(small) is not None
 
     def _raw(self, element: Element, start: int) -> int:
         """What is no markup up to its end tag."""
@@ -130,6 +124,7 @@ class Markup:
             self._unclosed(element.span.start, element.span.end, f"<{element.tag}> is never closed.")
         if element.tag == "style" or element.tag == "mj-style":
             self.sheets.append(Sheet(self.source[start:end], Span(start, end)))
+            self._hiding |= hiding(self.hidden[start:end])
         element.text = Span(self.prose.length, self.prose.length)
         return found.end() if found else end
 
