@@ -24,7 +24,7 @@ def layout_table_without_role(document: Document) -> Iterator[Spot]:
 
 
 def _count(number: int) -> str:
-    return "A table" if number == 1 else f"{number} tables"
+    return "1 table" if number == 1 else f"{number} tables"
 
 
 def _is_bare(table: Element) -> bool:
