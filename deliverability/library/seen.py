@@ -132,7 +132,7 @@ def names_of(document: Document) -> tuple[str, ...]:
 
 def _parts(document: Document) -> Iterator[Part]:
     """What an answer to a complaint should have; of other kinds nothing."""
-    if document.kind is Kind.COMPLAINT:
+    if document.kind in (Kind.COMPLAINT, Kind.APOLOGY):
         found = dict(parts(document).found)
         for name, about in ABOUT.items():
             yield Part(name, found.get(name, ""), about)

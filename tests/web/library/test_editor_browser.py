@@ -54,7 +54,7 @@ def test_a_fault_is_underlined_as_one_types_and_gone_when_it_is_mended(
         box.press_sequentially("You failed to include your order number.")
         finding = page.locator("#seen .finding", has_text="You failed to")
         playwright.expect(finding).to_contain_text("Line 3")
-        playwright.expect(page.locator("#mirror mark")).to_have_text(["You failed to"])
+        playwright.expect(page.locator("#mirror mark.fail")).to_have_text(["You failed to"])
         playwright.expect(page.locator("#live")).to_contain_text("1 problem")
         finding.get_by_role("link", name="Line 3").click()
         assert (
@@ -62,14 +62,14 @@ def test_a_fault_is_underlined_as_one_types_and_gone_when_it_is_mended(
         )
         page.keyboard.type("We also need you to")
         playwright.expect(finding).to_have_count(0)
-        playwright.expect(page.locator("#mirror mark")).to_have_count(0)
+        playwright.expect(page.locator("#mirror mark.fail")).to_have_count(0)
 
 
 def test_underlines_move_with_what_is_typed_before_them(browser: playwright.Browser, place: str) -> None:
     with visit(browser, place + "/templates") as page:
         box = page.get_by_label("The template")
         box.fill(RUDE)
-        mark = page.locator("#mirror mark")
+        mark = page.locator("#mirror mark.fail")
         playwright.expect(mark).to_have_text(["You failed to"])
         page.route("**/templates/look", lambda route: None)
         box.press("Control+Home")
