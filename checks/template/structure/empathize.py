@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _FEELS = (
-    r"(?:frustrat\w+|upset\w*|disappoint\w*|annoy\w*|worr\w+|ang(?:er|ry)|stress\w*|inconvenien(?:t|ced?)|"
+    r"(?:frustrat\w+|upset\w*|disappoint\w*|annoy\w*|exasperat\w+|worr\w+|ang(?:er|ry)|stress\w*|"
+    r"inconvenien(?:t|ced?)|"
     r"concern(?:s|ed|ing)?|difficult\w*|"
     r"hard|tough|importan(?:t|ce)|confus\w+|unpleasant|distress\w*|tiring|tired|unacceptable|painful|"
     r"alarm\w*|unsettling|"
@@ -18,7 +19,8 @@ _FEELS = (
     r"unnerving|discourag\w+|aggravat\w+|rough|nerve[- ]?\w+)"
 )
 _SEE = (
-    r"(?:understand|see|imagine|know|reali[sz]e|appreciate|recogni[sz]e|hear|get|acknowledge|sense|feel|"
+    r"(?:understand|see|perceive|imagine|know|reali[sz]e|appreciate|recogni[sz]e|hear|get|acknowledge|"
+    r"sense|feel|"
     r"can\s+tell|"
     r"sympathi[sz]e|empathi[sz]e|relate|share|aware|comprehend|grasp|fathom)"
 )
@@ -30,6 +32,7 @@ _CUES = re.compile(
     rf"relate|feel\s+for\s+you|feel\s+your)\b|"
     rf"\bhow\s+(?:very\s+|truly\s+|really\s+|deeply\s+|incredibly\s+)?{_FEELS}|"
     rf"\b(?:must|can|could|may|would|might)\s+(?:have\s+)?(?:be(?:en)?|feel|felt|cause|"
+    r"make\s+(?:it|this|that|things|you)|"
     rf"come)\s+(?:\w+\s+){{0,3}}?{_FEELS}|"
     rf"\b(?:that|this|it|which|[a-z]+ing)(?:'s|\s+(?:is|was|sounds|must|makes|can|feels))(?:\s+(?:not|"
     rf"never|nothing|be|so|very|really|quite|such|more\s+than|just|"
@@ -54,7 +57,8 @@ _CUES = re.compile(
     r"\blet\s+(?:you|our\s+customers?)\s+down\b|\b(?:your|of)\s+time\s+is\s+(?:valuable|precious|"
     r"important)|\bvalue\s+your\s+time\b|"
     r"\b(?:were|was|are|been|is)\s+(?:counting\s+on|looking\s+forward|relying\s+on|waiting\s+so\s+long|"
-    r"depending\s+on)\b|\bI\s+hear\s+you\b|\bwhat\s+an?\s+(?:\w+\s+)?(?:disappointment|pity|shame|"
+    r"depending\s+on)\b|\bnot\s+(?:good\s+enough|acceptable|okay|right|fair)\b|\bI\s+hear\s+you\b|"
+    r"\bwhat\s+an?\s+(?:\w+\s+)?(?:disappointment|pity|shame|"
     r"nuisance|pain|mess|blow|hassle|letdown|start)\b|\bat\s+risk\b|"
     r"\b(?:more\s+)?patien(?:t|ce)\s+than\b|\b(?:tired|sick|weary)\s+of\b|"
     r"\b(?:sorry|apologi[sz]e|apologies|regret)\b[^.!?\n]{0,60}?\b(?:frustrat\w+|stress\w*|worry|"

@@ -65,6 +65,7 @@ _CUES = re.compile(
     rf"dispatched|added|corrected|restored|"
     rf"resolved|waived|upgraded|reset|cancell?ed|applied|ordered|offer|propose)\b"
     r"(?!\s+(?:you\s+|it\s+)?(?:(?:the|an?|your)\s+)?(?:\w+\s+)?(?:\[?wrong|incorrect|two\b|twice|"
+    r"[^.!?\n]{0,60}\binstead\b|"
     r"to\s+the\s+wrong|\[|late\b))|"
     rf"\b{_THING}s?\b[^.!?\n]{{0,60}}?\b(?:has|have|is|are|was|were|will|'s|'ll)(?:\s+(?:be|been|being|now|"
     rf"already|also|both|on|just|fully|successfully|currently)){{0,3}}\s+"
