@@ -53,14 +53,14 @@ _ADVERBS = r"(?: \w{2,18}ly| just| simply| also| again| once again| even| still|
 _CLAUSE = r"[^.!?\n]{1,80}"
 
 _BLAME = Phrases(
-    "you|user error|customer error|as i |as we |clearly",
+    "you|next time|user error|customer error|as i |as we |clearly",
     rf"you{_HAVE}{_ADVERBS} (?:failed|neglected|omitted|refused) to",
     rf"you{_HAVE}{_ADVERBS} forg(?:o|otten|ot) (?:to|the|about)",
     rf"you{_HAVE}{_ADVERBS} (?:ignored|disregarded|overlooked|chose not to|chosen not to)",
     rf"you{_HAVE}{_ADVERBS} missed (?:the|our|your|this|that|a) (?:\w+ )?(?:deadline|step|instruction|"
     r"notice|warning)s?",
     rf"you{_ADVERBS} (?:should|could|ought to)(?:'ve| have){_ADVERBS} {_DONE}",
-    r"you(?: really)? (?:should|ought to|must) know(?: better| that by now| this by now| by now)",
+    r"you(?: really)? (?:should|ought to|must) know(?: better| how to| that by now| this by now| by now)",
     r"you (?:shouldn't|should not|should never) have (?!been|to|had|received|any|seen|a )\w+",
     rf"you{_ADVERBS} (?:didn't|did not){_ADVERBS} {_DID}",
     rf"you(?:'ve| have| had)?{_ADVERBS} never {_HAVING}",
@@ -104,7 +104,7 @@ _BLAME = Phrases(
     r"irresponsible|(?:just )?being (?:careless|impatient|rude|unreasonable)|going too far|"
     r"responsible for (?:this|that|the (?:damage|error|delay|problem|mistake|loss|mess)))",
     r"you(?:'re| are)(?: \w+ly| just)? (?:really )?going too far",
-    r"you (?:have )?only (?:have )?yourself to blame|you can only blame yourself|blame yourself",
+    r"you (?:only )?have (?:only )?yourself to blame|you can only blame yourself|blame yourself",
     r"you(?: clearly| obviously| simply| just| really)? (?:weren't|aren't|were not|are not) "
     r"(?:careful|paying attention|listening|reading|being (?:clear|careful|honest))",
     r"you(?:'re| are) not (?:listening|reading|paying attention)",
@@ -118,6 +118,15 @@ _BLAME = Phrases(
     rf"had you (?:\w+ )?(?:\w+ed|read|told|let|been|kept){_CLAUSE}(?:would|could|might)(?:n't| not)?",
     rf"if (?:only )?you(?:'d| had)(?: only| just| actually| bothered to)?(?! any\b) {_CLAUSE}(?:would|could|"
     r"might)(?:n't| not)? have",
+    rf"you{_HAVE}{_ADVERBS} (?:done|did) (?:something|it|this|that|everything) wrong|you(?:'re|"
+    r" are) doing (?:something|it|this|that) wrong",
+    r"(?:this|that)(?:'s| is) what happens when you|you were(?: \w+ly)? supposed to",
+    r"(?:we|i) (?:told|warned) you (?:to|not to|already|before|twice|several times|many times|repeatedly|"
+    r"more than once)",
+    r"next time,? (?:please )?(?:read|check|follow|make sure|pay attention|look|think|be (?:more )?careful|"
+    r"try to)",
+    r"(?:caused by|due to|because of|result of) your (?:own )?(?:incorrect|wrong|faulty|bad|improper|"
+    r"careless|invalid)",
     r"(?:user|customer|operator) error",
     r"(?:website|page|manual|terms|guide|instructions|e-?mail|invoice|policy|description|listing|label|mail) "
     r"(?:very |quite )?clearly (?:says?|states?|said|stated|explains?)",

@@ -50,6 +50,7 @@ _AT_FAULT = Phrases(
     rf"{_WHO}(?:'s|s'|') (?:own |fault, |\w+ )?(?:fault|mistake|error(?! (?:message|code|page|log))|"
     r"responsibility|problem(?=[.,!;]|$)|negligence|carelessness|screw-?up|failure to)",
     r"(?:the|our|their|your) [\w-]{2,20}(?:'s|s') (?:own )?(?:fault|mistake|negligence)",
+    rf"(?:problem|issue)s? (?:lies|lie|rests) (?:\w+ly )?with {_WHO}",
     rf"blame (?:it on |this on |that on )?{_WHO}|blam(?:e|ing) (?:it|this|that) on",
 )
 _WRONGED = Phrases(

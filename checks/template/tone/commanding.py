@@ -27,6 +27,7 @@ _ORDER = Phrases(
     r"compulsory) (?:to|that|for you))",
     r"(?P<failure>failure to \w+|(?:non-?compliance|non-?payment))(?=[^.!?]{0,80} (?:will|may|shall|can|"
     r"results?|leads?|means|could))",
+    r"(?P<urge>you need to \w+ (?:\w+ ){0,5}?(?:immediately|at once|right now|without delay)(?=[.!,]|$))",
     rf"(?P<dont>(?:do not|don't|never) {_CONTACT})",
     r"(?P<stop>stop (?:sending|emailing|calling|writing|contacting|asking|posting|opening))",
     r"(?P<first>please (?:do not|don't) \w+)",
@@ -51,7 +52,7 @@ def commanding(document: Document) -> Iterator[Spot]:
 
 def _is_harmless(hit: Hit) -> bool:
     kind = hit.match.lastgroup
-    if hit.is_conditional or hit.is_question or _SECRET.search(hit.after):
+    if hit.is_conditional or hit.is_question or _SECRET.search(hit.match[0] + hit.after):
         return True
     if kind in ("dont", "stop", "failure"):
         return not hit.opens

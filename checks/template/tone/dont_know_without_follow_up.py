@@ -28,7 +28,9 @@ _UNKNOWN = Phrases(
     r"(?:it's|it is|is) (?:hard|difficult|impossible) (?:for (?:us|me) )?to (?:say|tell)",
     r"(?:is|remains|it's|still) (?:still )?(?:unclear|unknown)(?: to us)? (?:why|what|when|how|where|if|"
     r"whether)",
-    r"(?:there is|there's) no (?:way to know|way of knowing|telling)|your guess is as good|beats me|"
+    r"(?:i|we) (?:don't|do not) have (?:that|this) (?:information|answer)|(?:i|we) wouldn't know|(?:i|"
+    r"we) (?:can't|cannot) say(?=[.,!]|$)|(?:there is|there's) no (?:way to know|way of knowing|telling)|"
+    r"your guess is as good|beats me|"
     r"who knows|couldn't tell you",
 )
 _FOLLOWED = compiled(

@@ -57,7 +57,8 @@ _TRIGGER = Phrases(
     r"(?= ?(?:[.!;]|$|, (?:because|as |since|and you)))",
     r"(?P<job>(?:not|\w{2,6}n't|never|neither|hardly)(?: \w+ly| exactly)? (?:my|our)(?: \w+'s)? (?:job|"
     r"department|problem|responsibility|fault|concern|"
-    r"business|duty)|none of (?:my|our) (?:business|concern)|(?:above|beyond) my pay ?grade|"
+    r"business|duty)|not (?:responsible for (?:that|this|it|your \w+)(?=[.!,]|$))|"
+    r"none of (?:my|our) (?:business|concern)|(?:above|beyond) my pay ?grade|"
     r"(?:that|it)(?:'s| is) (?:entirely |really |all )?(?:your (?:own )?problem|on you)(?=[.,!;]|$)|"
     r"not what i(?:'m| am) paid for)",
     rf"(?P<help>(?:i|we|nobody|no one)(?: \w+ly| really| just)? (?:{CANNOT}|(?:'m |'re |am |"
@@ -66,7 +67,7 @@ _TRIGGER = Phrases(
     r"(?P<matter>whatever(?=[.!,])|whatever you (?:say|think)|(?:it|that|this) (?:really |simply |"
     r"just )?(?:doesn't|does not|makes no) (?:really )?"
     r"(?:matter|difference)(?! (?:which|what|who|where|when|how|if|whether|to (?:us|me)|for|in|at|much))|"
-    r"who cares|"
+    r"(?:doesn't|does not) matter what you (?:think|say|want|feel|believe)|who cares|"
     r"(?:i|we) (?:don't|do not|couldn't|could) (?:really )?care(?: less)?(?! (?:for|of)\b)|so what(?=\?)|"
     r"(?:it|that|this)(?:'s| is) not (?:that |such |really )?a big deal|you(?:'re|"
     r" are) making (?:a big deal|a fuss|too much))",

@@ -38,8 +38,8 @@ _NO = Phrases(
     rf"(?:i|we)(?: {_ADVERB})? ?{CANNOT}{_ADVERB} {_SERVICE}",
     rf"(?:i|we)(?:'m| am|'re| are| were| was| will be|'ll be)?{_ADVERB} (?:unable|not able|"
     rf"not in a position|not allowed|not permitted) to{_ADVERB} {_SERVICE}",
-    r"(?:i|we)(?: unfortunately| currently| simply)? (?:don't|do not|won't|will not|no longer|"
-    rf"never){_ADVERB} (?:{_SERVICE}|have (?:this|that|any|it|the item))",
+    r"(?:i|we)(?: unfortunately| currently| simply)? (?:don't|do not|won't|will not|"
+    r"no longer){_ADVERB} (?:{_SERVICE}|have (?:this|that|any|it|the item))",
     rf"(?:i|we) (?:aren't|are not) (?:going to|able to|willing to|planning to){_ADVERB} {_SERVICE}",
     r"you (?:can't|cannot|can not|can no longer|may not|may no longer|aren't able to|are not able to|"
     r"are not (?:eligible|entitled)|aren't (?:eligible|entitled))(?: \w+ly)? ?"
@@ -52,6 +52,10 @@ _NO = Phrases(
     rf"(?:{_SUBJECT})(?: [\w'\ufffc-]{{1,20}}){{0,4}}? (?:is|was|were|are|has|have|had)(?: been|"
     r" unfortunately| already| now)? (?:denied|rejected|declined|refused|turned down|unsuccessful|"
     r"discontinued|out of stock|sold out|expired|void|disallowed|impossible)",
+    r"we(?:'re| are)(?: \w+ly| now)? (?:out of (?:stock|them|it)|sold out|fully booked)|there (?:are|"
+    r"is) no (?:\w+ ){1,2}?(?:left|available)|"
+    r"(?:offer|sale|promotion|deal) (?:has |is )?(?:now |already )?(?:ended|over)|(?:feature|option|"
+    r"function|setting)s? (?:does not|doesn't|do not|don't) exist",
     r"(?:the answer is no|no (?:refunds|returns|exchanges|exceptions|extensions)|(?:it's|"
     r"it is) (?:now )?too late (?:to|for)|(?:we|i) have no (?:\w+ )?(?:stock|way|appointments|vacancies|"
     r"record|plans)|"

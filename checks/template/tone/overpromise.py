@@ -18,7 +18,8 @@ _MILD = (
     r"display|apply|start)"
 )
 _OVER = Phrases(
-    "no more|no further|guarant|promis|swear|my word|100|hundred|again|never|always|definitely|certainly|"
+    "no way|impossible|all your|every problem|no more|no further|guarant|promis|swear|my word|100|hundred|"
+    "again|never|always|definitely|certainly|"
     "undoubtedly|surely|"
     "doubt|satisf|every |at all times|once and for all|"
     "whatever it takes|no matter|nothing |fail|foolproof|zero |from now on|anything you|for sure|"
@@ -41,6 +42,13 @@ _OVER = Phrases(
     r"you(?:'ll| will) never (?:ever )?(?:(?:have|need) to|wait|lose|experience|see (?:this|that|another)|"
     r"be (?:without|disappointed)|regret|have (?:this|another|any|a) (?:\w+ )?(?:problem|issue|trouble))",
     rf"your \w+(?: {_WILL}|'ll) (?:always|never) be (?:safe|secure|protected|on time|lost|late|available)",
+    r"you(?:'ll| will) always (?:get|receive) (?:an? |the )?(?:\w+ )?(?:answer|reply|response|help|refund|"
+    r"best)",
+    r"there(?:'s| is) no way (?:that )?(?:this|it|anything) (?:can|could|will)|impossible for (?:this|"
+    r"it) to (?:go wrong|fail|break|happen)",
+    r"(?:solve|fix|end|sort out) (?:all (?:of )?your|every) (?:problems?|issues?|worries|troubles?)",
+    r"(?:we|i|our \w+)(?: \w+ly)? never (?:makes? mistakes?|makes? errors?|fails?|misses|go(?:es)? down|"
+    r"crash(?:es)?|lets? (?:you|anyone) down)",
     r"(?:is|are|'re|'m|am) always (?:available|reachable|on time|right)",
     r"(?:this|it|that|they|he|she|(?:the|this|that) \w+|these|our \w+|your (?!\w+ again)\w+|you|(?:this|"
     r"the|your|our|"

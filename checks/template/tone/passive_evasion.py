@@ -13,7 +13,7 @@ _FAULT = (
     r"(?:error|mistake|oversight|misunderstanding|mix-?up|miscommunication|slip|mishap|irregularit(?:y|"
     r"ies)|discrepanc(?:y|ies))s?"
 )
-_NO_CAUSE = r"(?! ?,? (?:by|because|due|when|while|after|as|in our|on our|at our|during|since))"
+_NO_CAUSE = r"(?! ?,? (?:by|because|due|when|while|after|as|in our|on our|at our|since))"
 _PASSIVE = Phrases(
     "made|decided|determined|deemed|concluded|felt|occurred|happened|arose|crept|taken|overlooked|missed|"
     "lost|misplaced|forgotten|mislaid|cracks|the net|looked|dealt|care of|somehow|inadvertently|"

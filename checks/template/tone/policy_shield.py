@@ -29,11 +29,14 @@ _SHIELD = Phrases(
     rf"(?P<soft>{_SOFT} {_OUR_RULE})",
     rf"(?P<said>{_OUR}(?:[\w-]{{2,20}} ){{0,3}}?{_RULE}(?: and conditions)?(?: \w+ly)? (?:state|states|say|"
     r"says|do not|does not|don't|doesn't|prohibits?|forbids?|prevents?|"
-    r"dictates?|requires?|(?:are|is)(?: \w+)? (?:clear|strict|final|firm|not|that|to (?:not|never|only))|"
+    r"dictates?|requires?|(?:are|is)(?: \w+)? (?:clear|strict|final|firm|not|no|that|to (?:not|never|only))|"
     r"won't|will not|cannot|can't))",
-    rf"(?P<plain>(?:that|this|it)(?:'s| is)(?: just| simply| only)? (?:{_OUR})?{_RULE}(?=[.,!;]|$)|"
+    rf"(?P<plain>(?:that|this|it)(?:'s| is)(?: just| simply| only)? (?:{_OUR})?{_RULE}(?=[.,!;]|$| (?:not|"
+    r"never) to)|"
     rf"(?:those|these) are (?:just |simply )?(?:the|our) (?:\w+ )?{_RULE}|"
-    r"rules are rules|policy is policy|policy (?:does not|doesn't) (?:allow|permit|let)|you(?:'ve|"
+    r"(?:the )?rules are (?:the )?rules|we have an? (?:strict|firm|clear|"
+    r"no-?[\w-]+) (?:[\w-]+ ){0,2}policy|policy is policy|policy (?:does not|doesn't) (?:allow|permit|let)|"
+    r"you(?:'ve|"
     r" have)? (?:agreed to|accepted) (?:our|the|these) (?:\w+ )?(?:terms|policy|policies|rules|conditions))",
 )
 _REASON = compiled(

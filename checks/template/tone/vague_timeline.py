@@ -11,7 +11,8 @@ from checks.template.rule import Spot, rule
 from checks.template.tone.phrases import Hit, Phrases, compiled
 
 _VAGUE = Phrases(
-    "soon|asap|a.s.a.p|shortly|in due |timely|earliest|coming |next few|near future|before long|"
+    "a while|some time|take a bit|take a little|soon|asap|a.s.a.p|shortly|in due |timely|earliest|coming |"
+    "next few|near future|before long|"
     "before too long|quickly|promptly|swiftly|speedily|any day now|any moment now|any minute now|"
     "at some point|in a while|"
     "in a bit|in a moment|one of these days|eventually|down the |get a chance|get around|get the chance|"
@@ -22,7 +23,9 @@ _VAGUE = Phrases(
     r"my) (?:very )?earliest (?:possible )?(?:convenience|opportunity)|"
     r"(?:in|over|within|during) the (?:coming|next|following)(?: few| couple of)? (?:hours|days|weeks|"
     r"months)|(?:in|within) (?:a|the) (?:next )?(?:few|couple of) (?:hours|days|weeks|months)|"
-    r"in the (?:very )?(?:near|not too distant|foreseeable) future|any (?:day|moment|minute) now|"
+    r"(?:will|may|might|can|could|'ll) (?:still )?take (?:a while|some time|a bit|a little while|"
+    r"a bit of time)|in the (?:very )?(?:near|not too distant|foreseeable) future|any (?:day|moment|"
+    r"minute) now|"
     r"one of these days|"
     r"(?:when|whenever|once|as soon as) (?:we|i|someone|they) (?:get (?:a|the) chance|have (?:the |"
     r"some )?time|gets? (?:around )?to it|can))",
@@ -63,6 +66,7 @@ _TIME = compiled(
     r"\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}})(?!\w)"
 )
 _HERE = compiled(r"\b(?:today|immediately|right away|within the (?:hour|day|week))\b")
+_LABELLED = compiled(r"\b(?:estimated|expected) (?:delivery|arrival|completion|date|time)\b|\beta:")
 _EXPECTED = re.compile(r"deliver|\beta\b|deadline|expected|arriv|\bsla\b|reply_?by", re.IGNORECASE)
 _NAMES_A_TIME = re.compile(r"time|date(?!d)|day|hour|\beta\b|deadline|sla|week|when|by_", re.IGNORECASE)
 
@@ -88,6 +92,8 @@ def _is_harmless(document: Document, hit: Hit) -> bool:
 def _has_a_time(document: Document, hit: Hit) -> bool:
     """Whether the paragraph or the sentences beside it name one, in words or as a placeholder."""
     start, end = _surroundings(hit)
+    if _LABELLED.search(hit.text.folded):
+        return True
     if _TIME.search(hit.text.folded, start, hit.start) or _TIME.search(hit.text.folded, hit.end, end):
         return True
     here = hit.text.source(start, end)
