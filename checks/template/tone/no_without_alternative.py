@@ -39,7 +39,7 @@ _NO = Phrases(
     rf"(?:i|we)(?:'m| am|'re| are| were| was| will be|'ll be)?{_ADVERB} (?:unable|not able|"
     rf"not in a position|not allowed|not permitted) to{_ADVERB} {_SERVICE}",
     r"(?:i|we)(?: unfortunately| currently| simply)? (?:don't|do not|won't|will not|"
-    r"no longer){_ADVERB} (?:{_SERVICE}|have (?:this|that|any|it|the item))",
+    rf"no longer){_ADVERB} (?:{_SERVICE}|have (?:this|that|any|it|the item))",
     rf"(?:i|we) (?:aren't|are not) (?:going to|able to|willing to|planning to){_ADVERB} {_SERVICE}",
     r"you (?:can't|cannot|can not|can no longer|may not|may no longer|aren't able to|are not able to|"
     r"are not (?:eligible|entitled)|aren't (?:eligible|entitled))(?: \w+ly)? ?"
