@@ -183,6 +183,13 @@ def test_a_host_with_such_letters_in_its_name_is_fine(url: str) -> None:
     assert not _found("LINK007", _linked(url))
 
 
+@pytest.mark.parametrize("address", ["http://192.168.0.1", "http://fritz.box/", "http://localhost:8080"])
+def test_an_address_that_readers_have_at_home_is_fine_where_they_see_it(address: str) -> None:
+    source = f"Open {address} in your browser."
+    assert not [code for code in ("LINK004", "LINK007", "LINK009") if _found(code, source)]
+    assert _found("LINK007", _linked(address))
+
+
 @pytest.mark.parametrize(
     ("shown", "href"),
     [

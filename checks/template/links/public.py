@@ -14,6 +14,12 @@ NOT_PUBLIC = frozenset({
 })  # fmt: skip
 """Last labels that lead nowhere on the Internet. RFC 6761, RFC 6762 §3 and appendix G, ICANN's "internal"."""
 
+AT_HOME = frozenset({
+    "fritz.box", "speedport.ip", "routerlogin.net", "routerlogin.com", "tplinkwifi.net", "tplinklogin.net",
+    "orbilogin.com", "myfritz.box", "easy.box", "o2.box", "kabel.box", "router.asus.com", "repeater.asus.com",
+})  # fmt: skip
+"""Names that a router answers itself in the network that it serves."""
+
 
 def is_for_everybody(host: str, own: frozenset[str] = frozenset()) -> bool:
     """Whether the DNS of the Internet could know this name; `own`: registrable domains that certainly are."""
@@ -26,6 +32,8 @@ def why_not(host: str) -> str:
     if is_ip(host):
         kind = special_use(host)
         return f"an address of a private network ({kind})" if kind else "a bare IP address"
+    if host.removeprefix("www.") in AT_HOME:
+        return "a device of a private network"
     last = host.rpartition(".")[2]
     if last == "localhost":
         return "your own computer"
