@@ -18,7 +18,7 @@ ENOUGH = 2.0
 SURE = 0.55
 ALLIED = {Kind.COMPLAINT, Kind.APOLOGY}
 """The answer to the one is mostly the other, so neither speaks against it."""
-READ = 1500
+READ = 600
 """Characters of the body; what a mail is for stands at its start."""
 
 
@@ -60,8 +60,8 @@ def _said(document: Document) -> Iterator[tuple[Kind, float, str]]:
 
 
 def _in(pattern: re.Pattern[str], text: str, weight: float) -> Iterator[tuple[Kind, float, str]]:
-    for found in pattern.finditer(text):
-        yield Kind(str(found.lastgroup)), weight, " ".join(found[0].lower().split())
+    for found in pattern.finditer(text.lower()):
+        yield Kind(str(found.lastgroup)), weight, " ".join(found[0].split())
 
 
 def _title(name: str) -> str:
@@ -80,4 +80,4 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _joined(cues: dict[str, list[str]]) -> re.Pattern[str]:
     groups = (f"(?P<{kind}>{'|'.join(phrases)})" for kind, phrases in cues.items())
     whole = "|".join(groups).replace(" ", r"\s+")
-    return re.compile(rf"\b(?:{whole})", re.IGNORECASE)
+    return re.compile(rf"\b(?:{whole})")

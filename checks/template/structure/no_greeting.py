@@ -17,7 +17,7 @@ from checks.template.structure.openings import greeting, is_whole_mail, lead
 )
 def no_greeting(document: Document) -> Iterator[Spot]:
     """Once for a mail of 25 words or more; internal notes and notices are no mails to a person."""
-    if is_whole_mail(document) and greeting(document) is None:
+    if greeting(document) is None and is_whole_mail(document):
         yield Spot(lead(document), {}, _fix(document))
 
 

@@ -18,7 +18,7 @@ from checks.template.structure.openings import is_whole_mail, sign_off
 )
 def no_signoff(document: Document, settings: Settings) -> Iterator[Spot]:
     """Once for a mail of 25 words or more."""
-    if is_whole_mail(document) and sign_off(document) is None:
+    if sign_off(document) is None and is_whole_mail(document):
         yield Spot(_last(document), {}, _fix(document, settings))
 
 

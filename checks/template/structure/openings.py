@@ -34,15 +34,17 @@ _SIGNATURE = re.compile(
 )
 _LAST_LINE = re.compile(rf"(?<=\n)[ \t]{{0,9}}(?:{MASK}|\[[^\]\n]{{1,40}}\]$)[^\n.!?]{{0,200}}\Z")
 _GREETS = re.compile(r"greet|salutation|opening|intro", re.IGNORECASE)
-_NOTE = re.compile(
-    r"\A\s*(?:#{1,4}\s|[*_]{0,2}(?:to|re|subject|from)[*_]{0,2}:)|\binternal\s+(?:notes?|use|only|"
-    r"comments?)\b|\bdo\s+not\s+send\b|"
-    r"\bnotes?\s+(?:to|for)\s+(?:agents?|the\s+team|you)\b",
-    re.IGNORECASE,
+_NOTE = re.compile(r"\s*(?:#{1,4}\s|[*_]{0,2}(?:to|re|subject|from)[*_]{0,2}:)", re.IGNORECASE)
+_NOTES = (
+    "internal note",
+    "internal use",
+    "internal only",
+    "do not send",
+    "note to agent",
+    "notes for you",
+    "note to the team",
 )
-_BULK = re.compile(
-    r"\bunsubscribe\b|\ball\s+rights\s+reserved\b|©|\bin\s+(?:your|the)\s+browser\b", re.IGNORECASE
-)
+_BULK = ("unsubscribe", "all rights reserved", "©", "in your browser", "in the browser")
 """What stands in newsletters and in the frames of notices."""
 _FRAME = re.compile(r"\{\{\s{0,9}[#>]\s{0,9}>?\s{0,9}@?[\w-]{0,60}(?:partial|layout)", re.IGNORECASE)
 """A part that another file wraps, perhaps with a greeting."""
@@ -82,10 +84,14 @@ def is_whole_mail(document: Document) -> bool:
         text.words >= WORDS
         and document.kind not in (Kind.NOTIFICATION, Kind.INTERNAL_NOTE, Kind.REVIEW_REPLY)
         and _stands_alone(document)
-        and not _NOTE.search(text.masked)
-        and not _BULK.search(text.masked)
+        and not _NOTE.match(text.masked)
+        and not _says_so(text.masked.lower())
         and not _FRAME.search(document.source, 0, FRAME_AT)
     )
+
+
+def _says_so(text: str) -> bool:
+    return any(words in text for words in (*_BULK, *_NOTES))
 
 
 def _stands_alone(document: Document) -> bool:
