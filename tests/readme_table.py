@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 from checks.guide import guide
 from checks.registry import all_checks
+from checks.template.rule import all_rules
 from deliverability.wording import plain
 
 README = Path(__file__).parents[1] / "README.md"
+RULES = re.compile(r"(<!-- rules -->\n).*?(<!-- end of rules -->)", re.DOTALL)
 MARKED = re.compile(r"(<!-- checks -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -19,9 +22,19 @@ def table() -> str:
     return "\n".join(_rows()) + "\n"
 
 
+def rules_table() -> str:
+    """One row a group of the linter: its rules by code and name, those in preview left out."""
+    rows = ["| Group | Rules |", "|---|---|"]
+    for group, mine in groupby(all_rules().values(), key=lambda one: one.group):
+        named = (f"{one.code} {one.id.partition('.')[2]}" for one in mine if not one.preview)
+        rows.append(f"| {group} | {', '.join(named)} |")
+    return "\n".join(rows) + "\n"
+
+
 def with_table(text: str) -> str:
-    """The README with the table as it should be."""
-    return MARKED.sub(lambda found: f"{found[1]}{table()}{found[2]}", text)
+    """The README with the tables as they should be."""
+    text = MARKED.sub(lambda found: f"{found[1]}{table()}{found[2]}", text)
+    return RULES.sub(lambda found: f"{found[1]}{rules_table()}{found[2]}", text)
 
 
 def _rows() -> Iterator[str]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checks.guide import fill, guide
+from checks.guide import fill
 from checks.model import Severity
 from checks.template.document import Document, Kind, Role
 from checks.template.rendering import render
 from checks.template.settings import Settings
 from checks.template.structure.heard import parts
-from deliverability.linting.finding import LintFinding
+from deliverability.linting.finding import LintFinding, guide_of
 from deliverability.linting.options import Options
 from deliverability.linting.run import lint_source
 
@@ -117,7 +117,7 @@ def place_of(finding: LintFinding) -> Place:
     if fix is not None:
         spans = ((there.span(one.span.start, one.span.end), one.text) for one in fix.edits)
         mend = Mend(fix.says, fix.safe, tuple((span.start, span.end, text) for span, text in spans))
-    words = guide(finding.check)
+    words = guide_of(finding.check)
     span = there.span(finding.span.start, finding.span.end)
     return Place(
         finding.check, finding.code, finding.severity, span.start, span.end, finding.line, finding.text,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from checks.guide import fill, guide
+from checks.guide import Guide, fill, guide
 from checks.model import Severity
 from checks.template.document import Document
 from checks.template.offsets import Span
@@ -61,9 +61,14 @@ def finding_of(found: Found, file: str, lines: Lines, severity: Severity | None 
     end_line, end_column = lines.place(there.end)
     return LintFinding(
         found.rule, found.code, severity or found.severity, file, line, column, end_line, end_column,
-        document.source[spot.span.start : spot.span.end], fill(guide(found.rule).title, spot.facts),
+        document.source[spot.span.start : spot.span.end], fill(guide_of(found.rule).title, spot.facts),
         spot.span, document, spot.fix, spot.facts,
     )  # fmt: skip
+
+
+def guide_of(check: str) -> Guide:
+    """The guide of a rule; own wording rules share one."""
+    return guide("template.wording" if check.startswith("wording.") else check)
 
 
 def as_json(finding: LintFinding) -> dict[str, Any]:

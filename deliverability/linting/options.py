@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from fnmatch import fnmatch
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from checks.model import Severity
 from checks.template.document import Declared, Document, Kind
@@ -13,6 +13,7 @@ from checks.template.naming import names, rules_named
 from checks.template.reading.read import NOTHING_DECLARED
 from checks.template.rule import Rule, all_rules, chosen_by_default
 from checks.template.settings import Settings
+from checks.template.wording import load
 from deliverability.config_lint import OFF, Folder, Lint
 from deliverability.config_sources import nearest
 from deliverability.config_values import show
@@ -85,10 +86,10 @@ class Options:
         return [one for one in self.folders if f"/{one.path}/" in where]
 
 
-def options_from(lint: Lint, extra: Iterable[Rule] = ()) -> Options:
-    """The options of the settings; ValueError has a line for each wrong name. `extra`: own rules."""
+def options_from(lint: Lint) -> Options:
+    """The options of the settings, own wording rules read; ValueError has a line for each wrong name."""
     wrong: list[str] = []
-    known = (*all_rules().values(), *extra)
+    known = (*all_rules().values(), *own_rules(lint.wording))
     severities, off = _severities(lint.severity, known, "[lint.severity]", wrong)
     rules = chosen(lint, known, wrong)
     folders = tuple(
@@ -105,6 +106,17 @@ def options_from(lint: Lint, extra: Iterable[Rule] = ()) -> Options:
         folders=folders,
         kinds=tuple((pattern, Kind(kind)) for pattern, kind in lint.names.items() if kind),
     )
+
+
+def own_rules(file: str) -> tuple[Rule, ...]:
+    """The wording rules of a file, none for ""; ValueError with what is wrong and its line."""
+    if not file:
+        return ()
+    try:
+        text = Path(file).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"[lint] wording: {file} cannot be read ({error})") from None
+    return tuple(one.as_rule() for one in load(text, file))
 
 
 def chosen(lint: Lint, known: tuple[Rule, ...], wrong: list[str]) -> tuple[Rule, ...]:

@@ -7,10 +7,9 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from checks.guide import guide
 from checks.model import Severity
 from checks.template.rule import Rule
-from deliverability.linting.finding import LintFinding, as_json
+from deliverability.linting.finding import LintFinding, as_json, guide_of
 from deliverability.linting.formats import told_of
 from deliverability.wording import plain
 
@@ -31,7 +30,7 @@ def sarif_of(findings: Iterable[LintFinding], rules: Iterable[Rule]) -> dict[str
 
 
 def _rule(one: Rule) -> dict[str, Any]:
-    words = guide(one.id)
+    words = guide_of(one.id)
     return {
         "id": one.code,
         "name": "".join(part.capitalize() for part in one.id.partition(".")[2].split("-")),

@@ -84,3 +84,15 @@ def test_what_is_wrong_in_the_settings_is_told_with_its_place(tmp_path: Path, te
         options(tmp_path, text)
     assert told in str(caught.value)
     assert "config.toml:" in str(caught.value)
+
+
+def test_own_wording_rules_speak_beside_the_others(tmp_path: Path) -> None:
+    words = tmp_path / "words.toml"
+    words.write_text('[no-ticket]\nreplace = {ticket = "request"}\n', "utf-8")
+    chosen = options(tmp_path, f'[lint]\nselect = ["wording"]\nwording = "{words}"\n')
+    (found,) = lint_source("Your ticket is open.\n", "a.txt", chosen).findings
+    assert (found.check, found.text) == ("wording.no-ticket", "ticket")
+    assert "ticket" in found.message
+    words.write_text("[no-ticket]\nphrase = 1\n", "utf-8")
+    with pytest.raises(ValueError, match=r"words\.toml"):
+        options(tmp_path, f'[lint]\nwording = "{words}"\n')
