@@ -8,9 +8,10 @@ from functools import cache
 from checks.template.document import Declared
 from deliverability.apart.process import Apart, Unreadable
 from deliverability.config import Settings
+from deliverability.library.comparing import Voice
 from deliverability.library.model import Wanted
 from deliverability.library.seen import Seen
-from deliverability.library.worker import SECONDS, work_of_looking
+from deliverability.library.worker import SECONDS, work_of_comparing, work_of_looking
 from deliverability.seeds.kept import unpacked
 
 
@@ -28,6 +29,14 @@ def looked_file(source: str, name: str, declared: Declared, settings: Settings) 
         return unpacked(Seen, _bench().asked(work_of_looking(source, name, declared, settings.lint)))
     except Unreadable as error:
         return Seen(refused=f"Nobody could look at this template: {error}.")
+
+
+def compared(some: tuple[tuple[int, Wanted], ...], settings: Settings) -> Voice:
+    """What several answers say together, each with its id; never raises for what they hold."""
+    try:
+        return unpacked(Voice, _bench().asked(work_of_comparing(some, settings.lint)))
+    except Unreadable as error:
+        return Voice(refused=f"Nobody could compare these answers: {error}.")
 
 
 class Bench(Apart):

@@ -11,6 +11,8 @@ from checks.template.document import Declared
 from checks.template.rule import all_rules
 from deliverability.apart.frames import frame, serve
 from deliverability.config_lint import Lint
+from deliverability.library.comparing import compare
+from deliverability.library.model import Wanted
 from deliverability.library.seen import look
 from deliverability.linting.options import Options, options_from
 from deliverability.seeds.kept import packed, unpacked
@@ -25,10 +27,19 @@ def work_of_looking(source: str, name: str, declared: Declared, lint: Lint) -> b
     return frame(told, source.encode("utf-8", "surrogatepass"))
 
 
+def work_of_comparing(some: tuple[tuple[int, Wanted], ...], lint: Lint) -> bytes:
+    """The frame that asks for `compare`."""
+    told = [[number, packed(wanted)] for number, wanted in some]
+    return frame({"lint": asdict(lint)}, json.dumps(told).encode())
+
+
 def done(work: dict[str, Any], octets: bytes) -> object:
     """The answer to one frame."""
-    source = octets.decode("utf-8", "surrogatepass")
     options = _options(json.dumps(work["lint"], sort_keys=True))
+    if "name" not in work:
+        some = tuple((number, unpacked(Wanted, told)) for number, told in json.loads(octets))
+        return packed(compare(some, options))
+    source = octets.decode("utf-8", "surrogatepass")
     declared = unpacked(Declared, work["declared"])
     return packed(look(source, work["name"], replace(options, declared=declared)))
 

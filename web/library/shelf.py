@@ -14,7 +14,7 @@ from deliverability.library.guarded import looked
 from deliverability.library.judging import judged_by
 from deliverability.library.keeping import lint_again
 from deliverability.library.model import Answer
-from deliverability.library.voice import Voice, voice
+from deliverability.library.voice import voice
 from deliverability.store import answers
 from deliverability.store.answers import Search
 from deliverability.store.database import reading
@@ -41,7 +41,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "library/shelf.html", some=some, every=every, gone=gone, search=search, clock=clock, kinds=KINDS,
         tags=sorted({tag for one in every for tag in one.wanted.tags}), due=_due(every, clock.now),
-        by=judged_by(service().settings), together=_voice(),
+        by=judged_by(service().settings), together=voice(shelf()),
     )  # fmt: skip
 
 
@@ -97,7 +97,3 @@ def _one(answer: Answer, values: dict[str, str] | None = None) -> str:
 def _due(some: tuple[Answer, ...], now: datetime) -> frozenset[int]:
     """Ids of those that somebody should read again."""
     return frozenset(one.id for one in some if one.review_due(now, review_after()))
-
-
-def _voice() -> Voice:
-    return voice(shelf())
