@@ -207,3 +207,17 @@ def test_a_text_and_its_html_are_one_template() -> None:
     (found,) = judge_set([rule], Evidence(copies[0], documents=copies)).found
     assert found.document is copies[1]
     assert found.spot.facts["other"] == "ready.txt"
+
+
+def test_a_complaint_without_an_answer_is_the_only_thing_said_of_its_row() -> None:
+    sheet = read("complaint,answer\nThe lamp is broken,\nThe tent is torn,I am sorry.\n,\n", "answers.csv")
+    assert [one.declared.title for one in sheet] == ["The lamp is broken", "The tent is torn"]
+    rules = all_rules().values()
+    (found,) = judge_set(rules, Evidence(sheet[0], documents=sheet)).found
+    assert (found.code, found.document, found.spot.facts) == (
+        "WHOLE003",
+        sheet[0],
+        {"title": "The lamp is broken"},
+    )
+    alone = judge_one(rules, Evidence(sheet[0], documents=sheet))
+    assert (alone.found, [one for one in alone.not_judged if "was not asked" not in str(one.why)]) == ((), [])

@@ -99,7 +99,7 @@ def _first(texts: dict[str, JsonText], names: tuple[str, ...]) -> JsonText | Non
 
 
 def entries_of_table(file: str) -> list[Entry]:
-    """Each row with a text; the columns by their names, else two columns are complaint and answer."""
+    """Each row with a text or a title; the columns by their names, else they are complaint and answer."""
     rows = rows_of(file)
     columns = [_plain(cell.taken(file).text) for cell in rows[0]] if rows else []
     body = next((columns.index(name) for name in _BODIES if name in columns), None)
@@ -118,7 +118,7 @@ def entries_of_table(file: str) -> list[Entry]:
             row[subject].taken(file) if subject is not None and subject < len(row) else None,
         )
         for number, row in enumerate(rows, 1)
-        if body < len(row) and row[body].end > row[body].start
+        if body < len(row) and (row[body].end > row[body].start or _text(file, row, title).strip())
     ]
 
 
