@@ -127,6 +127,8 @@ _BLAME = Phrases(
     r"try to)",
     r"(?:caused by|due to|because of|result of) your (?:own )?(?:incorrect|wrong|faulty|bad|improper|"
     r"careless|invalid)",
+    r"(?:since|because|as) you (?:did not|didn't) (?:answer|pay|confirm|send|return|cancel)|you (?:need|"
+    r"have|ought) to be more careful",
     r"(?:user|customer|operator) error",
     r"(?:website|page|manual|terms|guide|instructions|e-?mail|invoice|policy|description|listing|label|mail) "
     r"(?:very |quite )?clearly (?:says?|states?|said|stated|explains?)",

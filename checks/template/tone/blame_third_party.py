@@ -35,7 +35,8 @@ _MESSED = (
     r"that|the (?:delay|damage|mistake|error|problem|loss|mess|mix-up))))"
 )
 _FAILED = (
-    r"(?:failed (?:you|us)|let (?:us|you) down|failed to|forgot(?:ten)?(?: to)?|neglected to|made (?:a|the|"
+    r"(?:caused (?:this|the (?:\w+ )?(?:delay|problem|error|damage|mess|mistake))|failed (?:you|us)|"
+    r"let (?:us|you) down|failed to|forgot(?:ten)?(?: to)?|neglected to|made (?:a|the|"
     r"this|an) (?:\w+ )?(?:mistake|error)|got (?:it|this|that|your \w+) wrong|"
     r"never bothered|(?:didn't|did not) (?:do (?:their|its|his|her) job|bother|care|pay attention)|"
     r"keeps? (?:losing|making|messing|forgetting)|ruined|"
@@ -51,7 +52,7 @@ _AT_FAULT = Phrases(
     r"responsibility|problem(?=[.,!;]|$)|negligence|carelessness|screw-?up|failure to)",
     r"(?:the|our|their|your) [\w-]{2,20}(?:'s|s') (?:own )?(?:fault|mistake|negligence)",
     rf"(?:problem|issue)s? (?:lies|lie|rests) (?:\w+ly )?with {_WHO}",
-    rf"blame (?:it on |this on |that on )?{_WHO}|blam(?:e|ing) (?:it|this|that) on",
+    rf"blame (?:it on |this on |that on )?{_WHO}|blam(?:e|ing) (?:it|this|that) on|blame (?:them|him|her)",
 )
 _WRONGED = Phrases(
     "messed|mess up|messes|screwed|dropped the ball|botched|bungled|blew it|fouled up|anything right|useless|"
@@ -63,7 +64,7 @@ _WRONGED = Phrases(
     r"screwed) (?:\w+ ){0,3}?up",
 )
 _FAILED_YOU = Phrases(
-    "failed|let us down|let you down|forgot|neglected|mistake|error|wrong|bother|their job|its job|"
+    "caused|failed|let us down|let you down|forgot|neglected|mistake|error|wrong|bother|their job|its job|"
     "didn't care|"
     "not care|attention|keeps losing|keep losing|making|messing|ruined|false|bad",
     rf"{_WHO} (?:has |have |had |must have |probably |simply |just |again |\w+ly )?{_FAILED}",

@@ -71,7 +71,9 @@ _TRIGGER = Phrases(
     r"(?:i|we) (?:don't|do not|couldn't|could) (?:really )?care(?: less)?(?! (?:for|of)\b)|so what(?=\?)|"
     r"(?:it|that|this)(?:'s| is) not (?:that |such |really )?a big deal|you(?:'re|"
     r" are) making (?:a big deal|a fuss|too much))",
-    r"(?P<nothing>there(?:'s| is|'s really| is really)?(?: \w+ly| just)? (?:nothing|not (?:much|anything)|"
+    r"(?P<nothing>there (?:isn't|is not) (?:much|anything)(?: \w+)? (?:we|i) can do|(?:that|this|it)(?:'s|"
+    r" is) (?:just |simply )?not how (?:it|this|that|things) works?|"
+    r"there(?:'s| is|'s really| is really)?(?: \w+ly| just)? (?:nothing|not (?:much|anything)|"
     r"very little|little|n't (?:much|anything))"
     r"(?: \w+)? (?:that )?(?:we|i|anyone|anybody) (?:can|could)(?: \w+)? do|"
     r"there(?:'s| is| isn't| is not)(?: \w+ly)? (?:nothing|anything|much)(?: \w+)? (?:to be done|"

@@ -28,6 +28,7 @@ _OVER = Phrases(
     r"no more than))",
     r"(?:is|are|'s|'re) (?:\w+ly )?guaranteed(?! (?:by|under|for \d|until))|(?:satisfaction|success|"
     r"results?) (?:is |are )?(?:\w+ly )?guaranteed",
+    r"\w+, guaranteed(?=[.!])",
     r"(?:you have|we give you|i give you) my word|mark my words|my word on",
     r"(?:100 ?%|100 percent|(?:one |a )?hundred percent)(?: \w+ly)? (?:happy|satisf\w+|safe|secure|sure|"
     r"certain|reliable|guaranteed?|uptime|success\w*|bug-free|effective|risk-free|accurate|fixed|"

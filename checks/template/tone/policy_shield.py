@@ -35,7 +35,8 @@ _SHIELD = Phrases(
     r"never) to)|"
     rf"(?:those|these) are (?:just |simply )?(?:the|our) (?:\w+ )?{_RULE}|"
     r"(?:the )?rules are (?:the )?rules|we have an? (?:strict|firm|clear|"
-    r"no-?[\w-]+) (?:[\w-]+ ){0,2}policy|policy is policy|policy (?:does not|doesn't) (?:allow|permit|let)|"
+    r"no-?[\w-]+) (?:[\w-]+ ){0,2}policy|policy is policy|polic(?:y|ies) (?:prevents?|prohibits?|forbids?)|"
+    r"policy (?:does not|doesn't) (?:allow|permit|let)|"
     r"you(?:'ve|"
     r" have)? (?:agreed to|accepted) (?:our|the|these) (?:\w+ )?(?:terms|policy|policies|rules|conditions))",
 )

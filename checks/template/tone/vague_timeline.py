@@ -45,7 +45,7 @@ _FAREWELL = compiled(
     r"get well|meet you|back with us|again)\b[^.!?]{0,40}$"
 )
 _ASKED_OF_READER = compiled(
-    r"\b(?:please|let (?:us|me) know|contact us|reply|send us|you (?:can|may|should|need|want|would))\b"
+    r"\b(?:please|let (?:us|me) know|contact us|^reply|^send us|you (?:can|may|should|need|want|would))\b"
 )
 _OURS = compiled(r"\b(?:we|i|our|someone|team|will|they)\b")
 _COUNT = (
