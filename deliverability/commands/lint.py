@@ -19,7 +19,7 @@ from deliverability.commands.output import dumps, say, style
 from deliverability.config import Settings
 from deliverability.linting import baseline
 from deliverability.linting.files import Raw, Skipped, decoded, gather
-from deliverability.linting.finding import LintFinding, as_json
+from deliverability.linting.finding import Lines, LintFinding, as_json
 from deliverability.linting.fixing import Mended, mend
 from deliverability.linting.formats import github_of, junit_of
 from deliverability.linting.options import Options, options_from
@@ -101,11 +101,19 @@ class _Work:
             return self._diff(raws, mended)
         skipped += self._write(raws, mended)
         result = _lint(texts | mended.texts, options, self.settings if self.asked["dns"] else None)
+        skipped += _unread(result)
         if self.asked["keep"] is not None:
             return self._keep(result)
         compared = baseline.against(result.findings, known)
         self._say(compared.fresh, result, options, texts)
-        self._say_more(skipped, mended, result, compared.known, len(compared.gone))
+        self._say_more(
+            skipped,
+            mended,
+            result,
+            compared.known,
+            len(compared.gone),
+            tuple(one.name for one in raws if one.is_guessed),
+        )
         if self.asked["score"]:
             self._score(result, options)
         return _status(compared.fresh, skipped)
@@ -209,11 +217,18 @@ class _Work:
         return f"{shown}\n\n{tally(findings, len(result.documents), look)}".lstrip()
 
     def _say_more(
-        self, skipped: tuple[Skipped, ...], mended: Mended, result: LintResult, known: int, gone: int
+        self,
+        skipped: tuple[Skipped, ...],
+        mended: Mended,
+        result: LintResult,
+        known: int,
+        gone: int,
+        guessed: tuple[str, ...] = (),
     ) -> None:
         """On stderr, so that what programs read stays whole."""
         look = style()
         told = [f"{one.path}: {one.why}" for one in skipped]
+        told += [f"{name}: it is no UTF-8, so it was read as Windows-1252." for name in guessed]
         if mended.fixed:
             told.append(f"{counted(mended.fixed, 'place')} mended in {counted(len(mended.texts), 'file')}.")
         for name in mended.out_of_reach:
@@ -246,6 +261,17 @@ def _lint(texts: dict[str, str], options: Options, settings: Settings | None = N
     from deliverability.linting.world import look  # late: it loads all that asks DNS
 
     return lint_documents(files, options, look([one for _, one in files], options.settings, settings))
+
+
+def _unread(result: LintResult) -> tuple[Skipped, ...]:
+    """Files that could not be taken apart, with the line at which that ended."""
+    return tuple(
+        Skipped(f"{one.name}:{Lines(one.source).place(fault.span.start)[0]}", fault.says, is_fault=True)
+        for one in result.documents
+        if not one.body
+        for fault in one.faults
+        if fault.code == "syntax"
+    )
 
 
 def _names(given: tuple[str, ...]) -> tuple[str, ...]:

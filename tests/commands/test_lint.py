@@ -116,7 +116,7 @@ def test_sarif_names_rules_places_and_fixes() -> None:
 
 def test_fix_mends_the_file_and_keeps_line_ends_and_encoding() -> None:
     source = "\ufeffDear Zoë,\r\n\r\nPLEASE READ THIS CAREFULLY before you answer.\r\n"
-    done = lint(write("a.txt", source), "--select", "CLAR007", "--fix")
+    done = lint(write("a.txt", source), "--select", "CLAR007", "--fix", "--unsafe-fixes")
     mended = Path("a.txt").read_bytes().decode()
     assert done.exit_code == 0
     assert "PLEASE READ" not in mended
@@ -126,7 +126,7 @@ def test_fix_mends_the_file_and_keeps_line_ends_and_encoding() -> None:
 
 
 def test_diff_shows_what_fix_would_do_and_writes_nothing() -> None:
-    done = lint(write("a.txt", SHOUT), "--select", "CLAR007", "--diff")
+    done = lint(write("a.txt", SHOUT), "--select", "CLAR007", "--diff", "--unsafe-fixes")
     assert done.exit_code == 1
     assert f"-{SHOUT}+" in done.stdout
     assert Path("a.txt").read_text() == SHOUT
@@ -145,7 +145,7 @@ def test_a_fix_that_does_not_fit_the_encoding_is_refused(monkeypatch: pytest.Mon
 
 def test_stdin_is_linted_and_with_fix_comes_back_mended() -> None:
     assert "stdin.txt" in lint("-", *ONE, given=BLAME).stdout
-    done = lint("-", "--select", "CLAR007", "--fix", given=SHOUT)
+    done = lint("-", "--select", "CLAR007", "--fix", "--unsafe-fixes", given=SHOUT)
     assert done.stdout.endswith("before you answer.\n")
     assert "PLEASE READ" not in done.stdout
 
@@ -190,3 +190,20 @@ def test_statistics_count_how_often_each_rule_spoke() -> None:
     done = lint(write("a.txt", f"{BLAME}\n{BLAME}"), *ONE, "--statistics")
     assert done.stdout.split()[0] == "2"
     assert "TONE001" in done.stdout
+
+
+def test_an_export_that_is_broken_is_told_with_its_line_and_ends_with_3() -> None:
+    done = lint(write("macros.json", '{"macros": [\n{"title": '), *ONE)
+    assert done.exit_code == 3
+    assert "macros.json:2: " in done.stderr
+
+
+def test_a_text_in_an_old_encoding_is_read_and_told() -> None:
+    Path("a.txt").write_bytes("Schöne Grüße".encode("cp1252"))
+    assert "a.txt: it is no UTF-8" in lint("a.txt", *ONE).stderr
+
+
+def test_fix_alone_makes_only_safe_changes() -> None:
+    source = f"{{# lint: ignore TONE001 #}}\n{FINE}\n{SHOUT}"
+    lint(write("a.txt", source), "--select", "TONE001,META003,CLAR007", "--fix")
+    assert Path("a.txt").read_text() == f"{FINE}\n{SHOUT}"
