@@ -66,6 +66,7 @@ _CUES = re.compile(
     rf"overcharged|double-(?:charged|billed)|mixed)\b[^.!?\n]{{0,60}}?(?:\byou\b|\byour\b|{_FAULT})|"
     r"\b(?:your|this)\s+(?:\w+\s+)?(?:complaint|concern|message|e-?mail|report|feedback|experience|visit|"
     r"stay|call)\s+(?:about|on|of|with|regarding|that)\b|"
+    r"\bsorry\s+that\s+(?:the|your|our|we|it|nobody|no\s+one)\s+(?!inconvenience|trouble)\w+|"
     r"\bsorry\s+(?:to\s+(?:hear|learn|read)\s+)?(?:that\s+)?you\s+(?:had|have|were|are|did|could|cannot|"
     r"can|received|got)\b"
     r"(?!\s+(?:to|feel))|"
