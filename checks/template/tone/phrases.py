@@ -11,10 +11,7 @@ from checks.template.document import Text
 from checks.template.rule import Fix, Spot
 from checks.template.tone.first_letters import LETTERS, first_letters
 
-ABSENT = r"(?:do|does|did|ca|could|wo|would|should|have|has|had|is|are|was|were)n't"
 CANNOT = r"(?:can't|cannot|can not|could not|couldn't|won't be able to|will not be able to)"
-ADVERB = r"(?:(?:\w{2,18}ly|just|also|still|really|even|now|quite|very|so) )?"
-WORD = "[\\w\ufffc'-]{1,40}"
 
 _CONDITION = re.compile(
     r"\b(?:if|unless|in case|whether|should (?:you|the|this|it|there)|provided|even though you did|"

@@ -9,7 +9,6 @@ from checks.template.document import Document
 from checks.template.rule import Edit, Fix, Spot, rule
 from checks.template.tone.phrases import Hit, Phrases, compiled
 
-_VERY = r"(?:very |so |extremely |really |highly |most |of (?:the )?(?:utmost|great|highest) )?"
 _MAIL = r"(?:e-?mail|mail|message|letter|note|reply|correspondence)"
 _STOCK = Phrases(
     "hesita|important|importance|valued|assured|advised|kindly|serious|finds you|you are well|you're well|"
