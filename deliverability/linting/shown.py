@@ -93,6 +93,8 @@ def _quoted(one: LintFinding, style: Style) -> Iterator[str]:
         return
     start = source.rfind("\n", 0, span.start) + 1
     end = source.find("\n", span.start)
+    while start < span.start and source[start] in " \t":  # how far it is indented says nothing here
+        start += 1
     line = source[start : end if end >= 0 else len(source)]
     room = max(style.width, 40) - len(INDENT)
     line, first, last = _cut(line, span.start - start, span.end - start, room)
