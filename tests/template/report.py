@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from checks.model import Severity
+from checks.template.meta.kinds import guess
 from checks.template.rule import Rule, all_rules
 from tests.template import others
 from tests.template.measured import (
@@ -112,11 +113,6 @@ def _parts() -> Iterator[str]:
 
 
 def _kinds() -> Iterator[str]:
-    try:
-        from checks.template.meta.kinds import guess
-    except ImportError:
-        yield "  there is no guess yet"
-        return
     outcome: Counter[str] = Counter()
     wrong = []
     for case in corpus().cases:
@@ -124,10 +120,10 @@ def _kinds() -> Iterator[str]:
             continue
         (document, *_) = documents(case)
         said = guess(document)
-        told = "none" if said is None else "right" if said[0] is case.kind else "wrong"
+        told = "none" if said is None else "right" if said.kind is case.kind else "wrong"
         outcome[told] += 1
         if told == "wrong":
-            wrong.append(f"    {case.id} is {case.kind}, guessed {said[0]}")
+            wrong.append(f"    {case.id} is {case.kind}, guessed {said.kind}")
     yield f"  guessed right {outcome['right']}, wrong {outcome['wrong']}, no guess {outcome['none']}"
     yield from wrong
 
