@@ -13,7 +13,7 @@ DATA: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_te
 BLAME, FEAR, BELITTLING, MAIL, TITLED = (
     tuple(DATA["manner"][kind]) for kind in ("blame", "fear", "belittling", "mail", "titled")
 )
-EVERYDAY = frozenset({"RFC", "OK", "PDF", "CSV", "HTML", "KB", "ID", "US", "I", "A"})
+EVERYDAY = frozenset({"RFC", "OK", "PDF", "CSV", "HTML", "KB", "ID", "US", "UTC", "I", "A"})
 _NAME = re.compile(r"\b[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*(?:-[A-Z]{2,})*\b")
 _SENTENCE = re.compile(r"(?<=[.?!:])\s+|\n\s*\n")
 
