@@ -46,10 +46,15 @@ class _Block:
 def render(document: Document, settings: Settings, *, empty: bool = False) -> Rendered:
     """Typical values, or with `empty` no value at all: conditions false, loops without a turn."""
     return Rendered(
-        None if document.subject is None else _read(document.subject, document, settings, empty),
-        _read(document.body, document, settings, empty),
+        None if document.subject is None else shown(document.subject, document, settings, empty=empty),
+        shown(document.body, document, settings, empty=empty),
         _markup(document, settings, empty) if document.format is Format.HTML else "",
     )
+
+
+def shown(text: Text, document: Document, settings: Settings, *, empty: bool = False) -> str:
+    """A subject or a body alone, as it is read."""
+    return fill(text.plain, scan(text.plain, document.declared.dialect), settings, empty=empty)
 
 
 def _markup(document: Document, settings: Settings, empty: bool) -> str:
@@ -85,11 +90,6 @@ def fill(
     if all(block.shown for block in stack):
         out.append(source[at:])
     return "".join(out)
-
-
-def _read(text: Text, document: Document, settings: Settings, empty: bool) -> str:
-    placeholders = scan(text.plain, document.declared.dialect)
-    return fill(text.plain, placeholders, settings, empty=empty)
 
 
 def _enter(one: Placeholder, stack: list[_Block], empty: bool) -> None:
