@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask import Flask, request
 
-TEMPLATE, EXPORT = 1024 * 1024, 4 * 1024 * 1024
-"""Octets of a request: a template of 512 KiB has room, and a help desk's export of all of them."""
+TEMPLATE, EXPORT, LIST = 1024 * 1024, 4 * 1024 * 1024, 512 * 1024
+"""Octets of a request: a template of 512 KiB has room, a help desk's export of all of them, a thousand domains."""
 LARGE = {
+    "adding_many.preview": LIST,
+    "adding_many.add": LIST,
     "editor.judge": TEMPLATE,
     "editor.look": TEMPLATE,
     "editor.preview": TEMPLATE,

@@ -25,8 +25,8 @@ class Wanted:
 
     @property
     def file(self) -> str:
-        """What it would be called as a file; the ending tells the format."""
-        return f"template{ENDINGS[self.format]}"
+        """The ending that tells its format; no more, as it is no file."""
+        return ENDINGS[self.format]
 
     @property
     def declared(self) -> Declared:

@@ -87,3 +87,11 @@ def test_what_a_list_holds_is_escaped(site: Site) -> None:
     page = shown(site, text="<script>alert(1)</script>\nok.example.com", group="<b>G</b>").text
     assert "<script>alert" not in page
     assert "<b>" not in page
+
+
+def test_a_list_with_long_lines_is_taken(site: Site) -> None:
+    text = "".join(f"shop{number}.{'x' * 60}.example.com\n" for number in range(900))
+    page = shown(site, text=text)
+    assert page.status_code == 200
+    assert "<h1>900 domains will be added</h1>" in page.text
+    assert "900 domains added." in added(site, page.text).text

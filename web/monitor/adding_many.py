@@ -19,8 +19,6 @@ from deliverability.wording import counted
 from web.service import service
 
 blueprint = Blueprint("adding_many", __name__, url_prefix="/domains/add/many")
-LARGEST = 512 * 1024
-"""Bytes of a request: a thousand lines, with room to spare."""
 LONGEST = 1000
 
 
@@ -42,7 +40,6 @@ def form() -> ResponseReturnValue:
 @blueprint.post("")
 def preview() -> ResponseReturnValue:
     """What of the list would be added, what is there already, and which lines cannot be read."""
-    request.max_content_length = request.max_form_memory_size = LARGEST
     try:
         typed = _typed()
         listed = _read(typed)
@@ -59,7 +56,6 @@ def preview() -> ResponseReturnValue:
 @blueprint.post("/done")
 def add() -> ResponseReturnValue:
     """Look after all of the list that can be read."""
-    request.max_content_length = request.max_form_memory_size = LARGEST
     typed = _typed()
     try:
         added = intake.add(service().database, _read(typed).wanted, datetime.now(UTC))

@@ -50,7 +50,7 @@ def lint_template(body: NewLint) -> LintSaid:
     except LibraryError as error:
         raise wrong("source", str(error)) from None
     name = body.name or "template"
-    file = f"{name}{ENDINGS[body.format]}" if body.format else name
+    file = f"{body.name}{ENDINGS[body.format]}" if body.format else body.name
     kind_by = "the request" if body.kind else ""
     declared = Declared(body.kind, kind_by, dialect=body.dialect, language=body.language)
     seen = looked_file(source, file, declared, service().settings)

@@ -26,12 +26,15 @@ _ENDINGS = (
 
 @rule("SPAM005", Severity.NOTICE, "SpamAssassin: MIME_HTML_ONLY", languages=())
 def no_plain_text_part(documents: tuple[Document, ...]) -> Iterator[Spot]:
-    """A whole HTML document in a file, without a text part and without a file of the same name for text."""
+    """A whole HTML document in a file, without a text part and without a file of the same name for text.
+
+    What was pasted is in no file: its name is an ending alone.
+    """
     beside = {_stem(one.name) for one in documents if one.format is not Format.HTML}
     for one in documents:
         if one.html is None or not one.html.is_document or one.other_text or "#" in one.name:
             continue
-        if one.name and _stem(one.name) not in beside:
+        if PurePosixPath(one.name).suffix and _stem(one.name) not in beside:
             yield Spot(Span(0, 0), {"file": PurePosixPath(one.name).name}, document=one)
 
 

@@ -133,6 +133,14 @@ def test_a_sheet_of_two_columns_comes_in(site: Site) -> None:
     assert "It is on its way." in sent(site, "/templates/library/1/filled")
 
 
+def test_what_is_pasted_is_no_file_that_has_another_beside_it(site: Site) -> None:
+    source = '<!doctype html><html lang="en"><head><title>Refund</title></head><body><p>Hi Anna.</p></body></html>'
+    page = site.client.post("/templates", data={"csrf_token": site.token(), "source": source}).text
+    assert "SPAM005" not in page
+    said = site.client.post("/api/lint", json={"source": source, "name": "refund.html"}).json or {}
+    assert "SPAM005" in [one["code"] for one in said["findings"]]
+
+
 def test_a_text_of_512_kib_is_looked_at_and_a_larger_one_refused_in_words(site: Site) -> None:
     form = {"csrf_token": site.token(), "source": "a " * (LARGEST // 2)}
     assert site.client.post("/templates", data=form, content_type="multipart/form-data").status_code == 200
