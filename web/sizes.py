@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, request
 
 TEMPLATE, EXPORT, LIST = 1024 * 1024, 4 * 1024 * 1024, 512 * 1024
-"""Octets of a request: a template of 512 KiB has room, a help desk's export of all of them, a thousand domains."""
+"""Octets of a request: a template of 512 KiB has room, an export of all of them, a thousand domains."""
 LARGE = {
     "adding_many.preview": LIST,
     "adding_many.add": LIST,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -14,7 +14,7 @@ from deliverability.accounts.audit import audit
 from deliverability.library.errors import LibraryError
 from deliverability.library.guarded import looked
 from deliverability.library.judging import judged_by
-from deliverability.library.model import LARGEST, NOT_LINTED, Answer, Lint, Wanted
+from deliverability.library.model import LARGEST, NOT_LINTED, REFUSED, Answer, Lint, Wanted
 from deliverability.library.seen import Seen
 from deliverability.library.shelf import Shelf
 from deliverability.monitored.settings import parse_tags
@@ -29,13 +29,14 @@ CHANGED = "Somebody changed this answer meanwhile. Open it again, so that their 
 def add(shelf: Shelf, wanted: Wanted, now: datetime) -> Answer:
     """Keep a new answer. LibraryError."""
     read = parse(wanted)
-    seen = looked(read, shelf.settings)
-    new = _answer(shelf, read, seen, now)
+    new = _answer(shelf, read, looked(read, shelf.settings), now)
     with shelf.database.begin() as connection:
-        _refuse_known(connection, new)
-        new = replace(new, id=answers.add(connection, new))
-        audit(connection, now, "template.added", new.title, None, told(new))
-    return new
+        return _added(connection, new, now)
+
+
+def add_unseen(connection: Connection, read: Wanted, now: datetime) -> Answer:
+    """Keep one of many, which `parse` gave, for `linting.look` to look at later. LibraryError."""
+    return _added(connection, Answer(0, read, "", 1, actor().who, now, reviewed_at=now), now)
 
 
 def change(shelf: Shelf, old: Answer, wanted: Wanted, now: datetime) -> Answer:
@@ -99,26 +100,6 @@ def forget(shelf: Shelf, one: Answer, now: datetime) -> None:
         audit(connection, now, "template.forgotten", one.title, told(one), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Again:
-    """How many answers were linted again, and how many are left for another time."""
-
-    done: int
-    left: int
-
-
-def lint_again(shelf: Shelf, most: int = 100) -> Again:
-    """Lint those that other rules, or none, have looked at."""
-    by = judged_by(shelf.settings)
-    with shelf.database.connect() as connection:
-        stale = [one for one in answers.found(connection) if one.lint.by != by]
-    for one in stale[:most]:
-        lint = _lint(looked(one.wanted, shelf.settings), by)
-        with shelf.database.begin() as connection:
-            answers.linted(connection, one.id, lint)
-    return Again(len(stale[:most]), len(stale[most:]))
-
-
 def parse(wanted: Wanted) -> Wanted:
     """What was typed, in its one form. LibraryError."""
     title = " ".join(wanted.title.split())
@@ -147,6 +128,14 @@ def parse_source(text: str) -> str:
     return source
 
 
+def lint_of(seen: Seen, by: str) -> Lint:
+    """How it stands by these rules, as far as anybody could look at it."""
+    if seen.refused:
+        return NOT_LINTED if seen.is_busy else REFUSED
+    errors, warnings, notices = (seen.count(one) for one in Severity)
+    return Lint(errors, warnings, notices, by)
+
+
 def told(one: Answer) -> dict[str, object]:
     """An answer for the audit log."""
     wanted = one.wanted
@@ -157,15 +146,15 @@ def told(one: Answer) -> dict[str, object]:
 
 
 def _answer(shelf: Shelf, read: Wanted, seen: Seen, now: datetime) -> Answer:
-    lint = _lint(seen, judged_by(shelf.settings))
+    lint = lint_of(seen, judged_by(shelf.settings))
     return Answer(0, read, seen.subject, 1, actor().who, now, reviewed_at=now, lint=lint)
 
 
-def _lint(seen: Seen, by: str) -> Lint:
-    if seen.refused:
-        return NOT_LINTED
-    errors, warnings, notices = (seen.count(one) for one in Severity)
-    return Lint(errors, warnings, notices, by)
+def _added(connection: Connection, new: Answer, now: datetime) -> Answer:
+    _refuse_known(connection, new)
+    new = replace(new, id=answers.add(connection, new))
+    audit(connection, now, "template.added", new.title, None, told(new))
+    return new
 
 
 def _held(connection: Connection, answer_id: int) -> Answer:

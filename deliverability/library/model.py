@@ -46,6 +46,8 @@ class Lint:
 
 
 NOT_LINTED = Lint()
+REFUSED = Lint(by="refused")
+"""Nobody could look at it; it is not tried again by itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ class Seen:
     """A template as it was looked at. `names`: of what is to be filled in, each once, in their order.
 
     `usual`, `empty`: what it says with usual values, and with none. `refused`: why nobody could look at it,
-    "" where all went well.
+    "" where all went well; `is_busy`: only because others are looked at right now.
     """
 
     places: tuple[Place, ...] = ()
@@ -92,6 +92,7 @@ class Seen:
     empty: Rendering = NOTHING
     parts: tuple[Part, ...] = ()
     refused: str = ""
+    is_busy: bool = False
 
     def count(self, severity: Severity) -> int:
         """How many findings of this severity."""

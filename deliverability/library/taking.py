@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from deliverability.library.errors import LibraryError
-from deliverability.library.keeping import add, parse
+from deliverability.library.keeping import add_unseen, parse
 from deliverability.library.model import Wanted
 from deliverability.library.shelf import Shelf
 from deliverability.store import answers
-from deliverability.store.database import reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +23,21 @@ class Taken:
 
 
 def take(shelf: Shelf, wanted: Iterable[Wanted], now: datetime) -> Taken:
-    """Keep each that has a title nobody has yet; one that cannot be kept hinders no other."""
-    with reading(shelf.database) as connection:
-        known = set(answers.titles(connection))
+    """Keep each that has a title nobody has yet; one that cannot be kept hinders no other.
+
+    They are linted later, in the background.
+    """
     added, already, problems = [], [], []
-    for one in wanted:
-        try:
-            read = parse(one)
-            if read.title in known:
-                already.append(read.title)
-                continue
-            known.add(add(shelf, read, now).title)
-            added.append(read.title)
-        except LibraryError as error:
-            problems.append(f"{one.title or 'Without a title'}: {error}")
+    with shelf.database.begin() as connection:
+        known = set(answers.titles(connection))
+        for one in wanted:
+            try:
+                read = parse(one)
+                if read.title in known:
+                    already.append(read.title)
+                    continue
+                known.add(add_unseen(connection, read, now).title)
+                added.append(read.title)
+            except LibraryError as error:
+                problems.append(f"{one.title or 'Without a title'}: {error}")
     return Taken(tuple(added), tuple(already), tuple(problems))

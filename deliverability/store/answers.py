@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from checks.template.document import Format
-from deliverability.library.model import Answer, Lint, Version, Wanted
+from deliverability.library.model import NOT_LINTED, Answer, Lint, Version, Wanted
 from deliverability.store.tables import DEFAULT_ORG, answer_versions, answers
 
 _COLUMNS = tuple(column for column in answers.c if column.name != "org_id")
@@ -125,9 +125,22 @@ def reviewed(connection: Connection, answer_id: int, now: datetime) -> None:
     connection.execute(update(answers).where(_MINE, answers.c.id == answer_id).values(reviewed_at=now))
 
 
-def linted(connection: Connection, answer_id: int, lint: Lint) -> None:
-    """Keep how many findings it has."""
-    connection.execute(update(answers).where(_MINE, answers.c.id == answer_id).values(_lint_row(lint)))
+def unlinted(connection: Connection, most: int) -> tuple[Answer, ...]:
+    """Those that nobody has looked at, the oldest first."""
+    query = select(*_COLUMNS).where(_MINE, _THERE, answers.c.linted_by == NOT_LINTED.by)
+    return _answers(connection, query.order_by(answers.c.id).limit(most))
+
+
+def unlint(connection: Connection, by: str) -> int:
+    """Forget how those stand that others than `by` have looked at; how many."""
+    others = update(answers).where(_MINE, _THERE, answers.c.linted_by != by)
+    return connection.execute(others.values(_lint_row(NOT_LINTED))).rowcount
+
+
+def linted(connection: Connection, one: Answer, lint: Lint, subject: str) -> int:
+    """Keep how many findings this version has, and its subject; 0 where there is a newer one."""
+    same = update(answers).where(_MINE, answers.c.id == one.id, answers.c.version == one.version)
+    return connection.execute(same.values(subject=subject, **_lint_row(lint))).rowcount
 
 
 def remove(connection: Connection, answer_id: int, when: datetime | None) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from deliverability.history.acceptance import expire
+from deliverability.library import linting
+from deliverability.library.shelf import Shelf
 from deliverability.notify.alarm import alert, forget
 from deliverability.notify.mailing import send_mail
 from deliverability.notify.ping import ping
@@ -52,6 +54,11 @@ TICKS: tuple[Tick, ...] = (
     Tick("our own mail server", 10.0, seeds.receive, sends=True),
     Tick("old test mails", 3600.0, seeds.forget),
     Tick("acceptances that end", 60.0, lambda office, now: expire(office.database, now)),
+    Tick(
+        "new answers",
+        linting.EVERY,
+        lambda office, now: linting.lint_new(Shelf(office.settings, office.database)),
+    ),
     Tick("leases", 3, keep_leases),
     Tick("due checks", 1, check_due),
     Tick("times put off by a wrong clock", 1800, mend_schedule),

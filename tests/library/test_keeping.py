@@ -11,10 +11,12 @@ import pytest
 from checks.template.document import Format
 from deliverability.accounts.acting import Actor, acting_as
 from deliverability.config import Settings
-from deliverability.library import keeping
+from deliverability.library import keeping, linting
 from deliverability.library.errors import LibraryError
-from deliverability.library.model import LARGEST, NOT_LINTED, Answer, Wanted
+from deliverability.library.model import LARGEST, NOT_LINTED, REFUSED, Answer, Wanted
+from deliverability.library.seen import Seen
 from deliverability.library.shelf import Shelf
+from deliverability.library.taking import take
 from deliverability.store import answers
 from deliverability.store import audit as log
 from deliverability.store.answers import Search
@@ -154,11 +156,44 @@ def test_a_review_is_due_when_nobody_looked_for_long(shelf: Shelf) -> None:
 
 def test_what_other_rules_counted_is_counted_again(shelf: Shelf) -> None:
     one = keeping.add(shelf, RUDE, NOW)
-    assert keeping.lint_again(shelf) == keeping.Again(0, 0)
+    assert linting.lint_again(shelf) == linting.lint_new(shelf) == 0
     with shelf.database.begin() as connection:
-        answers.linted(connection, one.id, NOT_LINTED)
-    assert keeping.lint_again(shelf) == keeping.Again(1, 0)
+        answers.linted(connection, one, replace(one.lint, by="others"), "")
+    assert linting.lint_new(shelf) == 0
+    assert linting.lint_again(shelf) == 1
+    assert the_one(shelf).lint == NOT_LINTED
+    assert linting.lint_new(shelf) == 1
     assert the_one(shelf).lint == one.lint
+
+
+def test_what_an_older_version_was_found_to_be_is_not_told_of_the_newer(shelf: Shelf) -> None:
+    old = keeping.add(shelf, RUDE, NOW)
+    new = keeping.change(shelf, old, KIND, NOW)
+    with shelf.database.begin() as connection:
+        assert answers.linted(connection, old, old.lint, "") == 0
+    assert the_one(shelf).lint == new.lint
+
+
+def test_an_import_is_there_at_once_and_linted_later(shelf: Shelf) -> None:
+    some = [RUDE, replace(KIND, title="Where is it"), RUDE, Wanted("", "No title.")]
+    taken = take(shelf, some, NOW)
+    assert (taken.added, taken.already, len(taken.problems)) == (
+        (RUDE.title, "Where is it"),
+        (RUDE.title,),
+        1,
+    )
+    assert {one.lint for one in there(shelf)} == {NOT_LINTED}
+    assert linting.lint_new(shelf) == 2
+    assert {one.title: one.lint.errors for one in there(shelf)} == {RUDE.title: 1, "Where is it": 0}
+
+
+def test_what_nobody_can_look_at_is_not_tried_for_ever(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    take(shelf, [RUDE], NOW)
+    for seen, lint in ((Seen(refused="busy.", is_busy=True), NOT_LINTED), (Seen(refused="no."), REFUSED)):
+        monkeypatch.setattr(linting, "looked", lambda *_, seen=seen: seen)
+        linting.lint_new(shelf)
+        assert the_one(shelf).lint == lint
+    assert linting.lint_new(shelf) == 0
 
 
 def test_the_audit_log_says_who_did_what(shelf: Shelf) -> None:

@@ -36,6 +36,19 @@ def test_a_process_that_dies_is_told_and_replaced(monkeypatch: pytest.MonkeyPatc
     assert looked(BLAME, SETTINGS).places
 
 
+def test_who_comes_when_many_wait_is_told_so_at_once() -> None:
+    bench = guarded._bench()
+    for _ in range(guarded.MOST_INSIDE):
+        bench._room.acquire()
+    try:
+        seen = looked(BLAME, SETTINGS)
+    finally:
+        for _ in range(guarded.MOST_INSIDE):
+            bench._room.release()
+    assert seen.is_busy
+    assert "others are looked at right now" in seen.refused
+
+
 def test_a_fault_of_ours_is_told_as_a_refusal() -> None:
     wrong = replace(SETTINGS, lint=replace(SETTINGS.lint, select=("NOSUCH001",)))
     assert "stops the linter" in looked(BLAME, wrong).refused

@@ -6,7 +6,7 @@ import threading
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import TooManyRequests
+from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
 
 from deliverability.intake import bucket
 from deliverability.library.against import Against, against
@@ -21,6 +21,8 @@ from web.service import service
 
 blueprint = Blueprint("editor", __name__, url_prefix="/templates")
 LOOKS_A_MINUTE, ASKS_A_MINUTE = 240, 5
+BUSY_SECONDS = 3
+"""After so many one who was refused for others may ask again."""
 PATIENCE = 5.0  # seconds that one waits for another who asks DNS
 _looks, _asks = Tries(LOOKS_A_MINUTE), Tries(ASKS_A_MINUTE)
 _turn = threading.BoundedSemaphore(2)
@@ -50,6 +52,8 @@ def judge() -> ResponseReturnValue:
 def look() -> ResponseReturnValue:
     """The part of the page that changes, for the script that asks as one types."""
     wanted, seen, problem = judged()
+    if seen and seen.is_busy:
+        raise ServiceUnavailable(problem, retry_after=BUSY_SECONDS)
     return render_template("library/_seen.html", wanted=wanted, seen=seen, problem=problem)
 
 
@@ -64,7 +68,7 @@ def preview() -> ResponseReturnValue:
     is_empty = request.form.get("values") == "empty"
     said = looked(wanted, service().settings)
     rendered = said.empty if is_empty else said.usual
-    html = rendered.html or as_html(rendered.text)
+    html = rendered.html or as_html(said.refused or rendered.text)
     return Response(framed(html, request.form), mimetype="text/html")
 
 

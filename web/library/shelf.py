@@ -12,7 +12,7 @@ from deliverability.library.filling import filled
 from deliverability.library.giving import table
 from deliverability.library.guarded import looked
 from deliverability.library.judging import judged_by
-from deliverability.library.keeping import lint_again
+from deliverability.library.linting import lint_again
 from deliverability.library.model import Answer
 from deliverability.library.voice import voice
 from deliverability.store import answers
@@ -62,10 +62,10 @@ def fill(answer_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/lint")
 def lint() -> ResponseReturnValue:
-    """Look once more at those that other rules have looked at."""
-    done = lint_again(shelf())
-    more = f" {counted(done.left, 'answer')} are left: press the button once more." if done.left else ""
-    flash(f"{counted(done.done, 'answer')} checked.{more}")
+    """Have those looked at again that other rules have looked at."""
+    stale = lint_again(shelf())
+    told = f"{counted(stale, 'answer')} will be checked again. Look here in a minute."
+    flash(told if stale else "All answers are checked already.")
     return redirect(url_for("shelf.show"), 303)
 
 
@@ -87,10 +87,11 @@ def _one(answer: Answer, values: dict[str, str] | None = None) -> str:
         past = answers.versions(connection, answer.id)
         clock = Clock(datetime.now(UTC), default_zone(connection))
     wanted = answer.wanted
+    seen = looked(wanted, service().settings)
     return render_template(
-        "library/answer.html", answer=answer, wanted=wanted, seen=looked(wanted, service().settings),
-        problem="", copy=filled(wanted, values or {}), values=values or {}, past=past, clock=clock,
-        kinds=dict(KINDS), due=_due((answer,), clock.now),
+        "library/answer.html", answer=answer, wanted=wanted, seen=seen, problem=seen.refused,
+        copy=filled(wanted, values or {}), values=values or {}, past=past, clock=clock, kinds=dict(KINDS),
+        due=_due((answer,), clock.now),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from deliverability.wording import SEVERITY_WORDS, counted
 
 def said_of(seen: Seen | None, problem: str = "") -> str:
     """ "2 problems and 1 note", for the heading and for who listens."""
-    if seen is None:
+    if seen is None or problem:
         return problem
     return listed({one: seen.count(one) for one in Severity}) or "We found nothing to mend"
 

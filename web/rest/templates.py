@@ -18,7 +18,7 @@ from deliverability.linting.finding import Lines
 from deliverability.store import answers
 from deliverability.store.answers import Search
 from deliverability.store.database import reading
-from web.library.editor import count_look
+from web.library.editor import BUSY_SECONDS, count_look
 from web.rest.endpoint import endpoint
 from web.rest.problems import Refused, missing, wrong
 from web.rest.template_models import (
@@ -54,6 +54,8 @@ def lint_template(body: NewLint) -> LintSaid:
     kind_by = "the request" if body.kind else ""
     declared = Declared(body.kind, kind_by, dialect=body.dialect, language=body.language)
     seen = looked_file(source, file, declared, service().settings)
+    if seen.is_busy:
+        raise Refused(503, "Others are looked at right now.", seen.refused, retry_after=BUSY_SECONDS)
     if seen.refused:
         raise wrong("source", seen.refused)
     fixed = mended(source, safe_ones(seen.places)) if body.fix else None

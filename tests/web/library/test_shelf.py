@@ -6,8 +6,13 @@ import html
 import json
 import re
 
+import pytest
+
 from deliverability.accounts.roles import Role
+from deliverability.library import guarded
+from deliverability.library.linting import lint_new
 from deliverability.library.model import LARGEST
+from deliverability.library.shelf import Shelf
 from tests.web.accounts.door import Visitor, account
 from tests.web.library.kept import LATE, MONEY, shelved
 from tests.web.site import Site
@@ -18,6 +23,11 @@ def sent(site: Site, path: str, **fields: object) -> str:
     answer = site.client.post(path, data={"csrf_token": site.token(), **fields}, follow_redirects=True)
     assert answer.status_code == 200, answer.text
     return html.unescape(answer.text)
+
+
+def checked(site: Site) -> None:
+    """What the background does of itself."""
+    lint_new(Shelf(site.service.settings, site.service.database))
 
 
 def test_the_empty_library_says_what_it_is_for(site: Site) -> None:
@@ -81,6 +91,7 @@ def test_what_is_exported_can_be_brought_in_again(site: Site) -> None:
         sent(site, f"/templates/library/{one.id}/remove")
     page = sent(site, "/templates/library/import", text=json.dumps(exported["rows"]))
     assert "2 answers added" in page
+    checked(site)
     again = site.get("/templates/library/export.json").json
     assert again is not None
     kept = ("title", "subject", "body", "kind")
@@ -93,6 +104,7 @@ def test_what_is_exported_can_be_brought_in_again(site: Site) -> None:
 def test_a_macro_of_a_help_desk_comes_in_with_its_subject(site: Site) -> None:
     macros = [{"name": "Late", "subject": "Your order", "body": "Hi,\n\nIt is on its way."}]
     sent(site, "/templates/library/import", text=json.dumps(macros))
+    checked(site)
     rows = (site.get("/templates/library/export.json").json or {})["rows"]
     assert [(row["title"], row["subject"], row["body"]) for row in rows] == [
         ("Late", "Your order", "Subject: Your order\n\nHi,\n\nIt is on its way.")
@@ -134,7 +146,9 @@ def test_a_sheet_of_two_columns_comes_in(site: Site) -> None:
 
 
 def test_what_is_pasted_is_no_file_that_has_another_beside_it(site: Site) -> None:
-    source = '<!doctype html><html lang="en"><head><title>Refund</title></head><body><p>Hi Anna.</p></body></html>'
+    source = (
+        '<!doctype html><html lang="en"><head><title>Refund</title></head><body><p>Hi Anna.</p></body></html>'
+    )
     page = site.client.post("/templates", data={"csrf_token": site.token(), "source": source}).text
     assert "SPAM005" not in page
     said = site.client.post("/api/lint", json={"source": source, "name": "refund.html"}).json or {}
@@ -201,3 +215,21 @@ def test_a_template_is_held_against_the_dns_of_its_sender(site: Site, world: Wor
     told = page.partition('id="dns"')[2]
     assert "gone.example.com does not exist" in told
     assert "HDR003" in told
+
+
+def test_while_others_are_looked_at_a_program_and_the_script_are_told_when_to_come_again(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guarded, "MOST_INSIDE", 0)
+    monkeypatch.setattr(guarded, "_bench", lambda: guarded.Bench(1.0))
+    late, _ = shelved(site)
+    form = {"csrf_token": site.token(), "source": "Hi Anna"}
+    for answer in (
+        site.client.post("/templates/look", data=form),
+        site.client.post("/api/lint", json={"source": "Hi Anna"}),
+    ):
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "3")
+    page = site.get(f"/templates/library/{late.id}").text
+    assert "others are looked at right now" in page
+    assert "nothing to mend" not in page
+    assert "not checked yet" in site.get("/templates/library").text
