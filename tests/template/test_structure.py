@@ -23,6 +23,10 @@ QUIET = {
         (None, "We have cancelled your plan as you asked in your last letter. There is nothing left to do."),
     ),
     "bad-news-reason-missing": (
+        (Kind.BAD_NEWS, "The singer is ill, so the concert will not take place. You get your money back."),
+        (Kind.BAD_NEWS, "We had 300 letters for 10 places and could not take all of you."),
+        (Kind.BAD_NEWS, "We have chosen somebody who has run a kitchen for five years."),
+        (Kind.BAD_NEWS, "Your claim was declined: the theft was on 3 May. You can send a new one."),
         (
             Kind.BAD_NEWS,
             "We cannot take the shoes back: they were worn outside. You can sell them in our forum.",
@@ -33,6 +37,9 @@ QUIET = {
         (Kind.BAD_NEWS, "We cannot refund order {{ order.number }}: {{ decline_reason }}"),
     ),
     "bad-news-alternative-missing": (
+        (Kind.BAD_NEWS, "The concert is off. Your ticket stays valid for the new date on 5 June."),
+        (Kind.BAD_NEWS, "The course is full. Shall I put you on the list for June?"),
+        (Kind.BAD_NEWS, "The ship will not sail. There is another one on Tuesday."),
         (Kind.BAD_NEWS, "We cannot refund the ring, because it was engraved. I can have it changed."),
         (Kind.BAD_NEWS, "The course is full. You're welcome to sit in on Friday instead."),
         (Kind.BAD_NEWS, "This isn't on our list. A workaround is to export the table first."),

@@ -38,6 +38,9 @@ Please do not send to customers.
 Template notes: reviewed in May.
 When not to use this: legal cases.
 Set status to: pending
+(staff only) The bike is ready.
+(Use only if the customer is a VIP)
+Macro for late parcels. Not for customers.
 """.strip().splitlines()
 NO_NOTES = """
 I have left an internal note for my colleagues.
@@ -70,6 +73,8 @@ We will not send this to anyone.
 Internal storage: 64 GB
 Status: pending
 My colleague left instructions for the courier.
+The door marked “staff only” is on the left.
+This offer is not for customers of the old plan.
 """.strip().splitlines()
 LEFT = """
 The delay comes from [insert reason].
@@ -88,7 +93,6 @@ Your order XXXXXX is on its way.
 Lorem ipsum dolor sit amet.
 Dear John Doe, thanks for writing.
 Best wishes, Jane Doe
-See https://www.example.com/returns for more.
 Write to support@example.com.
 Go to www.yourdomain.com to log in.
 Dear ______, thanks for writing.
@@ -137,6 +141,9 @@ The year MMXXX is far away.
 Enter the code that we sent you.
 Please choose one of these dates.
 Your name is on the label.
+Press [Enter] and wait.
+Use the key [Esc] to leave.
+The model XXX-200 is back.
 """.strip().splitlines()
 SECRETS = """
 Your new password is {{ user.password }}
@@ -341,6 +348,8 @@ Hi [Name], your order [Number] left.
 {{ _("Hi {name}") }} {{ b }} {c}
 Hi {{ name }}, see [our guide](https://acme.test/guide) [1].
 *|IF:A|**|B|**|END:IF|*
+Hi {{ name | default: "there" }}, choose [A] or [B].
+Hi {{ name | default: "there" }}, press the [Start button].
 """.strip().splitlines()
 ODD = """
 {% if vip %}Thanks.
@@ -479,3 +488,20 @@ def test_a_name_with_a_slip_is_told_the_one_that_was_meant(dialect: str, line: s
 )
 def test_a_name_that_may_be_ones_own_is_left_alone(dialect: str, line: str) -> None:
     assert not _found("VAR004", f"We wrote to {line} today.", dialect)
+
+
+@pytest.mark.parametrize("name", ["current_user.first_name", "name"])
+def test_who_signs_is_not_greeted(name: str) -> None:
+    assert not _found(
+        "VAR001", f"Hi there,\n\nthe bike is ready.\n\nBest wishes,\n{{{{{name}}}}}\nGreen Pantry"
+    )
+    assert _found("VAR001", f"{{{{{name}}}}}\n\nthe bike is ready.")
+
+
+@pytest.mark.parametrize("file", ["a.html", "a.md"])
+def test_a_link_to_an_example_is_told_once(file: str) -> None:
+    link = {"a.html": '<a href="https://example.com/a">Your bill</a>', "a.md": "https://www.example.com/a"}[
+        file
+    ]
+    codes = [one.code for one in judge(read(f"<p>See {link}</p>", file)).found]
+    assert [one for one in codes if one in ("VAR005", "LINK007")] == ["LINK007"]

@@ -13,6 +13,11 @@ LABEL = 4
 """Words; a line of so many in capitals is a sentence."""
 LOUD = 4
 """Letters of a word that shouts; two of these make a shout."""
+SHORT = frozenset({"DO", "NOT", "NO", "ALL", "ANY", "NOW", "YOU", "YOUR", "MUST"})
+"""Short words that shout beside a long one: DO NOT REPLY."""
+_CODE = re.compile(
+    r"\b(?:(?:code|key|number|serial|reference|password|pin|voucher|coupon)(?: is|:) |\d{3} )$", re.IGNORECASE
+)
 
 
 @rule("CLAR007", Severity.WARNING, "training: capitals read as shouting", "SpamAssassin: SUBJ_ALL_CAPS")
@@ -23,7 +28,13 @@ def shouting(document: Document) -> Iterator[Spot]:
         for found in _RUN.finditer(text.masked):
             words = re.findall(r"[A-Z']+", found[0])
             loud = [word for word in words if len(word.replace("'", "")) >= LOUD and word not in KNOWN]
-            if len(loud) >= 2 and found.span() not in labels and not _is_label(text, *found.span()):
+            stressed = len(loud) + any(word in SHORT for word in words) if loud else 0
+            if (
+                stressed >= 2
+                and not _CODE.search(text.masked, max(0, found.start() - 30), found.start())
+                and found.span() not in labels
+                and not _is_label(text, *found.span())
+            ):
                 yield _spot(text, found, words)
 
 

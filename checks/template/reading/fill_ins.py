@@ -33,10 +33,11 @@ _WORDY = re.compile(
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9]*(?:[ _/-][A-Z0-9]+)*|X+%?|[A-Z][a-z]+(?:[A-Z][a-z]+)+")
 _MAYBE = re.compile(r"\[(?!(?:if|endif|else)\b|https?:)(?:[A-Za-z][^\[\]{}\"=*<>|\n]{3,90}|\d{4,})\]")
 _NOT_ONE = re.compile(
-    r"\s*|[xX✓✔]|\d{1,3}|\^.*|!.*|\d+/\d+|(?:if|endif|else)\b.*|sic|[A-Z]{2,8}-?\d.*|https?:.*|cid:.*|"
+    r"\s*|[A-Zx✓✔]|\d{1,3}|\^.*|!.*|\d+/\d+|(?:if|endif|else)\b.*|sic|[A-Z]{2,8}-?\d.*|https?:.*|cid:.*|"
     r"\.\.\.|…|::?.*|(?:FAQ|URGENT|EXTERNAL|INFO|UPDATE|WARNING|NEWS|ALERT|ACTION REQUIRED|SPAM|TEST|"
     r"IMPORTANT|[Ii]mage|[Ll]ogo)(?::.*)?"
 )
+_KEY = re.compile(r"\b(?:press|hit|tap|click|push|keys?|buttons?)\s+(?:on\s+)?(?:the\s+)?$", re.IGNORECASE)
 _HTML_NAMES = words(
     """
     address area article aside audio base body button canvas caption center cite code col colgroup data
@@ -99,6 +100,8 @@ def _inside(source: str, span: Span, raw: str) -> str | None:
 
 def _bracketed(source: str, span: Span, inner: str) -> str | None:
     if not _stands_free(source, span) or _NOT_ONE.fullmatch(inner):
+        return None
+    if _KEY.search(source, max(0, span.start - 20), span.start):
         return None
     return inner if _WORDY.search(inner) or _CAPITALS.fullmatch(inner) else None
 

@@ -9,7 +9,9 @@ _GIVE = (
 VERBS = (
     r"(?:\b(?:please(?:\s+(?:also|kindly|just))?|kindly|(?:could|can|would|may)\s+(?:you|we|I)"
     r"(?:\s+(?:please|kindly|also|ask\s+you\s+to|have))?),?\s{1,3}" + _GIVE + r"?|"
-    r"\b(?:we|I)(?:'ll|\s+will)?\s+(?:\w+\s+)?(?:need|require)|(?:^|(?<=[.!?]\s))" + _GIVE + r"\s+(?:us|me))"
+    r"\bwhat(?:'s|\s+(?:is|was))|\b(?:we|I)(?:'ll|\s+will)?\s+(?:\w+\s+)?(?:need|require)|(?:^|(?<=[.!?]\s))"
+    + _GIVE
+    + r"\s+(?:us|me))"
 )
 ASKS = re.compile(
     r"\b(?:please(?:\s+(?:also|kindly|just))?|could\s+you(?:\s+(?:please|kindly|also))?|"

@@ -12,7 +12,7 @@ from checks.template.structure.asking import VERBS
 KNOWN = {
     "order": re.compile(r"order[._]?(?:id|number|no|name)$|order\.(?:id|number|name)", re.IGNORECASE),
     "ticket": re.compile(r"(?:ticket|case|request)[._]?(?:id|number|no)$", re.IGNORECASE),
-    "mail": re.compile(r"e?mail$|email[._]?address$", re.IGNORECASE),
+    "mail": re.compile(r"e?mail$|email[._]?address$|^ticket\.(?:requester|customer)\.", re.IGNORECASE),
     "phone": re.compile(r"phone(?:[._]?number)?$", re.IGNORECASE),
     "name": re.compile(r"(?:first|last|full|customer|requester|contact|user)[._]?name$", re.IGNORECASE),
 }

@@ -16,6 +16,8 @@ _FEELS = (
     r"troubl(?:ing|ed)|anxious|"
     r"how\s+you\s+feel|your\s+feelings|impact\w*|urgent|urgency|rely|relied|depend\w*|bad\s+(?:this|it|"
     r"that)|much\s+(?:this|it|that)|"
+    r"awful|terribl[ey]|horribl[ey]|dreadful|disgust\w+|revolting|nasty|miserable|frighten\w+|shock\w*|"
+    r"humiliat\w+|helpless|cheated|"
     r"unnerving|discourag\w+|aggravat\w+|rough|nerve[- ]?\w+)"
 )
 _SEE = (

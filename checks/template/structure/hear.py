@@ -74,7 +74,7 @@ _CUES = re.compile(
     r"informed|learned|told|noted)"
     r"\s+that\s+you|"
     r"\bit\s+(?:sounds|looks|seems)\s+(?:like|as\s+if|that)\b|"
-    r"\byour\s+[\w'-]+\s+(?:[\w'-]+\s+)?(?:arrived|came)\s+\w+|"
+    rf"\byour\s+[\w'-]+\s+(?:[\w'{MASK}-]+\s+)?(?:arrived|came)\s+\w+|"
     r"\b(?:regarding|concerning|about)\s+(?:your|the)\s+[^.,!?\n]{0,40}?(?:issue|problem|complaint|delay|"
     r"damage|error|charge|experience)\b",
     re.IGNORECASE,

@@ -130,6 +130,10 @@ _BLAME = Phrases(
     r"(?:since|because|as) you (?:did not|didn't) (?:answer|pay|confirm|send|return|cancel)|you (?:need|"
     r"have|ought) to be more careful",
     r"(?:user|customer|operator) error",
+    r"it was you (?:who|that) (?!\w+ed us|found|told|wrote|first|made us|helped|noticed|spotted|"
+    r"asked)\w+",
+    r"(?:this|that|it)(?:'s| is| was)(?: \w+ly| all)? (?:down to|because of|due to|on) you"
+    r"(?: not \w+ing|(?=[.,;!]|$))",
     r"(?:website|page|manual|terms|guide|instructions|e-?mail|invoice|policy|description|listing|label|mail) "
     r"(?:very |quite )?clearly (?:says?|states?|said|stated|explains?)",
     r"as (?:is |was )?(?:clearly|plainly|explicitly) (?:stated|written|explained|mentioned|described)",

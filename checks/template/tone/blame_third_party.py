@@ -75,7 +75,7 @@ _DOWN_TO = Phrases(
     rf" clearly)? (?:on|down to) {_WHO}|(?:has|have|had|is) nothing to do with us|take (?:it|this|"
     rf"that) up with {_WHO}",
 )
-_OURS = compiled(r"\b(?:not|n't|never|no)\b[^,;]{0,15}$")
+_OURS = compiled(r"(?:\b(?:not|never|no)|n't)\b[^,;]{0,15}$")
 
 
 @rule("TONE012", Severity.WARNING, "training: never blame others; solve the problem")

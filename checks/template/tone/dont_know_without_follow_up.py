@@ -25,6 +25,10 @@ _UNKNOWN = Phrases(
     r"who|if|whether)\b|[.,!]|$)",
     rf"(?:i|we) (?:can't|cannot|can not|couldn't){_ADVERB} (?:say|tell(?: you)?|answer|explain) (?:why|"
     r"what|when|how|where|who|if|whether|that|this|for sure)",
+    rf"(?:i|we){_ADVERB} (?:haven't|have not|'ve not) (?:got )?(?:an?|any|the (?:foggiest|faintest|"
+    r"slightest|least)) (?:idea|clue|answer|explanation)|(?:nobody|no one|none of us|"
+    r"not one of us)(?: \w+){0,3}? (?:knows|can (?:say|tell|explain)|could (?:say|tell|explain)) "
+    r"(?:why|what|when|how|where|who|if|whether)",
     r"(?:it's|it is|is) (?:hard|difficult|impossible) (?:for (?:us|me) )?to (?:say|tell)",
     r"(?:is|remains|it's|still) (?:still )?(?:unclear|unknown)(?: to us)? (?:why|what|when|how|where|if|"
     r"whether)",

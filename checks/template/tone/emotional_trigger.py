@@ -55,7 +55,7 @@ _TRIGGER = Phrases(
     rf"(?P<false>(?:that|this|it)(?:'s| is| was) {_ADVERB}{_FALSE}|(?:that|this|it) (?:isn't|is not|"
     rf"wasn't) {_ADVERB}(?:true|correct|the case|accurate))"
     r"(?= ?(?:[.!;]|$|, (?:because|as |since|and you)))",
-    r"(?P<job>(?:not|\w{2,6}n't|never|neither|hardly)(?: \w+ly| exactly)? (?:my|our)(?: \w+'s)? (?:job|"
+    r"(?P<job>(?:not|\w{2,6}n't|isnt|never|neither|hardly)(?: \w+ly| exactly)? (?:my|our)(?: \w+'s)? (?:job|"
     r"department|problem|responsibility|fault|concern|"
     r"business|duty)|not (?:responsible for (?:that|this|it|your \w+)(?=[.!,]|$))|"
     r"none of (?:my|our) (?:business|concern)|(?:above|beyond) my pay ?grade|"
@@ -104,7 +104,7 @@ _TRIGGER = Phrases(
 )
 _THINGS = compiled(
     r"\b(?:things|traffic|demand|rush|market|weather|storm|device|engine|system|phone|battery|lamp|"
-    r"sit back and|when it|let it)\b[^,;]{0,20}$"
+    r"sit back and|when it|let it)\b[^,;]{0,20}$|\b(?:can|could|may)(?: \w+)? $"
 )
 _OWN = compiled(
     r"\b(?:sorry|apolog\w+|our (?:mistake|error|fault)|we (?:made|will fix|have fixed|have corrected|"

@@ -24,6 +24,10 @@ _HOLLOW = Phrases(
     "sorry|apolog|regret|excuse|pardon|forgive",
     rf"{SORRY}(?: \w+){{0,5}}? (?:for|about|over) {_NOUN}(?: (?:and|or) {_VAGUE})?",
     rf"(?:regret|excuse|pardon|forgive(?: us)?(?: for)?) {_NOUN}",
+    rf"{SORRY}(?: to (?:hear|read|learn))? (?:that )?you(?:'re| are| were|'ve been| have been)? "
+    r"(?:not (?:\w+ )?(?:satisfied|happy|pleased)|un(?:happy|satisfied)|dis(?:satisfied|pleased)) "
+    r"(?:with|by|about) (?:our|the|your) (?:\w+ )?(?:services?|experience|"
+    r"support|products?|company|team|answers?|repl(?:y|ies))",
     r"(?:any|the) inconvenience[^.!?]{0,40}? (?:is|are) (?:\w+ly )?regretted",
     rf"{SORRY}(?: \w+){{0,2}}? (?:if|(?:that )?you (?:feel|felt|think|thought|see it|took|believe)|"
     r"for (?:how|the way) (?:you|this made you)|in case)"

@@ -30,7 +30,8 @@ _NO = Phrases(
     "",
     r"(?P<sad>(?:unfortunately|regrettably|sadly|(?:i'm|i am|we're|we are) afraid)(?= "
     r"?,?[^.!?]{0,160}?\b(?:not|\w+n't|cannot|unable|no|den(?:y|ied)|reject|declin|refus|"
-    r"out of|expired|too late|only|discontinued|sold|gone|without|closed|over|none|never|impossible|ended)))",
+    r"out of|expired|too late|only|discontinued|sold|gone|without|closed|over|none|never|impossible|ended|"
+    r"against)))",
     r"(?P<told>(?:(?:we|i) )?(?:deeply |must |have to |'m |am )?(?:regret|sorry) to (?:inform|tell|advise|"
     r"let)(?: you)?(?= [^.!?]{0,120}?\b(?:not|\w+n't|cannot|unable|no|den(?:y|ied)|reject\w*|declin\w*|"
     r"refus\w*|"
@@ -54,6 +55,9 @@ _NO = Phrases(
     r"discontinued|out of stock|sold out|expired|void|disallowed|impossible)",
     r"we(?:'re| are)(?: \w+ly| now)? (?:out of (?:stock|them|it)|sold out|fully booked)|there (?:are|"
     r"is) no (?:\w+ ){1,2}?(?:left|available)|"
+    r"there(?:'s| is) no way (?:to|(?:for us|for me) to|we can|i can)|"
+    r"(?:is|would be|goes) against (?:our|company|the) (?:[\w-]{2,20} ){0,2}?(?:polic(?:y|ies)|rules|"
+    r"terms|guidelines)|"
     r"(?:offer|sale|promotion|deal) (?:has |is )?(?:now |already )?(?:ended|over)|(?:feature|option|"
     r"function|setting)s? (?:does not|doesn't|do not|don't) exist",
     r"(?:the answer is no|no (?:refunds|returns|exchanges|exceptions|extensions)|(?:it's|"
@@ -63,9 +67,13 @@ _NO = Phrases(
     r"reject|deny|say no|turn down))",
 )
 _OTHER_RULE = compiled(r"\b(?:help|guarantee|promise)\b")
+_NO_HARM = compiled(
+    r"^ (?:to|that you|for you to) (?:lose|miss|break|damage|get lost|go wrong|pay (?:more|too much))\b"
+)
 _ALTERNATIVE = compiled(
     r"\b(?:instead|alternativ\w+|otherwise|(?:i|we)(?: \w+ly)? can(?! not)|"
     r"(?:i|we)(?:'ll| will| shall)(?! (?:not|never|be unable|no longer))|"
+    r"(?:we|i) do(?! not)|for free|if you (?:like|prefer|want|wish)|"
     r"(?:i'd|we'd|i would|we would) (?:be )?(?:like|love|happy|glad|recommend|suggest)|"
     r"(?:i'm|i am|we're|we are) (?:(?:now |currently |already |still )?(?!being|nothing|"
     r"going to not)\w+ing|happy|glad|able)|"
@@ -76,7 +84,8 @@ _ALTERNATIVE = compiled(
     r"have|wish|be|feel))|"
     r"you(?:'ll| will) (?:get|receive|be able|find|have)|in the meantime|meanwhile|options?|feel free|"
     r"welcome to|"
-    r"(?:can|could|would|will) you|let's|why not|back in stock|until|once|unless|as soon as|here(?:'s| is|"
+    r"(?:can|could|would|will) you|(?:shall|should|may) (?:i|we)|how about|let's|"
+    r"why not|back in stock|until|once|unless|as soon as|here(?:'s| is|"
     r" are)|"
     r"(?:i|we) (?:recommend|suggest)|free of charge|(?:arrives?|leaves?|ships?|goes out) (?:on|by|in|again|"
     r"back)|"
@@ -110,6 +119,8 @@ def no_without_alternative(document: Document) -> Iterator[Spot]:
 
 
 def _is_harmless(hit: Hit) -> bool:
+    if _NO_HARM.match(hit.after):
+        return True
     if hit.is_question or _ECHO.search(hit.before) or _OTHER_RULE.search(hit.match[0]):
         return True
     return bool(_ALTERNATIVE.search(hit.near(1, 2)) or _TURN.search(hit.onward(2)))

@@ -19,7 +19,7 @@ _MILD = (
 )
 _OVER = Phrases(
     "no way|impossible|all your|every problem|no more|no further|guarant|promis|swear|my word|100|hundred|"
-    "again|never|always|definitely|certainly|"
+    "again|never|twice|second time|third time|always|definitely|certainly|"
     "undoubtedly|surely|"
     "doubt|satisf|every |at all times|once and for all|"
     "whatever it takes|no matter|nothing |fail|foolproof|zero |from now on|anything you|for sure|"
@@ -29,12 +29,13 @@ _OVER = Phrases(
     r"(?:is|are|'s|'re) (?:\w+ly )?guaranteed(?! (?:by|under|for \d|until))|(?:satisfaction|success|"
     r"results?) (?:is |are )?(?:\w+ly )?guaranteed",
     r"\w+, guaranteed(?=[.!])",
-    r"(?:you have|we give you|i give you) my word|mark my words|my word on",
+    r"(?:you have|we give you|i give you) (?:my|our) (?:word|promise|guarantee)|mark my words|my word on",
     r"(?:100 ?%|100 percent|(?:one |a )?hundred percent)(?: \w+ly)? (?:happy|satisf\w+|safe|secure|sure|"
     r"certain|reliable|guaranteed?|uptime|success\w*|bug-free|effective|risk-free|accurate|fixed|"
     r"confident|perfect|correct|problem-free|available|solved|certainty|satisfaction)",
     rf"(?:this|it|that|such \w+|the \w+|these \w+) (?:{_WILL}|can|won't|will)(?: \w+)?(?: never| not|"
-    r") (?:happen|occur|be repeated|come back|repeat itself|be a problem|break|come up)(?: \w+)? again",
+    r") (?:happen|occur|be repeated|come back|repeat itself|be a problem|break|come up)"
+    r"(?: \w+)? (?:again|twice|a (?:second|third) time)",
     rf"(?:this|it|that|something like this|such \w+ \w+|an? \w+ like this)(?: {_WILL}|'ll| must|"
     r" can)? never(?: ever)? (?:happens?|occurs?|be repeated|repeats? itself|"
     r"comes? back)(?: \w+)?(?: again)?",

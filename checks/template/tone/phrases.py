@@ -18,6 +18,7 @@ _CONDITION = re.compile(
     r"as long as|once|until|before you|so that you)\b"
 )
 _MARKED_UP = re.compile(r"[*_`]")
+_NEGATED = re.compile(r"\b(ca|wo|do|does|did|is|are|was|were|has|have|had|could|would|should)n't")
 
 FAR = 500
 """So many characters around a phrase are looked at: a text of one endless sentence stays cheap."""
@@ -128,7 +129,8 @@ def _one_of(families: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern for `Text.folded`, in which a space stands for one or two."""
+    """A pattern for `Text.folded`, in which a space stands for one or two; "cant" is read as "can't"."""
+    pattern = _NEGATED.sub(r"\1n'?t", pattern)
     return re.compile(pattern.replace(" ?", "\0").replace(" ", " {1,2}").replace("\0", " {0,2}"))
 
 

@@ -34,6 +34,7 @@ _SHIELD = Phrases(
     rf"(?P<plain>(?:that|this|it)(?:'s| is)(?: just| simply| only)? (?:{_OUR})?{_RULE}(?=[.,!;]|$| (?:not|"
     r"never) to)|"
     rf"(?:those|these) are (?:just |simply )?(?:the|our) (?:\w+ )?{_RULE}|"
+    rf"(?:have|need|must|bound|obliged|required) (?:to )?(?:follow|stick to|respect|obey|by) {_OUR_RULE}|"
     r"(?:the )?rules are (?:the )?rules|we have an? (?:strict|firm|clear|"
     r"no-?[\w-]+) (?:[\w-]+ ){0,2}policy|policy is policy|polic(?:y|ies) (?:prevents?|prohibits?|forbids?)|"
     r"policy (?:does not|doesn't) (?:allow|permit|let)|"

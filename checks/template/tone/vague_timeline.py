@@ -16,8 +16,10 @@ _VAGUE = Phrases(
     "before too long|quickly|promptly|swiftly|speedily|any day now|any moment now|any minute now|"
     "at some point|in a while|"
     "in a bit|in a moment|one of these days|eventually|down the |get a chance|get around|get the chance|"
-    "have time|couple of|in the following|good time",
-    r"(?P<fast>as (?:soon|quickly|fast|swiftly|promptly|early) as (?:possible|we can|i can|we are able|"
+    "have time|fast as|in no time|know more|know something|learn more|hear more|hear something|have more|"
+    "once i can|once we can|when i can|when we can|couple of|in the following|good time",
+    r"(?P<fast>as (?:soon|quickly|fast|swiftly|promptly|early) as (?:possible|we can|i can|we know|i know|"
+    r"we have (?:news|more)|i have (?:news|more)|we are able|"
     r"they can|practicable|feasible)|asap|a\.s\.a\.p\.?)",
     r"(?P<fixed>in due (?:course|time)|in a timely (?:manner|fashion)|at (?:your|our|the|their|"
     r"my) (?:very )?earliest (?:possible )?(?:convenience|opportunity)|"
@@ -26,9 +28,10 @@ _VAGUE = Phrases(
     r"(?:will|may|might|can|could|'ll) (?:still )?take (?:a while|some time|a bit|a little while|"
     r"a bit of time)|in the (?:very )?(?:near|not too distant|foreseeable) future|any (?:day|moment|"
     r"minute) now|"
-    r"one of these days|"
+    r"one of these days|in no time|(?:when|once|as soon as) (?:we|i) (?:know|learn|hear|have) (?:more|"
+    r"something)|"
     r"(?:when|whenever|once|as soon as) (?:we|i|someone|they) (?:get (?:a|the) chance|have (?:the |"
-    r"some )?time|gets? (?:around )?to it|can))",
+    r"some )?time|gets? (?:around )?to it|can(?=[.,!;]|$)))",
     r"(?P<loose>shortly(?! (?:after|before))|(?:very |pretty |quite |real )?soon(?! (?:as|after|before|"
     r"enough|to))|promptly|swiftly|speedily|before (?:too )?long|eventually|at some point|in a (?:little |"
     r"short )?(?:while|bit|moment)|down the (?:road|line)|in good time)",
@@ -68,7 +71,9 @@ _TIME = compiled(
 _HERE = compiled(r"\b(?:today|immediately|right away|within the (?:hour|day|week))\b")
 _LABELLED = compiled(r"\b(?:estimated|expected) (?:delivery|arrival|completion|date|time)\b|\beta:")
 _EXPECTED = re.compile(r"deliver|\beta\b|deadline|expected|arriv|\bsla\b|reply_?by", re.IGNORECASE)
-_NAMES_A_TIME = re.compile(r"time|date(?!d)|day|hour|\beta\b|deadline|sla|week|when|by_", re.IGNORECASE)
+_NAMES_A_TIME = re.compile(
+    r"time|date(?!d)|day|hour|\beta\b|deadline|sla|week|when|by_|_by\b|\.by\b|due", re.IGNORECASE
+)
 
 
 @rule("TONE007", Severity.WARNING, "training: clear times remove most questions that follow")

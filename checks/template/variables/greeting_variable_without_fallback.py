@@ -35,12 +35,20 @@ def greeting_variable_without_fallback(document: Document) -> Iterator[Spot]:
         if text is None:
             continue
         for found in _GREETING.finditer(text.masked):
+            if _is_name_below(text, found):
+                continue
             span = text.source(*found.span(1))
             inside = [one for one in document.placeholders if span.start <= one.span.start < span.end]
             bare = next((one for one in inside if _may_be_empty(one)), None)
             if bare is not None:
                 yield _spot(bare, known, _reads(text, found.start(1)))
                 break
+
+
+def _is_name_below(text: Text, found: re.Match[str]) -> bool:
+    """A name alone on its line, with prose above it: who signs."""
+    is_alone = not found[0][: found.start(1) - found.start()].strip() and text.masked[found.end(1)] == "\n"
+    return is_alone and bool(text.masked[: found.start()].strip())
 
 
 def _may_be_empty(one: Placeholder) -> bool:

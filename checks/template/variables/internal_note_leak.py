@@ -18,6 +18,9 @@ _ANYWHERE = (
     r"\b(?:do not|don't) (?:send|forward) to (?:the )?(?:customer|client)s?\b",
     r"\b(?:do not|don't) send (?:this|it) (?:until|unless|before|if|when|yet|out)\b",
     r"\bfor (?:support )?(?:agents?|staff|team)(?:'s)?(?: use| eyes)? only\b",
+    r"[(\[]\s?(?:for )?(?:agents?|staff|team|employees) only\b",
+    r"\(\s?use (?:this )?(?:when|if|only (?:when|if|for))\b",
+    r"\bnot for (?:the )?(?:customer|client)s?(?=[.!)\]\n]|$)",
     r"\bagents? only\s?[:)\]*—–-]",
     r"\bnotes? (?:to|for) (?:the )?(?:agents?|self|staff|reps?|moderators?|support(?: team)?|sender)"
     r"\s?[:)—–-]",
@@ -36,7 +39,8 @@ _AT_THE_START = (
     r"(?:personali[sz]ation|customi[sz]ation) (?:notes?|tips?|checklist)|approval (?:required|needed)",
 )
 _WORDS_ANYWHERE = (
-    "internal", "not sent", "not shown", "not visible", "not to be", "not send", "n't send",
+    "internal", "(use", "( use", "not for",
+    "not sent", "not shown", "not visible", "not to be", "not send", "n't send",
     "not share", "n't share", "not forward", "n't forward", "not show", "n't show", "not paste",
     "n't paste", "never sen", "never sha", "never for", "never sho", "never paste", "s only",
     "agent only", "staff only", "team only", "use only", "eyes only", "note to", "notes to",

@@ -25,7 +25,7 @@ _EXPLAINS = re.compile(
     r"needed)\b"
 )
 _WORDS = re.compile(
-    r"\b(?:TODO|FIXME|TBD|TBC|CHANGEME|REPLACE[ _-]?ME)\b(?!-)|\bX{3,}(?:-X{2,})*\b(?!\w)|\blorem ipsum\b"
+    r"\b(?:TODO|FIXME|TBD|TBC|CHANGEME|REPLACE[ _-]?ME)\b(?!-)|\bX{3,}(?:-X{2,})*\b(?!-?\w)|\blorem ipsum\b"
     r"|(?:\(|\b)INSERT (?:[A-Z]{1,20} ){1,6}HERE\b|\(INSERT(?: [A-Z]{2,20}){1,6}\)"
     r"|\b(?:John|Jane) (?:Doe|Q\. Public)\b|\bMax Mustermann\b"
     r"|(?<!\w)(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]555[ .-]\d{4}\b|(?<![\w-])555-\d{4}\b"
@@ -44,27 +44,22 @@ _SAMPLE = re.compile(
     r"\b(?:e\.g\.|for example|for instance|such as|like|example|sample|format)\W{0,3}(?:\S{1,40}@)?$",
     re.IGNORECASE,
 )
-_SAMPLE_HOST = re.compile(r"\b(?:example|your-?(?:domain|company|site))\.(?:com|org|net)\b", re.IGNORECASE)
 
 
 @rule("VAR005", Severity.ERROR, "Gladly help: fields that must be filled in before sending", languages=())
 def leftover_fill_in(document: Document, settings: Settings) -> Iterator[Spot]:
-    """Brackets that tell what to write, unless a person fills them in by declaration; TODO, example.com."""
+    """Brackets that tell what to write, unless a person fills them in by declaration; TODO, mail addresses at
+    example.com. A link there is for LINK007."""
     known = dialect_of(document)
     by_hand = settings.fill_in or bool(known and known.key in _BY_HAND)
     told = [one for one in document.placeholders if _is_told(one) and not by_hand]
     for one in told:
         yield Spot(one.span, {"words": one.raw})
-    seen = {one.span.start for one in told}
+    taken = [one.span for one in told] + [one.span for one in document.links if "//" in one.target]
     for text in document.texts():
         for spot in _in_prose(text):
-            if not any(one.span.start <= spot.span.start < one.span.end for one in told):
-                seen.add(spot.span.start)
+            if not any(one.start <= spot.span.start < one.end for one in taken):
                 yield spot
-    for link in document.links:
-        found = None if link.is_bare else _SAMPLE_HOST.search(link.target)
-        if found and link.span.start not in seen:
-            yield Spot(link.span, {"words": found[0]})
 
 
 def _is_told(one: Placeholder) -> bool:
