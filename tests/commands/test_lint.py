@@ -13,7 +13,7 @@ from tests.commands.calling import call
 
 BLAME = "You failed to include your order number.\n"
 FINE = "The street number was missing on the parcel.\n"
-SHOUT = "PLEASE READ THIS CAREFULLY before you answer.\n"
+SHOUT = "PLEASE SEND THIS TODAY if you can.\n"
 ONE = ("--select", "TONE001")
 
 
@@ -115,7 +115,7 @@ def test_sarif_names_rules_places_and_fixes() -> None:
 
 
 def test_fix_mends_the_file_and_keeps_line_ends_and_encoding() -> None:
-    source = "\ufeffDear Zoë,\r\n\r\nPLEASE READ THIS CAREFULLY before you answer.\r\n"
+    source = "\ufeffDear Zoë,\r\n\r\nPLEASE SEND THIS TODAY if you can.\r\n"
     done = lint(write("a.txt", source), "--select", "CLAR007", "--fix", "--unsafe-fixes")
     mended = Path("a.txt").read_bytes().decode()
     assert done.exit_code == 0
@@ -146,8 +146,8 @@ def test_a_fix_that_does_not_fit_the_encoding_is_refused(monkeypatch: pytest.Mon
 def test_stdin_is_linted_and_with_fix_comes_back_mended() -> None:
     assert "stdin.txt" in lint("-", *ONE, given=BLAME).stdout
     done = lint("-", "--select", "CLAR007", "--fix", "--unsafe-fixes", given=SHOUT)
-    assert done.stdout.endswith("before you answer.\n")
-    assert "PLEASE READ" not in done.stdout
+    assert done.stdout.endswith("if you can.\n")
+    assert "PLEASE SEND" not in done.stdout
 
 
 def test_a_baseline_hides_what_is_known_even_when_its_line_moves() -> None:

@@ -103,7 +103,7 @@ def test_words_that_forbid_an_answer_are_found(sentence: str) -> None:
     "Just reply to this email.", "If you did not ask for this, please do not reply to this email.",
     "Never reply to a suspicious message.", "We do not reply at weekends.",
     "Do not write the code down.", "Please do not hesitate to reply to this email.",
-    "You can reply to this email at any time.", "Replies to this email reach Tom.",
+    "Just answer this mail whenever you like.", "Replies to this email reach Tom.",
     "We will not answer by phone.", "Your mailbox is full.",
     "Do not reply until you have the new card.", "This account is not active.",
 ])  # fmt: skip
