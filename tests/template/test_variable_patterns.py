@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from checks.template.document import Declared
 from checks.template.evidence import Evidence
 from checks.template.reading.read import read
 from checks.template.rule import all_rules, judge_one
@@ -22,6 +23,31 @@ PIECES = (
 def test_hostile_text_is_judged_in_time(piece: str) -> None:
     rules = tuple(one for one in all_rules().values() if one.group == "variables" and not one.of_set)
     (document,) = read((piece * 20_000)[:20_000], "reply.txt")
+    for one in rules:
+        begun = time.process_time()
+        judge_one((one,), Evidence(document, language="en"))
+        assert time.process_time() - begun < 0.25, one.code
+
+
+@pytest.mark.parametrize("dialect", ["zendesk", "hubspot"])
+@pytest.mark.parametrize(
+    ("begins", "goes_on", "ends"),
+    [
+        ("{{ a% ", "| b: c, ", "!}}"), ("{% if a% ", "and a == a ", "! %}"),
+        ("{% for a% in b ", "limit ", "! %}"),
+        ("{% for a% in b ", "limit : ", "! %}"), ("{{ a%", "((", "}}"), ("{{ a%", ".b", "!}}"),
+        ("{{ a%", "[b]", "!}}"), ("{{ a% ", "&quot;a", "}}"), ("{% assign a% = ", "a | b: c ", "!%}"),
+        ("{{ a%", " ", "!}}"), ("{{ a% ", "or a ", "!}}"), ("{{ a%.b }}", "", ""),
+    ],
+)  # fmt: skip
+def test_hostile_values_are_read_in_time(begins: str, goes_on: str, ends: str, dialect: str) -> None:
+    """Each is as long as is still read, and another one, so that none is remembered."""
+    each = begins + (goes_on * 480)[:480] + ends
+    source = "".join(
+        each.replace("%", str(n), 1) if each[1] == "{" else each.replace("a%", f"a{n}") for n in range(40)
+    )
+    rules = tuple(one for one in all_rules().values() if one.group == "variables" and not one.of_set)
+    (document,) = read(source, "reply.txt", Declared(dialect=dialect))
     for one in rules:
         begun = time.process_time()
         judge_one((one,), Evidence(document, language="en"))

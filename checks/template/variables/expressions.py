@@ -20,8 +20,8 @@ _COMPARED = rf"{_VALUE}\s*(?:(?:==|!=|<>|<=|>=|<|>|&lt;|&gt;|contains\b)\s*{_VAL
 _CONDITION = re.compile(rf"\s*{_COMPARED}(?:\b(?:and|or)\s+{_COMPARED})*", re.DOTALL)
 _RANGE = rf"\(\s*{_VALUE}\s*\.\.\s*{_VALUE}\s*\)"
 _LOOP = re.compile(
-    rf"\s*[A-Za-z_][\w-]*\s+in\s+(?:{_VALUE}|{_RANGE})\s*(?:reversed\s*)?"
-    rf"(?:,?\s*(?:limit|offset|cols|reversed)\s*:?\s*(?:{_VALUE})?\s*)*"
+    rf"\s*[A-Za-z_][\w-]*\s+in\s+(?:{_VALUE}|{_RANGE})\s*"
+    rf"(?:,?\s*(?:reversed\b|(?:limit|offset|cols)\s*:\s*{_VALUE})\s*)*"
 )
 _ASSIGN = re.compile(rf"\s*[A-Za-z_][\w.-]*\s*=\s*{_VALUE}\s*(?:{_FILTER})*", re.DOTALL)
 _TAG = re.compile(r"\{%[-+]?\s*(\w+)(.*?)[-+]?%\}", re.DOTALL)

@@ -7,11 +7,14 @@ from functools import lru_cache
 
 from checks.template.variables.names import plain
 
+LONGEST = 80
+"""Characters of a name that a person typed."""
+
 
 @lru_cache(maxsize=2048)
 def near(name: str, known: frozenset[str]) -> str:
     """The one known name that differs in spelling only, or in at most two letters; "" for none or several."""
-    if len(name) < 4:
+    if not 4 <= len(name) <= LONGEST:
         return ""
     same = [one for one in known if plain(one) == plain(name)]
     if len(same) == 1:

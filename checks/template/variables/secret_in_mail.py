@@ -1,6 +1,8 @@
 """A password or another secret is written into a mail."""
 
+import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from checks.model import Severity
@@ -68,6 +70,8 @@ def _tells(document: Document, span: Span, in_links: list[Span]) -> bool:
     """Whether words after "password is" are one: not a link, a date or a part of the template's code."""
     if any(one.start <= span.start < one.end for one in in_links):
         return False
-    inside = [one for one in document.placeholders if span.start <= one.span.start < span.end]
+    first = bisect_left(document.placeholders, span.start, key=lambda one: one.span.start)
+    rest = itertools.islice(document.placeholders, first, None)
+    inside = list(itertools.takewhile(lambda one: one.span.start < span.end, rest))
     values = [one for one in inside if one.role is Role.OUTPUT]
     return not inside or any(not _HARMLESS.search(one.name or one.raw) for one in values)

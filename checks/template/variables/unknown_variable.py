@@ -15,6 +15,8 @@ _INDEX = re.compile(r"\[[^\]]*\]")
 _LANGUAGE = frozenset(
     {"forloop", "loop", "tablerowloop", "true", "false", "nil", "none", "blank", "empty", "now"}
 )
+MOST = 100
+"""Names of one template that are compared with all known ones; no person writes more that are unknown."""
 _NOT_VALUES = (Role.CLOSE, Role.COMMENT, Role.FILL_IN)
 
 
@@ -25,6 +27,7 @@ def unknown_variable(document: Document, settings: Settings) -> Iterator[Spot]:
     listed = (known.variables if known else frozenset()) | frozenset(settings.variables)
     if not listed:
         return
+    looked_up: set[str] = set()
     local = {*_LANGUAGE, *_LOCAL.findall(document.source)}
     for one in document.placeholders:
         name = _INDEX.sub("", one.name).rstrip("?")
@@ -33,7 +36,8 @@ def unknown_variable(document: Document, settings: Settings) -> Iterator[Spot]:
         if known and (one.family not in known.families or _is_own(name, known)):
             continue
         if not _is_listed(name, listed, known):
-            yield from _spot(one, name, near(name, listed), known)
+            looked_up.add(name)
+            yield from _spot(one, name, near(name, listed) if len(looked_up) <= MOST else "", known)
 
 
 def _is_listed(name: str, listed: frozenset[str], known: Dialect | None) -> bool:
