@@ -24,6 +24,14 @@ CLEAR = (
     (Kind.HOW_TO, "How to change your plan", "Open the settings and choose a plan."),
     (Kind.NOTIFICATION, "Order confirmation", "Order number: {{ order.number }}"),
     (Kind.REVIEW_REPLY, "Reply to a bad review", "Thank you for your review. We have changed the menu."),
+    (Kind.COMPLAINT, "", "Thank you for telling us that the bag came torn. I would be cross too. I am sorry."),
+    (Kind.BAD_NEWS, "", "We have chosen somebody else for the kitchen, so our answer is no."),
+    (Kind.ACKNOWLEDGEMENT, "", "Your message is here, and its number is {{ ticket.id }}."),
+    (Kind.INFO_REQUEST, "", "I need two things from you, so that I can find the fault."),
+    (Kind.RESOLUTION, "", "Your line runs again. If it drops again, write to us."),
+    (Kind.FEEDBACK_REQUEST, "", "How did he do? It takes one minute."),
+    (Kind.FOLLOW_UP, "", "On Monday I sent you three sizes. Did you find one that fits?"),
+    (Kind.NOTIFICATION, "", "Your parcel will be at your door tomorrow. Not at home?"),
     (Kind.INTERNAL_NOTE, "Internal note: fraud", "For agents only. Do not send."),
 )  # fmt: skip
 NOT_CLEAR = (

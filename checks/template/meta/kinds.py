@@ -13,8 +13,8 @@ from checks.template.document import MASK, Document, Kind
 
 CUES = Path(__file__).with_name("kinds.toml")
 TITLE, SUBJECT, BODY = 3.0, 2.0, 1.0
-ENOUGH = 2.0
-"""A cue in the title, or two in the text."""
+ENOUGH = 1.0
+"""One cue where nothing speaks for another kind; the share decides."""
 SURE = 0.55
 ALLIED = {Kind.COMPLAINT, Kind.APOLOGY}
 """The answer to the one is mostly the other, so neither speaks against it."""
@@ -42,9 +42,9 @@ def guess(document: Document) -> Guess | None:
     if not scores:
         return None
     best = max(scores, key=lambda kind: scores[kind])
-    other = sum(score for kind, score in scores.items() if {kind, best} != ALLIED)
-    share = scores[best] / (other + 0.5)
-    if scores[best] < ENOUGH or share < SURE:
+    for_it = sum(scores.get(kind, 0) for kind in (ALLIED if best in ALLIED else {best}))
+    share = for_it / (sum(scores.values()) + 0.5)
+    if for_it < ENOUGH or share < SURE:
         return None
     return Guess(best, round(share, 2), tuple(words[best][:3]))
 

@@ -73,6 +73,8 @@ _CUES = re.compile(
     r"\b(?:I|we)(?:'ve|'m|'re|\s+have|\s+am|\s+are)?\s+(?:\w+\s+)?(?:aware|noticed?|gotten\s+wind|"
     r"informed|learned|told|noted)"
     r"\s+that\s+you|"
+    r"\byour\s+(?:e-?mail|mail|message|letter|note|call|review)\b[^.!?\n]{0,30}?\b(?:tells|told|says|said|shows|"
+    r"showed|describes)\b|"
     r"\bit\s+(?:sounds|looks|seems)\s+(?:like|as\s+if|that)\b|"
     rf"\byour\s+[\w'-]+\s+(?:[\w'{MASK}-]+\s+)?(?:arrived|came)\s+\w+|"
     r"\b(?:regarding|concerning|about)\s+(?:your|the)\s+[^.,!?\n]{0,40}?(?:issue|problem|complaint|delay|"
