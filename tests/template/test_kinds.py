@@ -24,7 +24,7 @@ CLEAR = (
     (Kind.HOW_TO, "How to change your plan", "Open the settings and choose a plan."),
     (Kind.NOTIFICATION, "Order confirmation", "Order number: {{ order.number }}"),
     (Kind.REVIEW_REPLY, "Reply to a bad review", "Thank you for your review. We have changed the menu."),
-    (Kind.COMPLAINT, "", "Thank you for telling us that the bag came torn. I would be cross too. I am sorry."),
+    (Kind.COMPLAINT, "", "Thank you for telling us that the bag came torn. I would be cross too."),
     (Kind.BAD_NEWS, "", "We have chosen somebody else for the kitchen, so our answer is no."),
     (Kind.ACKNOWLEDGEMENT, "", "Your message is here, and its number is {{ ticket.id }}."),
     (Kind.INFO_REQUEST, "", "I need two things from you, so that I can find the fault."),
