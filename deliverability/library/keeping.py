@@ -94,7 +94,9 @@ def put_back(shelf: Shelf, one: Answer, now: datetime) -> None:
 
 
 def forget(shelf: Shelf, one: Answer, now: datetime) -> None:
-    """Gone for good, with all that it was."""
+    """Gone for good, with all that it was. LibraryError unless it was removed before."""
+    if one.removed_at is None:
+        raise LibraryError("", f"“{one.title}” is in the library. Remove it first.")
     with shelf.database.begin() as connection:
         answers.forget(connection, one.id)
         audit(connection, now, "template.forgotten", one.title, told(one), None)

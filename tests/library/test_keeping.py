@@ -91,7 +91,7 @@ def test_a_removed_answer_may_be_put_back_until_it_is_forgotten(shelf: Shelf) ->
         keeping.review(shelf, one, NOW)
     keeping.put_back(shelf, one, NOW)
     assert the_one(shelf).title == RUDE.title
-    keeping.forget(shelf, one, NOW)
+    keeping.forget(shelf, replace(one, removed_at=NOW), NOW)
     with reading(shelf.database) as connection:
         assert answers.get(connection, one.id) is None
         assert answers.versions(connection, one.id) == ()

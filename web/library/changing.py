@@ -8,13 +8,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from deliverability.library import keeping
+from deliverability.library.against import Against
 from deliverability.library.errors import LibraryError
 from deliverability.library.model import Answer, Wanted
 from deliverability.library.seen import Seen
 from deliverability.store import answers
 from deliverability.store.database import reading
 from web.library.desk import find, shelf
-from web.library.editor import choices, judged
+from web.library.editor import against_dns, choices, judged
 from web.library.shelf import NUMBER
 from web.library.typed import typed_in
 
@@ -65,9 +66,12 @@ def save(answer_id: int) -> ResponseReturnValue:
 
 @blueprint.post(f"/{NUMBER}/<any(approve, review, remove, back, forget):deed>")
 def do(answer_id: int, deed: str) -> ResponseReturnValue:
-    """Approve it, say that it was read, remove it, put it back, or forget it for good."""
+    """Approve the version that was read, say so, remove it, put it back, or forget it for good."""
+    one = find(answer_id)
     try:
-        flash(_done(deed, find(answer_id)))
+        if deed in ("approve", "review") and request.form.get("version") != str(one.version):
+            raise LibraryError("", keeping.CHANGED)
+        flash(_done(deed, one))
     except LibraryError as error:
         flash(str(error))
     if deed in ("remove", "forget"):
@@ -112,7 +116,11 @@ def _done(deed: str, one: Answer) -> str:
 
 def _looked(old: Answer | None) -> ResponseReturnValue:
     wanted, seen, problem = judged()
-    return _editor(wanted, old, seen, {"source": problem} if problem else {}), 400 if problem else 200
+    if problem or not request.form.get("dns"):
+        return _editor(wanted, old, seen, {"source": problem} if problem else {}), 400 if problem else 200
+    dns, dns_problem = against_dns(wanted)
+    page = _editor(wanted, old, seen, dns=dns, dns_problem=dns_problem)
+    return page, 400 if dns_problem else 200
 
 
 def _refused(old: Answer | None, error: LibraryError) -> ResponseReturnValue:
@@ -120,10 +128,15 @@ def _refused(old: Answer | None, error: LibraryError) -> ResponseReturnValue:
 
 
 def _editor(
-    wanted: Wanted, old: Answer | None, seen: Seen | None = None, problems: dict[str, str] | None = None
+    wanted: Wanted,
+    old: Answer | None,
+    seen: Seen | None = None,
+    problems: dict[str, str] | None = None,
+    dns: Against | None = None,
+    dns_problem: str = "",
 ) -> str:
     found = problems or {}
     return render_template(
         "library/edit.html", wanted=wanted, old=old, seen=seen, problems=found,
-        problem=found.get("source", ""), **choices(wanted),
+        problem=found.get("source", ""), dns=dns, dns_problem=dns_problem, **choices(wanted),
     )  # fmt: skip

@@ -42,10 +42,8 @@ def judge() -> ResponseReturnValue:
         return page(wanted, seen, problem), 400
     if not request.form.get("dns"):
         return page(wanted, seen)
-    try:
-        return page(wanted, seen, dns=asked_dns(wanted))
-    except LibraryError as error:
-        return page(wanted, seen, dns_problem=str(error)), 400
+    dns, dns_problem = against_dns(wanted)
+    return page(wanted, seen, dns=dns, dns_problem=dns_problem), 400 if dns_problem else 200
 
 
 @blueprint.post("/look")
@@ -87,8 +85,15 @@ def judged() -> tuple[Wanted, Seen | None, str]:
     return wanted, seen, seen.refused
 
 
-def asked_dns(wanted: Wanted) -> Against:
-    """What DNS says; LibraryError, and 429 for who asks too often."""
+def against_dns(wanted: Wanted) -> tuple[Against | None, str]:
+    """What DNS says, or why it cannot be asked; 429 for who asks too often."""
+    try:
+        return _asked_dns(wanted), ""
+    except LibraryError as error:
+        return None, str(error)
+
+
+def _asked_dns(wanted: Wanted) -> Against:
     if wait := _asks.take(bucket(request.remote_addr or "")):
         raise TooManyRequests("That were many questions. Please wait a minute.", retry_after=wait)
     if not _turn.acquire(timeout=PATIENCE):

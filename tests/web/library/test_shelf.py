@@ -233,3 +233,42 @@ def test_while_others_are_looked_at_a_program_and_the_script_are_told_when_to_co
     assert "others are looked at right now" in page
     assert "nothing to mend" not in page
     assert "not checked yet" in site.get("/templates/library").text
+
+
+def test_nobody_stands_for_words_they_did_not_read(site: Site) -> None:
+    late, _ = shelved(site)
+    approve = f"/templates/library/{late.id}/approve"
+    edit = f"/templates/library/{late.id}/edit"
+    sent(site, edit, deed="save", version=1, title=LATE.title, source="Hi,\n\nTheirs.", format="text")
+    assert "changed this answer meanwhile" in sent(site, approve, version=1)
+    assert "Nobody stands for what it says now." in site.get(f"/templates/library/{late.id}").text
+    assert "You stand for this answer now." in sent(site, approve, version=2)
+
+
+def test_only_what_was_removed_is_forgotten(site: Site) -> None:
+    late, _ = shelved(site)
+    assert "Remove it first." in sent(site, f"/templates/library/{late.id}/forget")
+    sent(site, f"/templates/library/{late.id}/remove")
+    assert "is gone for good" in sent(site, f"/templates/library/{late.id}/forget")
+    assert site.get(f"/templates/library/{late.id}").status_code == 404
+
+
+def test_an_answer_is_held_against_dns_where_it_is_written(site: Site, world: World) -> None:
+    world.set('@ MX 10 mail\nmail A 192.0.2.1\n@ TXT "v=spf1 -all"\n')
+    late, _ = shelved(site)
+    form = {"csrf_token": site.token(), "source": "See https://gone.example.com/a", "dns": "yes"}
+    answer = site.client.post("/templates/library/add", data=form)
+    assert answer.status_code == 400
+    assert "Write who the mail is from" in answer.text
+    edit = f"/templates/library/{late.id}/edit"
+    page = site.client.post(edit, data=form | {"version": 1, "sender": "help@example.com"}).text
+    assert "gone.example.com does not exist" in page.partition('id="dns"')[2]
+
+
+def test_a_finding_without_a_letter_is_shown_at_a_whole_one(site: Site) -> None:
+    form = {
+        "csrf_token": site.token(),
+        "source": "\U0001f600 é 日本語テキスト नमस्ते " * 6 + "\n\nYou failed to.",
+    }
+    page = site.client.post("/templates/look", data=form).text
+    assert 'data-start="0" data-end="2"' in page
