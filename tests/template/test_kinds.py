@@ -37,6 +37,7 @@ CLEAR = (
 NOT_CLEAR = (
     ("", "The lamp is four inches high."),
     ("", "Hello {{ name }}, your appointment is on Monday."),
+    ("", "Hello {{ name }}, thanks for writing to us."),
     ("Macro 17", "Thanks a lot and have a good day."),
     ("", "Unfortunately the part is late."),
     ("", ""),

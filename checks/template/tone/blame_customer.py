@@ -64,7 +64,7 @@ _BLAME = Phrases(
     r"you (?:shouldn't|should not|should never) have (?!been|to|had|received|any|seen|a )\w+",
     rf"you{_ADVERBS} (?:didn't|did not){_ADVERBS} {_DID}",
     rf"you(?:'ve| have| had)?{_ADVERBS} never {_HAVING}",
-    rf"you{_ADVERBS} (?:haven't|hadn't|have not|had not|'ve not){_ADVERBS} "
+    rf"you{_ADVERBS} (?:haven't|hadn't|(?:have|had|'ve)(?: \w{{2,18}}ly)? not){_ADVERBS} "
     r"(?:read|followed|listened|bothered|provided|included|given|told|understood)",
     rf"(?:(?:is|was|were|'s|to|of|through|by) )?your own (?:{_FAULT}|error|problem)",
     rf"your {_FAULT}",
@@ -88,7 +88,12 @@ _BLAME = Phrases(
     r"it)(?: to)?)? you",
     r"you (?:were|have been|had been|'ve been) (?:already|clearly|repeatedly|explicitly|specifically) "
     r"(?:told|informed|warned|asked|notified|advised|reminded)",
-    r"you were warned",
+    r"you were warned|you (?:were|have been|'ve been) (?:told|informed|reminded) (?:twice|several times|"
+    r"many times|"
+    r"repeatedly|more than once|not to)|"
+    r"(?:read|check|follow|look at|listen to) (?:\w+ ){1,4}?(?:properly |carefully |closely |"
+    r"better )?next time",
+    rf"you{_HAVE}{_ADVERBS} let (?:the|your|our) (?:\w+ )?\w+ (?:pass|slip|lapse|expire|run out)",
     r"(?:as |that |the \w+ )?you (?:claim|claimed|allege|alleged) (?:that|to have|to be|there|not|never|you|"
     r"we|our)",
     r"as you (?:claim|allege)|your (?:alleged|so-called|supposed) \w+",

@@ -23,7 +23,8 @@ _UNKNOWN = Phrases(
     r"i (?:understand|follow)|we (?:understand|follow)))",
     r"(?:not (?:\w+ )?(?:sure|certain)|no (?:idea|clue)|unsure|dunno)(?= (?:about|why|what|how|when|where|"
     r"who|if|whether)\b|[.,!]|$)",
-    rf"(?:i|we) (?:can't|cannot|can not|couldn't){_ADVERB} (?:say|tell(?: you)?|answer|explain) (?:why|"
+    rf"(?:i|we){_ADVERB} (?:can't|cannot|can not|couldn't){_ADVERB} (?:say|tell(?: you)?|answer|"
+    rf"explain) (?:why|"
     r"what|when|how|where|who|if|whether|that|this|for sure)",
     rf"(?:i|we){_ADVERB} (?:haven't|have not|'ve not) (?:got )?(?:an?|any|the (?:foggiest|faintest|"
     r"slightest|least)) (?:idea|clue|answer|explanation)|(?:nobody|no one|none of us|"

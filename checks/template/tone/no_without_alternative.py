@@ -53,6 +53,10 @@ _NO = Phrases(
     rf"(?:{_SUBJECT})(?: [\w'\ufffc-]{{1,20}}){{0,4}}? (?:is|was|were|are|has|have|had)(?: been|"
     r" unfortunately| already| now)? (?:denied|rejected|declined|refused|turned down|unsuccessful|"
     r"discontinued|out of stock|sold out|expired|void|disallowed|impossible)",
+    rf"(?:{_SUBJECT})(?: [\w'\ufffc-]{{1,20}}){{0,4}}? (?:can't|cannot|can not|can no longer)(?: \w+ly|"
+    rf" now)? be "
+    r"(?:extended|refunded|returned|exchanged|cancell?ed|changed|reopened|accepted|approved|granted|combined|"
+    r"transferred|repaired|restored|recovered|undone|reversed|honou?red)",
     r"we(?:'re| are)(?: \w+ly| now)? (?:out of (?:stock|them|it)|sold out|fully booked)|there (?:are|"
     r"is) no (?:\w+ ){1,2}?(?:left|available)|"
     r"there(?:'s| is) no way (?:to|(?:for us|for me) to|we can|i can)|"

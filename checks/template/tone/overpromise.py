@@ -49,7 +49,8 @@ _OVER = Phrases(
     r"there(?:'s| is) no way (?:that )?(?:this|it|anything) (?:can|could|will)|impossible for (?:this|"
     r"it) to (?:go wrong|fail|break|happen)",
     r"(?:solve|fix|end|sort out) (?:all (?:of )?your|every) (?:problems?|issues?|worries|troubles?)",
-    r"(?:we|i|our \w+)(?: \w+ly)? never (?:makes? mistakes?|makes? errors?|fails?|misses|go(?:es)? down|"
+    r"(?:we|i|it|this|our \w+)(?: \w+ly)? never (?:makes? mistakes?|makes? errors?|fails?|misses|"
+    r"go(?:es)? down|"
     r"crash(?:es)?|lets? (?:you|anyone) down)",
     r"(?:is|are|'re|'m|am) always (?:available|reachable|on time|right)",
     r"(?:this|it|that|they|he|she|(?:the|this|that) \w+|these|our \w+|your (?!\w+ again)\w+|you|(?:this|"
@@ -59,6 +60,7 @@ _OVER = Phrases(
     rf"(?:we|i)(?: {_WILL}|'ll) (?:definitely|certainly|absolutely|undoubtedly|surely|for sure) (?:fix|"
     r"solve|resolve|repair|deliver|find|have|win|refund|arrive|finish|restore|be|get (?:it|this|your|you|"
     r"the))",
+    r"(?:is|are|am|'s|'re|'m) (?:definitely|certainly|undoubtedly|surely) going to \w+",
     r"(?:definitely|certainly|undoubtedly|surely)(?: be)? (?:will|won't) \w+",
     r"(?:complete|total|full|utmost|absolute|entire)(?:ly)? satisf(?:ied|action|y)",
     r"(?:available|here|reachable|online|there|open|at your (?:service|"
