@@ -11,14 +11,15 @@ from checks.template.tone.phrases import Hit, Phrases, compiled
 _FAULT = r"(?:mistake|fault|doing|negligence|carelessness|oversight|inattention|misuse|ignorance|failure)s?"
 _OBJECT = (
     r"(?= (?:us|me|the|your|a|an|any|all|it|our|this|that|enough|in time|on time|within|correctly|"
-    r"properly|before|to)\b)"
+    r"properly|before|to|what|as|by|at|any of)\b)"
 )
 _DID = (
     r"(?:read|follow|listen|bother|pay attention|look|understand|take the time|show up|reply|respond|tell|"
     r"inform|"
     r"mention|contact (?:us|me|support)|let (?:us|me) know|ask (?:us|me|first|before)|check|provide|include|"
     r"attach|"
-    r"specify|notify|report|supply|fill|notice|"
+    r"specify|notify|report|supply|fill|notice|comply|cooperate|co-operate|turn up|come to|activate|register|"
+    r"care|think|back up|double-check|verify|complete|make sure|hand (?:in|over)|keep to|stick to|act|"
     rf"(?:send|give|enter|answer|return|pay|submit|update|cancel|confirm|state|pack|set|turn|plug|wait|keep|"
     rf"test){_OBJECT})"
 )
@@ -53,7 +54,7 @@ _ADVERBS = r"(?: \w{2,18}ly| just| simply| also| again| once again| even| still|
 _CLAUSE = r"[^.!?\n]{1,80}"
 
 _BLAME = Phrases(
-    "you|next time|user error|customer error|as i |as we |clearly",
+    "you|because of u|next time|user error|customer error|as i |as we |clearly",
     rf"you{_HAVE}{_ADVERBS} (?:failed|neglected|omitted|refused) to",
     rf"you{_HAVE}{_ADVERBS} forg(?:o|otten|ot) (?:to|the|about)",
     rf"you{_HAVE}{_ADVERBS} (?:ignored|disregarded|overlooked|chose not to|chosen not to)",
@@ -65,7 +66,9 @@ _BLAME = Phrases(
     rf"you{_ADVERBS} (?:didn't|did not){_ADVERBS} {_DID}",
     rf"you(?:'ve| have| had)?{_ADVERBS} never {_HAVING}",
     rf"you{_ADVERBS} (?:haven't|hadn't|(?:have|had|'ve)(?: \w{{2,18}}ly)? not){_ADVERBS} "
-    r"(?:read|followed|listened|bothered|provided|included|given|told|understood)",
+    r"(?:read|followed|listened|bothered|provided|included|given|told|understood|complied|cooperated|"
+    r"kept (?:to|your)|done (?:your|what|as)|paid attention|looked at|bothered|checked|attached|"
+    r"filled|informed|supplied|met (?:the|our))",
     rf"(?:(?:is|was|were|'s|to|of|through|by) )?your own (?:{_FAULT}|error|problem)",
     rf"your {_FAULT}",
     r"(?:is|was|'s|to|of|by) your (?:\w+ )?error(?! (?:message|report|code|log|page))",
@@ -94,6 +97,33 @@ _BLAME = Phrases(
     r"(?:read|check|follow|look at|listen to) (?:\w+ ){1,4}?(?:properly |carefully |closely |"
     r"better )?next time",
     rf"you{_HAVE}{_ADVERBS} let (?:the|your|our) (?:\w+ )?\w+ (?:pass|slip|lapse|expire|run out)",
+    rf"you{_HAVE}{_ADVERBS} (?:skipped|omitted|left out|dismissed|disobeyed|violated|breached|bypassed|"
+    r"withheld|left (?:the \w+|it) (?:blank|empty|open|out))(?! by)",
+    r"you were (?:told|informed|asked|reminded|advised|notified|instructed) (?:about (?:this|that|it)|of "
+    r"this|"
+    r"twice|three times|several times|many times|more than once|before|beforehand|in advance|at the time|"
+    r"in (?:the|our) (?:\w+ )?(?:mail|e-?mail|letter|contract|manual))",
+    rf"if (?:only )?you(?:'d| had)(?: only| just| actually| bothered to)? {_HAVING}{_CLAUSE}(?:would|could)"
+    r"(?:n't| not)? (?:know|see|be|have)",
+    rf"you{_HAVE}{_ADVERBS} (?:\w+ed|broke|did|chose|set|put|sent|wrote|took|lost) (?:\w+ ){{1,4}}?"
+    r"(?:all by |by )?yourself(?=[.,!;]|$)",
+    r"because you (?:\w+ly |just |only )?(?:used|clicked|deleted|removed|turned|unplugged|moved|pressed|"
+    r"installed|touched|lost|let|gave|put|dropped|skipped|ignored|refused|waited|forgot|failed|missed|did|"
+    r"didn't|were (?:late|slow|careless|not|too)|never|filled|overlooked|neglected|tried to|wanted to save)",
+    r"(?:because of|due to|thanks to|owing to) your (?:\w+ )?(?:delay|inaction|behaviou?r|impatience|"
+    r"inattention|"
+    r"silence|actions|handling|slowness|laziness|stubbornness|late \w+)",
+    r"you(?:'re| are| were) (?:far |much |just |simply |way )?(?:too (?:slow|hasty|careless|greedy|lazy)|"
+    r"(?:too )?late (?:with|in) your)",
+    r"(?:problem|fault|error|mistake|issue) (?:is|was) (?:clearly |obviously |simply )?(?:you|yours|with you)"
+    r"(?=[.,!;]|$)|it(?:'s| is| was) you who",
+    r"you (?:always|constantly|continually) (?:forget|complain|change|ignore|pay late|send|write|ask)",
+    r"why (?:didn't you|did you not|haven't you|have you not|did you never|don't you ever)(?: \w+ly)? \w+",
+    r"you (?:let|allowed) (?:it|the \w+|your \w+) (?:\w+ )?(?:expire|lapse|run out|fall|drop|get wet|"
+    r"overheat)",
+    r"you (?:caused|created|brought about|triggered|provoked) (?:this|that|it|the|these)",
+    rf"you{_HAVE}{_ADVERBS} (?:lost|misplaced|threw away|thrown away) (?:the|your) (?:receipt|key|invoice|"
+    r"label|card|code|ticket|form|document|voucher|box|packaging)s?",
     r"(?:as |that |the \w+ )?you (?:claim|claimed|allege|alleged) (?:that|to have|to be|there|not|never|you|"
     r"we|our)",
     r"as you (?:claim|allege)|your (?:alleged|so-called|supposed) \w+",
@@ -145,7 +175,9 @@ _BLAME = Phrases(
 )  # fmt: skip
 _MADE_UP = compiled(r"^if |^had you |^if only ")
 _SYMPATHY = compiled(
-    r"\b(?:sorry|pity|sad) (?:to (?:hear|read|learn|see)|that|about)|not your|isn't your|no fault"
+    r"\b(?:sorry|pity|sad) (?:to (?:hear|read|learn|see)|that|about)|(?:understand|grasp|see|gather|hear|"
+    r"read) (?:that )?$|not your|isn't your|no fault|no way|"
+    r"(?:receiving|received|get|getting|sent you|writing) (?:you )?(?:this|it)\b"
 )
 _PASSWORD = re.compile(r"\s*(?:your|the) (?:password|username|user name|pin|code|login|details)")
 _DENIED = compiled(r"(?:\bnot|n't|\bnever|\bhardly|\bwithout|\bnobody says)(?: \w+)?\s*$")
@@ -158,6 +190,8 @@ def blame_customer(document: Document) -> Iterator[Spot]:
 
 
 def _is_harmless(hit: Hit) -> bool:
+    if hit.match[0].startswith("why"):
+        return False
     if _MADE_UP.match(hit.match[0]):
         return hit.is_question
     return (

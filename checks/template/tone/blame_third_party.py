@@ -15,7 +15,13 @@ _OTHER = (
     r"banks?|card issuer|host(?:ing)?(?: provider| company)?|(?:internet |payment |email |e-mail |mail |"
     r"phone |hosting |service )?(?:providers?|processor)|"
     r"isp|warehouse(?: team| staff| people)?|manufacturers?|factory|developers?|engineers?|drivers?|"
-    r"contractors?|agency|retailers?|resellers?|"
+    r"contractors?|agency|marketplace|platform|co-?workers?|shipping (?:company|partner|provider|agent)|"
+    r"transport company|"
+    r"insurance(?: company)?|insurer|predecessor|boss|manager|accountants?|accounting|finance|marketing|"
+    r"support|gls|ebay|"
+    r"wholesaler|importer|publisher|telecom|operator|network|post(?:man|woman)|mailman|cleaners?|"
+    r"mechanics?|freelancer|"
+    r"help ?desk|call cent(?:re|er)|retailers?|resellers?|"
     r"store|shop|partners?|plumbers?|technicians?|installers?|electricians?|landlord|(?:\w+ )?(?:team|"
     r"department|colleagues?|staff|agent|agents|rep|employees?|"
     r"trainee|intern)|airline|hotel|customs|"
@@ -31,7 +37,8 @@ _MESSED = (
     r"botched|bungled|blew it|fouled up|"
     r"can't (?:do|get) anything right|(?:is|are|was|were) (?:\w+ly |so |just |totally )?(?:useless|"
     r"unreliable|hopeless|incompetent|careless|negligent|sloppy|lazy|"
-    r"to blame|at fault|the ones? to blame|the (?:culprits?|ones? (?:who|that))|responsible for (?:this|"
+    r"to blame|at fault|the (?:real |whole |actual )?problem(?= here|[.,!]|$)|the ones? to blame|the "
+    r"(?:culprits?|ones? (?:who|that))|responsible for (?:this|"
     r"that|the (?:delay|damage|mistake|error|problem|loss|mess|mix-up))))"
 )
 _FAILED = (
@@ -39,6 +46,24 @@ _FAILED = (
     r"let (?:us|you) down|failed to|forgot(?:ten)?(?: to)?|neglected to|made (?:a|the|"
     r"this|an) (?:\w+ )?(?:mistake|error)|got (?:it|this|that|your \w+) wrong|"
     r"never bothered|(?:didn't|did not) (?:do (?:their|its|his|her) job|bother|care|pay attention)|"
+    r"(?:lost|damaged|broke|misplaced|mishandled|stole|wrecked|smashed|destroyed|delayed|forgot) (?:your|"
+    r"the|it|this|"
+    r"everything)|mixed (?:\w+ ){0,3}?up|(?:sent|delivered|shipped|packed|gave|told|charged|billed|"
+    r"entered|took|picked|booked|"
+    r"put|installed|sold|quoted)(?: you| us| it| in| them)? (?:(?:the|a|your \w+|it) )?(?:\w+ )?(?:wrong|"
+    r"twice|too late|"
+    r"incorrect\w*|nonsense|rubbish|to the wrong|something (?:wrong|else|false))|"
+    r"should(?:n't| not| never) have|should have (?:told|checked|done|known|sent|packed|informed|called|"
+    r"asked)|misinformed|"
+    r"misled|lied|(?:has |have )?(?:did|done|does|do) (?:a|an|such a) (?:\w+ )?(?:bad|poor|terrible|awful|"
+    r"sloppy|lousy) job|"
+    r"never (?:does|do|gets?|did|told|informed|delivers?|answers?|listens?|checks?|learns?|works?)\b|"
+    r"overcharged|took too long|"
+    r"(?:is|was|are|were) (?:always |very |so |too |really |just |simply )?(?:slow|bad at|terrible|awful|"
+    r"asleep|sleeping|"
+    r"clueless|hard to work with|(?:not|never) (?:doing|reliable|up to|very (?:good|careful)))|cannot be "
+    r"trusted|"
+    r"can't be trusted|doesn't (?:care|know what)|does not (?:care|know what)|refuses to|"
     r"keeps? (?:losing|making|messing|forgetting)|ruined|"
     r"gave you (?:the )?(?:wrong|false|bad))"
 )
@@ -57,23 +82,36 @@ _AT_FAULT = Phrases(
 _WRONGED = Phrases(
     "messed|mess up|messes|screwed|dropped the ball|botched|bungled|blew it|fouled up|anything right|useless|"
     "unreliable|hopeless|incompetent|careless|negligent|sloppy|lazy|to blame|at fault|culprit|the one|"
-    "responsible for",
+    "responsible for|the problem|the real problem|the whole problem|the actual problem",
     rf"(?:{_WHO}|they) (?:has |have |had |'ve |must have |probably |simply |always |just |again |really |"
     rf"\w+ly )?{_MESSED}",
     r"(?:someone|somebody|people|guys|folks|they) (?:in|at|from|over)(?: at| in)? [\w' -]{3,30}? (?:messed|"
     r"screwed) (?:\w+ ){0,3}?up",
 )
 _FAILED_YOU = Phrases(
-    "caused|failed|let us down|let you down|forgot|neglected|mistake|error|wrong|bother|their job|its job|"
+    "lost|damaged|broke|misplaced|mishandled|stole|wrecked|smashed|destroyed|delayed|mixed|twice|late|"
+    "nonsense|rubbish|"
+    "something|should|misinformed|misled|lied|job|never|overcharged|took too|slow|terrible|awful|sleep|"
+    "clueless|hard to|"
+    "reliable|careful|trusted|care|know what|refuses|caused|failed|let us down|let you down|forgot|"
+    "neglected|mistake|error|wrong|bother|their job|its job|"
     "didn't care|"
     "not care|attention|keeps losing|keep losing|making|messing|ruined|false|bad",
     rf"{_WHO} (?:has |have |had |must have |probably |simply |just |again |\w+ly )?{_FAILED}",
 )
 _DOWN_TO = Phrases(
-    "on the|on your|on our|on their|down to|to do with us|take it up|take this up|take that up",
+    "not responsible|not liable|not accountable|n't responsible|not us|not our|not ours|on the|on your|on "
+    "our|on their|down to|to do with us|take it up|take this up|take that up",
     r"(?:(?:that|this|it)(?:'s| is| was)|entirely|all|purely|solely)(?: all| really| entirely|"
     rf" clearly)? (?:on|down to) {_WHO}|(?:has|have|had|is) nothing to do with us|take (?:it|this|"
     rf"that) up with {_WHO}",
+    rf"(?:not|n't) (?:responsible|liable|accountable|to blame) for (?:(?:what|the|any|anything|how|"
+    rf"mistakes|errors|work|of|by|"
+    rf"delays|actions|failures?) ){{0,4}}{_WHO}",
+    rf"{_WHO}(?:'s)?(?: [\w'-]{{1,20}}){{0,7}}?,? (?:and )?not (?:us|ours|our (?:fault|mistake|team|"
+    rf"problem))(?=[.,!]|$)",
+    rf"(?:complain to|shout at|thank|blame|ask) {_WHO}(?: for (?:this|that|it)| about (?:this|that|"
+    rf"it))?,? not us",
 )
 _OURS = compiled(r"(?:\b(?:not|never|no)|n't)\b[^,;]{0,15}$")
 

@@ -12,10 +12,22 @@ from checks.template.tone.phrases import Hit, Phrases, compiled
 _CONTACT = (
     r"(?:reply|respond|contact|call|write|email|e-mail|phone|message|answer|ask|open (?:a|another|new|any)|"
     r"submit (?:a|another|any)|post|hijack|spam|bother|expect|send (?:us|me|any|more)|"
+    r"touch|delay|be late|try again|come (?:to|back)|start|throw|raise|create|file|wait (?:until|for)|"
+    r"talk|ask|ring|"
+    r"text|chase|forward|return (?:the|it|this)|interrupt|disturb|"
     r"keep|waste|argue|complain|try to (?:call|contact|argue))"
 )
+_DO = (
+    r"(?:fill|send|pay|return|provide|submit|complete|update|confirm|reply|upload|sign|fix|give|do|tell|"
+    r"answer|install|"
+    r"restart|write|bring|remove|check|follow|settle|respond|forward|call|transfer|collect|pick|prove|"
+    r"hand|delete|read)"
+)
 _ORDER = Phrases(
-    "you|failure|do not|don't|never|stop|comply|demand|insist|mandatory|compulsory",
+    "must be|has to be|have to be|shall be|required|forbidden|prohibited|immediately|at once|now|right away|"
+    "without delay|or we|or your|or the|or else|or it|obey|we want|i want|i need|we need|we expect|i "
+    "expect|excuses|"
+    "obligatory|circumstances|you|failure|do not|don't|never|stop|comply|demand|insist|mandatory|compulsory",
     r"(?P<must>you(?: \w+ly)? (?:must|shall)(?! (?:be|have|feel|wonder|know|think|find|"
     r"admit)\b)(?: not)? \w+|"
     r"you(?:'ll| will|'re going to| are going to)?(?: \w+ly)? have to(?! (?:say|share|offer|admit|"
@@ -23,12 +35,50 @@ _ORDER = Phrases(
     r"(?P<required>you(?:'re| are)(?: \w+ly)? (?:required|obliged|obligated|expected|ordered|instructed|"
     r"not (?:allowed|permitted)|hereby \w+) to \w+|you(?:'d| had) better \w+|"
     r"(?:we|i) (?:demand|insist|require)(?: that)? you(?: to)? \w+|it is (?:your|"
-    r"the customer's) (?:\w+ )?(?:duty|obligation|responsibility) to|(?:it's|it is|this is) (?:mandatory|"
+    r"the customer's|your own) (?:\w+ )?(?:duty|obligation|responsibility|job) to|you(?:'re| are)(?: "
+    r"hereby| strictly)? "
+    r"(?:forbidden|prohibited)|you(?:'re| are) to (?!be\b)(?:return|send|pay|provide|submit|complete|fill|"
+    r"follow|"
+    r"contact|use|keep|report)|you (?:ought to|better|gotta|had best|'d best)(?! (?:be|have|know)\b) \w+|"
+    r"you(?:'ve| have) got to (?!be\b)\w+|you need to (?:provide|send|pay|submit|return|prove|sign|comply|"
+    r"complete|fill|"
+    r"follow|stop|obey)(?! if)|(?:it's|it is|this is) (?:mandatory|"
     r"compulsory) (?:to|that|for you))",
     r"(?P<failure>failure to \w+|(?:non-?compliance|non-?payment))(?=[^.!?]{0,80} (?:will|may|shall|can|"
     r"results?|leads?|means|could))",
     r"(?P<urge>you need to \w+ (?:\w+ ){0,5}?(?:immediately|at once|right now|without delay)(?=[.!,]|$))",
     rf"(?P<dont>(?:do not|don't|never) {_CONTACT})",
+    rf"(?P<now>{_DO}(?! (?:reply|now)\b)(?: [\w'\ufffc-]{{1,20}}){{1,9}}? (?:immediately|at once|right "
+    rf"now|right away|without "
+    r"delay|without fail|now|asap)(?=[.!]|$)|(?:pay|reply|answer|comply|respond|stop|obey|decide|act) "
+    r"(?:immediately|at once|"
+    r"right now|now)(?=[.!]|$))",
+    rf"(?P<threat>{_DO}(?: [\w'\ufffc-]{{1,20}}){{0,9}}?,? or (?:else|(?:we|your|the|it|i|you)(?:'ll)? "
+    rf"[^.!?]{{0,40}}?(?:clos|"
+    r"cancel|suspend|delet|charg|lose|lost|block|terminat|remov|forfeit|void|expire|legal)\w*))",
+    r"(?P<bar>(?:comply (?:with|within|by|or)|obey|do (?:exactly )?(?:as|what) (?:you(?:'re| are) told|we "
+    r"(?:say|tell)|"
+    r"instructed|described|is (?:written|described))|no excuses|under no circumstances|see to it that you))",
+    r"(?P<due>(?:payments?|forms?|fields?|invoices?|documents?|items?|goods|fees?|amounts?|balance|"
+    r"claims?|requests?|"
+    r"cop(?:y|ies)|questionnaire|returns?|bill|deposit|receipts?|instructions?|steps?|rules|device|parcel|"
+    r"lamp|box|router)"
+    r"(?: \w+){0,3}? (?:must|has to|have to|shall|needs to) (?:not )?be (?:\w+ly )?(?:made|returned|paid|"
+    r"sent|submitted|"
+    r"completed|received|filled|signed|provided|settled|done|followed|opened|brought|shipped|observed|"
+    r"obeyed))",
+    r"(?P<needed>your (?:immediate |urgent |prompt |full )?(?:response|reply|payment|compliance|"
+    r"cooperation|signature|"
+    r"answer)(?: is|) (?:immediately |urgently )?(?:required|mandatory|compulsory|demanded)|immediate "
+    r"(?:action|payment|"
+    r"response|compliance) (?:is )?(?:required|demanded|expected)|(?:is|are) (?:strictly )?(?:forbidden|"
+    r"obligatory|mandatory|"
+    r"compulsory)(?=[.,!]|$| for (?:you|all|every))|it is (?:strictly )?(?:forbidden|prohibited) to)",
+    r"(?P<want>(?:we|i) (?:want|need|expect|demand|insist|require)(?: that)? (?:you to (?!be|have|know|"
+    r"feel|love|enjoy|get|"
+    r"understand|see)\w+|(?:your |immediate |full |the |prompt )?(?:immediate )?(?:payment|response|reply|"
+    r"compliance|"
+    r"answer)(?: by| within| now| immediately| today| in full)?))",
     r"(?P<stop>stop (?:sending|emailing|calling|writing|contacting|asking|posting|opening))",
     r"(?P<first>please (?:do not|don't) \w+)",
 )
@@ -54,7 +104,7 @@ def _is_harmless(hit: Hit) -> bool:
     kind = hit.match.lastgroup
     if hit.is_conditional or hit.is_question or _SECRET.search(hit.match[0] + hit.after):
         return True
-    if kind in ("dont", "stop", "failure"):
+    if kind in ("dont", "stop", "failure", "now", "threat", "bar"):
         return not hit.opens
     if kind == "first":
         return not (hit.opens and hit.number <= _greetings(hit))

@@ -11,11 +11,14 @@ from checks.template.tone.phrases import Hit, Phrases, compiled
 
 _ADVERB = r"(?: \w{2,18}ly| just| really| still| also| yet| quite| even| at all)?"
 _UNKNOWN = Phrases(
-    "know|idea|information|clue|sure|certain|unable|answer|explain|say|tell|unclear|beats me|guess",
+    "explanation|known|dark|mystery|at a loss|figure|predict|determine|find out|find the|understand|puzzl|"
+    "visibility|"
+    "certainty|aware|dunno|know|idea|information|clue|sure|certain|unable|answer|explain|say|tell|unclear|"
+    "beats me|guess",
     rf"(?:i|we){_ADVERB} (?:don't|do not|didn't){_ADVERB} (?:know|have (?:any|an|the slightest) (?:idea|"
     r"information|answer|clue|explanation))"
     r"(?! (?:about you|how to thank|how much you|each other|of any))",
-    rf"(?:i|we)(?:'ve| have| had)?{_ADVERB} (?:have )?(?:absolutely |really |honestly )?no (?:idea|clue|"
+    rf"(?:i|we)(?:'ve| have| had)?{_ADVERB} (?:have |got )?(?:absolutely |really |honestly )?no (?:idea|clue|"
     r"explanation|answer)",
     rf"(?:i|we)(?:'m| am|'re| are){_ADVERB} (?:not (?:\w+ )?(?:sure|certain|able to (?:say|tell|explain|"
     r"answer))|unsure|uncertain|"
@@ -35,8 +38,60 @@ _UNKNOWN = Phrases(
     r"whether)",
     r"(?:i|we) (?:don't|do not) have (?:that|this) (?:information|answer)|(?:i|we) wouldn't know|(?:i|"
     r"we) (?:can't|cannot) say(?=[.,!]|$)|(?:there is|there's) no (?:way to know|way of knowing|telling)|"
-    r"your guess is as good|beats me|"
-    r"who knows|couldn't tell you",
+    r"your guess is as good|beats me|don't ask me|(?:we|i|it's|it is) (?:can |could )?(?:only |just )?"
+    r"(?:guess(?:ing)?|anyone's guess|anybody's guess)(?=[.,!]| (?:why|what|when|how|where|that|here|at))|"
+    r"who knows|couldn't tell you|not a clue|god knows|search me",
+    rf"(?:i|we)(?:'ve| have)(?: got)?{_ADVERB} (?:no|not (?:a|the (?:slightest|faintest))) (?:\w+ "
+    rf")?(?:idea|clue|"
+    r"explanation|answer|information|knowledge|insight|details|visibility|way (?:of knowing|to (?:know|"
+    r"tell|find "
+    r"out)))(?! what you)",
+    rf"(?:i|we){_ADVERB} (?:haven't|have not|don't|do not)(?: got| have)? (?:a|an|any|the (?:slightest|"
+    rf"faintest|"
+    r"foggiest)|more|further|enough)(?: (?:further|more|exact|clear))? (?:clue|idea|explanation|information|"
+    r"knowledge|insight|details|visibility)(?! (?:about you|to (?:find|check|help)))",
+    r"(?:nobody|no one|none of us|not even (?:we|our \w+))(?: (?:here|in (?:our|the|my) \w+|at (?:our|"
+    r"the) \w+|"
+    r"on (?:our|the) \w+|of us))?(?: really| actually| yet| currently)? (?:knows|know|can (?:say|tell|"
+    r"explain|"
+    r"answer)|could (?:say|tell|explain)|is (?:sure|certain)|has (?:any|an|a) (?:idea|clue|answer|"
+    r"explanation)|"
+    r"understands)",
+    r"(?:hard|difficult|impossible|tough|tricky|too early) to (?:say|tell|know|predict)(?=[.,!]|$| "
+    r"(?:what|why|when|"
+    r"how|where|if|whether|at)\b)",
+    r"(?:is|are|was)(?: \w+ly| still| also| yet)? (?:not (?:yet )?(?:\w+ )?(?:known|clear)|unclear|unknown|"
+    r"a (?:complete |total |bit of a )?(?:mystery|puzzle|riddle))(?: to (?:us|me|our \w+))?(?=[.,!]|$| "
+    r"(?:why|what|"
+    r"when|how|where|if|whether|at|yet|so)\b)|(?:isn't|aren't) (?:yet )?(?:known|clear)(?: to (?:us|me))?"
+    r"(?=[.,!]|$| (?:why|what|when|how|where|yet)\b)",
+    r"(?:i|we)(?:'m| am|'re| are)(?: \w+ly| all| still| also| just)? (?:in the dark|at a loss|puzzled|"
+    r"baffled|stumped|"
+    r"as (?:puzzled|surprised|lost) as you|(?:just |only )?guessing|not aware (?:of )?(?:why|what|how|when))",
+    rf"(?:i|we){_ADVERB} (?:can't|cannot|can not|couldn't|could not|don't|do not|didn't){_ADVERB} "
+    rf"(?:(?:figure|work|"
+    r"find) out|understand|see|determine|predict|imagine|establish|tell you|say for (?:sure|certain)|be "
+    r"(?:sure|"
+    r"certain)|explain|find (?:the|a|any) (?:cause|reason|explanation|answer))(?= (?:why|what|when|how|where|"
+    r"who|if|either|this|that)\b|[.,!]|$| for\b)(?! (?:what you|why you|that))",
+    r"(?:our|the|my) (?:\w+ )?(?:team|technicians?|developers?|engineers?|colleagues?|warehouse|staff|office|"
+    r"department|experts?|system|boss|manager|support)(?: \w+ly| also| still| just)? (?:do not|don't|does "
+    r"not|"
+    r"doesn't) know|(?:they|he|she)(?: \w+ly| also| just)? (?:don't|doesn't|do not|does not) know either",
+    r"(?:do not|don't|not) (?:yet )?know(?=[.,!]|$| (?:why|what|when|how|where|yet|about|anything)\b)",
+)
+_HEADLESS = (
+    "not ",
+    "no ",
+    "unsure",
+    "dunno",
+    "hard",
+    "difficult",
+    "impossible",
+    "tough",
+    "tricky",
+    "do",
+    "too ",
 )
 _FOLLOWED = compiled(
     r"\b(?:let me|(?:i|we)(?:'ll| will| shall)|(?:i'm|i am|we're|we are)(?: now| still| currently|"
@@ -59,7 +114,7 @@ def dont_know_without_follow_up(document: Document) -> Iterator[Spot]:
 def _is_harmless(hit: Hit) -> bool:
     if hit.is_question or hit.is_conditional or '"' in hit.before:
         return True
-    is_headless = hit.match[0].startswith(("not ", "no ", "unsure", "dunno"))
+    is_headless = hit.match[0].startswith(_HEADLESS)
     return (is_headless and not _begins(hit)) or bool(_FOLLOWED.search(hit.near(1, 2)))
 
 

@@ -29,7 +29,9 @@ _HOLLOW = Phrases(
     r"(?:with|by|about) (?:our|the|your) (?:\w+ )?(?:services?|experience|"
     r"support|products?|company|team|answers?|repl(?:y|ies))",
     r"(?:any|the) inconvenience[^.!?]{0,40}? (?:is|are) (?:\w+ly )?regretted",
-    rf"{SORRY}(?: \w+){{0,2}}? (?:if|(?:that )?you (?:feel|felt|think|thought|see it|took|believe)|"
+    rf"{SORRY}(?: \w+){{0,2}}? (?:if|(?:that )?you (?:feel|felt|think|thought|see it|took|believe|(?:are|"
+    rf"were|'re) (?:\w+ly |so |not )?"
+    r"(?:disappointed|unhappy|offended|happy|upset|satisfied|annoyed|dissatisfied)|did(?:n't| not) like)|"
     r"for (?:how|the way) (?:you|this made you)|in case)"
     r"(?! (?:the (?:\w+ )?is a silly))",
 )

@@ -17,7 +17,12 @@ _SERVICE = (
     r"share|disclose|return|restore|recover|"
     r"complete|transfer|unlock|upgrade|combine|support|sell|take|stock|carry|cover|match|book|reserve|hold|"
     r"credit|pay|allow|issue|send|install|"
-    r"grant|remove|delete|edit|modify|reactivate|renew|expedite|guarantee this|comply|agree)"
+    r"serve|operate|provide|handle|bring|schedule|rebook|reschedule|cater|supply|produce|lend|switch|"
+    r"convert|meet|"
+    r"undo|reverse|print|translate|customi[sz]e|adjust|consider|compensate|prioriti[sz]e|correct|"
+    r"reinstate|amend|alter|"
+    r"rebook|deal with|work with|"
+    r"remove|delete|edit|modify|reactivate|renew|expedite|guarantee this|comply|agree)"
 )
 _STATE = (
     r"(?:possible|available|eligible|entitled|allowed|permitted|covered|refundable|returnable|supported|"
@@ -64,6 +69,38 @@ _NO = Phrases(
     r"terms|guidelines)|"
     r"(?:offer|sale|promotion|deal) (?:has |is )?(?:now |already )?(?:ended|over)|(?:feature|option|"
     r"function|setting)s? (?:does not|doesn't|do not|don't) exist",
+    r"(?:can't|cannot|can not|can no longer|could not|couldn't|will not|won't|may not)(?: unfortunately| "
+    r"simply)? be(?: \w+ly)? "
+    r"(?:done|repaired|fixed|refunded|re-?opened|changed|cancelled|canceled|returned|exchanged|replaced|"
+    r"restored|"
+    r"recovered|extended|reversed|processed|approved|granted|accepted|honou?red|shipped|delivered|"
+    r"modified|combined|"
+    r"transferred|reimbursed|waived|credited|unlocked|upgraded|altered|amended|accommodated|offered|"
+    r"reactivated|"
+    r"issued|paid out|rescheduled|covered|applied|saved|reinstated|corrected|met|fulfilled)",
+    r"there(?:'s| is| was)(?: \w+ly)? no (?:way|option|possibility|chance|means|method) (?:(?:for (?:us|"
+    r"me|you) )?to|of "
+    r"\w+ing|that we)(?! (?:know|tell|thank))",
+    r"(?:refunds?|returns?|exchanges?|cancell?ations?|changes?|discounts?|claims?|this|that|it|repairs?|"
+    r"deliver(?:y|ies))"
+    r"(?: \w+ly)? (?:is|are) (?:\w+ly )?(?:excluded|ruled out|prohibited|forbidden|out of the question|"
+    r"not an option|"
+    r"off the table|out of scope)",
+    r"(?:your|the|this|our|that) (?:[\w-]+ ){1,3}?(?:does not|doesn't|do not|don't)(?: \w+ly)? (?:qualify|"
+    r"meet (?:the|our|"
+    r"all)|include|cover|come with|exist|entitle|offer|apply to|have (?:this|that) (?:feature|option|"
+    r"function))",
+    r"(?:we|i)(?:'ve| have)? (?:ran|run) out of|(?:we|i) have (?:none|no (?:\w+ )?(?:rooms?|tables?|"
+    r"slots?|seats?|places?|"
+    r"capacity|availability|parts|replacements?|spares?|branch(?:es)?|shops?|stores?))(?: left)?|none "
+    r"(?:is|are) left",
+    r"(?:i|we)(?:'m| am|'re| are)? (?:have to|must|going to have to|forced to|obliged to) (?:refuse|"
+    r"cancel your|close your)",
+    r"(?P<bare>(?:impossible|denied|declined|rejected|nope|negative|no chance|no way|no can do|out of the "
+    r"question|no|"
+    r"not (?:with us|here|anymore|any more)|(?:request|claim|refund|application|return|exchange) (?:was |"
+    r"is )?(?:denied|"
+    r"declined|rejected|refused))(?=[.!]))",
     r"(?:the answer is no|no (?:refunds|returns|exchanges|exceptions|extensions)|(?:it's|"
     r"it is) (?:now )?too late (?:to|for)|(?:we|i) have no (?:\w+ )?(?:stock|way|appointments|vacancies|"
     r"record|plans)|"
@@ -74,6 +111,8 @@ _OTHER_RULE = compiled(r"\b(?:help|guarantee|promise)\b")
 _NO_HARM = compiled(
     r"^ (?:to|that you|for you to) (?:lose|miss|break|damage|get lost|go wrong|pay (?:more|too much))\b"
 )
+_KEPT_SAFE = compiled(r"\b(?:share|sell|disclose|give|release|pay)$")
+_PRIVATE = compiled(r"^ (?:out )?(?:any of )?(?:your|personal|customer) ")
 _ALTERNATIVE = compiled(
     r"\b(?:instead|alternativ\w+|otherwise|(?:i|we)(?: \w+ly)? can(?! not)|"
     r"(?:i|we)(?:'ll| will| shall)(?! (?:not|never|be unable|no longer))|"
@@ -126,5 +165,9 @@ def _is_harmless(hit: Hit) -> bool:
     if _NO_HARM.match(hit.after):
         return True
     if hit.is_question or _ECHO.search(hit.before) or _OTHER_RULE.search(hit.match[0]):
+        return True
+    if _KEPT_SAFE.search(hit.match[0]) and _PRIVATE.match(hit.after):
+        return True
+    if hit.match.lastgroup == "bare" and not hit.opens:
         return True
     return bool(_ALTERNATIVE.search(hit.near(1, 2)) or _TURN.search(hit.onward(2)))

@@ -18,7 +18,12 @@ _MILD = (
     r"display|apply|start)"
 )
 _OVER = Phrases(
-    "no way|impossible|all your|every problem|no more|no further|guarant|promis|swear|my word|100|hundred|"
+    "forever|for good|certain|guarant|positive|beyond|without fail|bulletproof|unbreakable|unhackable|"
+    "infallible|"
+    "flawless|safe|love it|delighted|assure|pledge|vow|permanently|works|not a single|nobody|no one|"
+    "everything|"
+    "has no |have no |no way|impossible|all your|every problem|no more|no further|guarant|promis|swear|my "
+    "word|100|hundred|"
     "again|never|twice|second time|third time|always|definitely|certainly|"
     "undoubtedly|surely|"
     "doubt|satisf|every |at all times|once and for all|"
@@ -44,6 +49,59 @@ _OVER = Phrases(
     r"you(?:'ll| will) never (?:ever )?(?:(?:have|need) to|wait|lose|experience|see (?:this|that|another)|"
     r"be (?:without|disappointed)|regret|have (?:this|another|any|a) (?:\w+ )?(?:problem|issue|trouble))",
     rf"your \w+(?: {_WILL}|'ll) (?:always|never) be (?:safe|secure|protected|on time|lost|late|available)",
+    r"(?:data|account|money|card|details|files|photos|information|payment|parcel|website|system|app|"
+    r"platform) "
+    r"(?:is|are|will be) (?:now )?(?:completely|totally|absolutely|perfectly|entirely|forever|always) "
+    r"(?:safe|secure|"
+    r"protected|stable|reliable)|(?:fixed|solved|gone|resolved|safe|secure|works?|run|runs|repaired) "
+    r"(?:forever|for "
+    r"good|for ever|for all time|for eternity)|permanently (?:fixed|solved|resolved|gone)",
+    r"(?:without (?:a |any |the slightest )?doubt|beyond (?:any |all )?doubt|no doubt|without fail|for "
+    r"certain|for sure),? "
+    rf"(?:[\w-]+ ){{1,4}}?(?:{_WILL}|'ll)",
+    r"(?:we|i|our (?:\w+ )?(?:team|app|service|couriers?|technicians?|drivers?|engineers?|experts?|system|"
+    r"product|"
+    r"servers?|people|support))(?: \w+ly)? always (?:answers?|repl(?:y|ies)|responds?|delivers?|arrives?|"
+    r"works?|solves?|"
+    r"fix(?:es)?|resolves?|keeps? (?:our|its|their|my) (?:word|promises?)|meets?|ships? (?:on|within|in)|"
+    r"gets? it right|"
+    r"finds? (?:a|the)|succeeds?|wins?|knows?|has an? answer|have an? answer)",
+    r"(?:impossible|not possible) (?:to|that \w+ (?:can|could|will)) (?:hack|break|fail|lose|crack|go "
+    r"wrong|crash|"
+    r"damage|be (?:lost|hacked))|(?:can't|cannot|can never|will never|won't) be (?:hacked|broken|beaten|"
+    r"lost|cracked)|"
+    r"unbreakable|unhackable|bulletproof|infallible|(?:is|are) (?:\w+ly )?(?:flawless|error-free|bug-free|"
+    r"fail-safe)",
+    r"(?:have|has|with|and|having) (?:absolutely )?(?:zero|no|not a single) (?:bugs?|flaws?|downtime|"
+    r"weakness(?:es)?|"
+    r"faults?)(?! (?:was|were|in your|on your|found))|not a single (?:error|bug|mistake|outage|failure|"
+    r"problem|"
+    r"complaint)",
+    r"(?:i|we)(?:'m| am|'re| are) (?:absolutely|completely|totally|entirely|dead|utterly|fully|perfectly) "
+    r"(?:certain|sure|"
+    r"positive|confident)(?= (?:that|it|this|you|we|everything|nothing|of (?:it|that|this|success))\b|[.,!])",
+    rf"(?:{_WILL}|'ll|going to) (?:[\w-]+ ){{1,7}}?(?:for sure|without fail|for certain|every single time|"
+    rf"forever|"
+    r"for ever|no matter what|guaranteed|100 ?%|on my life|cross my heart)(?=[.,!]|$)",
+    r"you(?:'ll| will)(?: be)? (?:absolutely|totally|completely|really|just|simply|certainly)? ?(?:love "
+    r"(?:the result|every)|"
+    r"be (?:delighted|thrilled|amazed|blown away)|never (?:look back|need another|want)|not regret|"
+    r"(?:delighted|thrilled|amazed|blown away))",
+    r"(?:i|we)(?: can| do| hereby)? (?:assure|pledge|warrant|vow|give you my word)(?: to)?(?: you)?(?: "
+    r"that)? "
+    rf"(?:(?:it|this|that|everything|nothing|there|you|the \w+|your \w+) (?:{_WILL}|'ll|won't|is (?:safe|"
+    rf"fixed|"
+    r"solved|gone)|are safe)|(?:always|never))",
+    r"(?:nobody|no one|no customer|no other \w+|nothing)(?: here)? will ever|everything (?:will|is going "
+    r"to) be (?:\w+ly )?"
+    r"(?:fine|ok|okay|all right|alright|perfect|solved|fixed|restored|great|as new)(?=[.,!]|$| (?:again|"
+    r"soon|by|now)\b)",
+    r"(?:it|this|that|which|our \w+) (?:always works|works every time|never (?:breaks|stops|loses|gets "
+    r"lost|goes wrong|"
+    r"lets|disappoints|misses|sleeps|comes late|arrives late))",
+    r"(?:never|not) (?:ever )?(?:have|see|face|experience|get) (?:this|that|such an?|any|another|the "
+    r"same) (?:\w+ )?"
+    r"(?:problem|issue|error|trouble|delay|fault)s? (?:ever )?again",
     r"you(?:'ll| will) always (?:get|receive) (?:an? |the )?(?:\w+ )?(?:answer|reply|response|help|refund|"
     r"best)",
     r"there(?:'s| is) no way (?:that )?(?:this|it|anything) (?:can|could|will)|impossible for (?:this|"

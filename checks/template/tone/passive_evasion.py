@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from checks.model import Severity
 from checks.template.document import Document
 from checks.template.rule import Spot, rule
-from checks.template.tone.phrases import Phrases
+from checks.template.tone.phrases import Phrases, compiled
 
 _FAULT = (
     r"(?:error|mistake|oversight|misunderstanding|mix-?up|miscommunication|slip|mishap|irregularit(?:y|"
@@ -15,12 +15,72 @@ _FAULT = (
 )
 _NO_CAUSE = r"(?! ?,? (?:by|because|due|when|while|after|as|in our|on our|at our|since))"
 _PASSIVE = Phrases(
+    "noted|found|established|observed|ruled|regretted|judged|assessed|regarded|classif|categori|flagged|"
+    "rated|"
+    "went wrong|gone wrong|there was a|there were|there has been|there have been|there seems|incorrectly|"
+    "wrongly|"
+    "mistakenly|accidentally|unintentionally|in error|by mistake|by accident|wrong |consideration|into "
+    "account|on board|"
+    "mixed up|miscalculated|misfiled|misread|mislabel|forgot|neglected|not kept|broken|not met|not "
+    "followed|cut|skipped|"
+    "broke down|not done|not communicated|not passed|not returned|not answered|not sent|not given|"
+    "acknowledged|recogni|"
     "made|decided|determined|deemed|concluded|felt|occurred|happened|arose|crept|taken|overlooked|missed|"
     "lost|misplaced|forgotten|mislaid|cracks|the net|looked|dealt|care of|somehow|inadvertently|"
     "dropped|seen to|erroneously|mishandled|misrouted|reached|agreed|place|crossed|considered",
     rf"(?:mistakes?|errors?) (?:was|were|has been|have been|had been|got) (?:\w+ly )?made{_NO_CAUSE}",
     r"it (?:was|has been|had been|'s been|is) (?:\w+ly )?(?:decided|determined|deemed|concluded|felt|"
     r"considered|judged|agreed)(?! (?:by|with|between))",
+    r"it (?:was|has been|is|had been) (?:\w+ly |duly )?(?:noted|found|established|observed|ruled|"
+    r"regretted|acknowledged|"
+    r"recogni[sz]ed|understood|accepted|determined|resolved|thought|believed|assumed)(?=[.,!]|$| that\b| "
+    r"to be\b)",
+    r"(?:is|are|was|were) (?:\w+ly )?(?:regretted|regrettable)(?=[.,!]|$)",
+    r"(?:ticket|case|request|claim|account|complaint|issue|matter|order|application|dispute|problem|"
+    r"parcel|review|report|"
+    r"return|damage|e-?mail|message|query|incident)(?: \w+){0,1}? (?:was|were|is|has been|had been|have "
+    r"been) (?:\w+ly )?"
+    r"(?:considered|judged|assessed|regarded|classified|categori[sz]ed|flagged|found to be|found not|"
+    r"rated|ruled|"
+    r"determined|reclassified|labelled)(?! by)",
+    rf"(?:something|things|one thing|a few things)(?: has| have| had| must have)?(?: \w+ly| obviously)? "
+    rf"(?:went|gone) (?:\w+ly )?"
+    rf"(?:wrong|awry|amiss){_NO_CAUSE}(?! (?:while|at|with our|with the|in the|on the|and we|and i|so))",
+    rf"there (?:was|were|has been|have been|seems to have been|appears to have been|must have been|may "
+    rf"have been)(?: clearly|"
+    rf" obviously| evidently)? (?:an?|some|several)? ?(?:\w+ )?(?:{_FAULT}|confusion|lapse|breakdown|"
+    rf"hiccup|glitch)"
+    rf"{_NO_CAUSE}(?! (?:in|at|with|on) (?:our|the|my))",
+    r"(?:was|were|got|been) (?:incorrectly|wrongly|mistakenly|accidentally|unintentionally|improperly) "
+    r"\w+(?! by)|"
+    r"(?:was|were|been|got) \w+(?: to you| off| out| twice| to the wrong \w+)? (?:in error|by mistake|by "
+    r"accident)",
+    r"(?:an? |the )?(?:wrong|incorrect|false|inaccurate|misleading) (?:[\w-]+ ){1,2}?(?:was|were|has been|"
+    r"have been|got) "
+    r"(?:\w+ly )?(?:sent|given|shipped|charged|delivered|used|entered|selected|packed|billed|applied|"
+    r"provided|chosen|"
+    r"picked|displayed|shown|printed|quoted|booked|issued|dispatched|installed)(?! by)",
+    r"(?:your|the|all) (?:\w+ )?(?:feedback|comments?|complaint|remarks?|concerns?|message|points?|"
+    r"suggestions?|request|"
+    r"input|opinion|dissatisfaction) (?:has|have|was|were|will|is|are)(?: been| be)? (?:duly |carefully |"
+    r"\w+ly )?(?:noted|"
+    r"taken (?:into (?:account|consideration)|on board|note of)|acknowledged)(?! (?:by|and (?:i|we)))",
+    r"(?:the|an?|your|this|our|some|important|several|that|one) (?:[\w-]+ ){1,3}?(?:was|were|has been|"
+    r"have been|had been|got) "
+    r"(?:\w+ly |somehow )?(?:overlooked|forgotten|neglected|mishandled|mixed up|miscalculated|misplaced|"
+    r"mislaid|misfiled|"
+    r"misread|mislabell?ed|miscommunicated|misunderstood|mismanaged|not (?:communicated|passed on|"
+    r"followed up|acted on))"
+    r"(?! (?:by|because|due))",
+    r"(?:promises?|expectations?|standards?|deadlines?|procedures?|steps?|checks|instructions|"
+    r"appointments?|calls?|"
+    r"commitments?|rules|processes) (?:was|were|have been|has been)(?: \w+ly)? (?:not (?:kept|met|"
+    r"followed|done|made|"
+    r"observed|returned|carried out)|broken|missed|skipped)(?! (?:by|because|due))|corners were cut|"
+    r"communication (?:broke|has broken|had broken) down|(?:lessons|notes?) (?:have been|has been|was|"
+    r"were|will be) "
+    r"(?:learned|learnt|taken)|"
+    r"(?:the|a) choice (?:was|has been) made|the decision (?:is|was) (?:final|that)",
     r"it's been (?:\w+ly )?(?:decided|determined|deemed|concluded|agreed)(?! (?:by|with|between))",
     r"(?:is|was|were|are|been|be) (?:\w+ly )?(?:deemed|adjudged)",
     r"(?:a|the) (?:\w+ )?decision (?:was|has been|had been) (?:made|taken|reached)(?! by)",
@@ -42,11 +102,14 @@ _PASSIVE = Phrases(
     r"(?:steps|measures|action|actions|corrective action) (?:will be|has been|have been|are being|is being|"
     r"were) (?:\w+ly )?taken(?! (?:by|to (?:add|train|check|test|hire)))",
 )
+_OWNED = compiled(
+    r"\b(?:sorry|apologi[sz]e|regret|tell (?:us|me)|annoying|because|since|that's why)\b[^,;]{0,60}$"
+)
 
 
 @rule("TONE013", Severity.NOTICE, "training: own up to the spots where you fell short")
 def passive_evasion(document: Document) -> Iterator[Spot]:
     """Something went wrong or was decided, and nobody is named, nor a cause."""
     for hit in _PASSIVE.hits(document.body):
-        if not (hit.is_conditional or hit.is_question):
+        if not (hit.is_conditional or hit.is_question or _OWNED.search(hit.before)):
             yield hit.spot()

@@ -17,8 +17,15 @@ _CONDITION = re.compile(
     r"\b(?:if|unless|in case|whether|should (?:you|the|this|it|there)|provided|even though you did|"
     r"as long as|once|until|before you|so that you)\b"
 )
+_CONTRACTED = (
+    ("n't", "n'?t"),
+    ("'ve", "'?ve"),
+    ("i'm", "i'?m"),
+    ("'re", "(?:'|(?<=you)|(?<=they))re"),
+    ("'ll", "(?:'|(?<=you)|(?<=they))ll"),
+    ("'s", "(?:'|(?<=that)|(?<=there)|(?<=what))s"),
+)
 _MARKED_UP = re.compile(r"[*_`]")
-_NEGATED = re.compile(r"\b(ca|wo|do|does|did|is|are|was|were|has|have|had|could|would|should)n't")
 
 FAR = 500
 """So many characters around a phrase are looked at: a text of one endless sentence stays cheap."""
@@ -129,8 +136,9 @@ def _one_of(families: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern for `Text.folded`, in which a space stands for one or two; "cant" is read as "can't"."""
-    pattern = _NEGATED.sub(r"\1n'?t", pattern)
+    """A pattern for `Text.folded`: a space stands for one or two, and "dont" is as good as "don't"."""
+    for written, meant in _CONTRACTED:
+        pattern = pattern.replace(written, meant)
     return re.compile(pattern.replace(" ?", "\0").replace(" ", " {1,2}").replace("\0", " {0,2}"))
 
 

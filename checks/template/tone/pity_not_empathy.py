@@ -12,7 +12,10 @@ from checks.template.tone.phrases import Phrases, compiled
 
 _SUCH = r"(?:such |really |just |quite |so |truly |definitely |totally |kind of )?"
 _PITY = Phrases(
-    "poor|suck|stink|sorry for|bad for|pity|luck|shame|bummer|too bad|heart|terrible for|awful for|aww|boo|"
+    "tough|rough|harsh|heart|feel for|sympath|condolence|commiserat|devastated|heartbroken|bless you|hang "
+    "in|sad|"
+    "story|chin up|for you|nightmare|poor|suck|stink|sorry for|bad for|pity|luck|shame|bummer|too bad|"
+    "heart|terrible for|awful for|aww|boo|"
     "unlucky|unfortunate for|sad for|dear|oh no|sad",
     r"(?:oh )?(?:you )?poor (?:you|thing|soul|guy|fellow|baby)|poor \w+, you",
     r"(?:that|this|it|what happened)(?:'s| is| does| must| did)? (?:really |totally |just |kinda |"
@@ -26,6 +29,23 @@ _PITY = Phrases(
     r"too bad(?=[.,!]| (?:for|that) you)|(?:pity|shame|bummer)(?=[.,!]| (?:for|about) )",
     r"(?:we|i) (?:really |do |truly )?pity you|(?:you have|you've) (?:all )?(?:my|our) pity|(?:what|"
     r"how) (?:awful|terrible|sad|unlucky|unfortunate|horrible) for you",
+    r"(?:that|this|it)(?:'s| is| must be)(?: really| so| very| pretty)? (?:tough|rough|harsh|brutal|sad|"
+    r"heartbreaking|awful|"
+    r"horrible|terrible|tragic)(?: (?:for you|on you|luck|buddy|mate|pal|my friend|to hear))?(?=[.,!]|$)|"
+    r"tough (?:break|one)"
+    r"(?=[.,!]|$)|(?:really |do |truly |so )?feel for you|(?:i|we) feel your pain|"
+    r"(?:my|our) hearts? (?:breaks?|goes? out|bleeds?|aches?|weeps?) (?:for|to|with|at)|broke (?:my|our) "
+    r"hearts?|"
+    r"(?:my|our) (?:deepest |sincere |heartfelt )?(?:condolences|sympath(?:y|ies)|commiserations|pity)|"
+    r"you have (?:all )?(?:my|our) (?:\w+ )?(?:sympathy|pity)|(?:you|it) must (?:be|feel|have been) (?:so "
+    r"|absolutely )?"
+    r"(?:devastated|heartbroken|heartbreaking|miserable|awful for you|terrible for you|horrible for you)|"
+    r"bless (?:you|your heart)|hang in there|chin up|what an? (?:\w+ )?(?:sad|terrible|horrible|tragic|"
+    r"awful|unlucky|rotten)"
+    r" (?:story|luck|day|thing|mess|situation|experience)(?: for you)?|what (?:rotten|bad|awful|terrible|"
+    r"horrible) luck|"
+    r"you don't deserve|(?:so|how) (?:sad|unfair|cruel|unfortunate)(?=[.,!]|$)|"
+    r"(?:i|we)(?:'m| am|'re| are) (?:so |very |really )?sad for you|"
     r"aww+|boo-?hoo|there,? there(?=[.,!])|you poor",
 )
 _OH = Phrases(

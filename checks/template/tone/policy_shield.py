@@ -17,24 +17,50 @@ _RULE = (
 _OUR_RULE = rf"{_OUR}(?:[\w-]{{2,20}} ){{0,3}}?{_RULE}"
 _HARD = (
     r"(?:as per|per|due to|because of|given|against|outside(?: of)?|contrary to|violates?|violating|"
-    r"(?:in )?(?:violation|breach) of|not (?:covered|allowed|permitted) (?:by|under))"
+    r"(?:in )?(?:violation|breach) of|not (?:covered|allowed|permitted|possible|foreseen) (?:by|under|in|"
+    r"within)|"
+    r"as (?:\w+ly )?(?:stated|written|described|set out|laid down|mentioned|outlined|specified|explained) "
+    r"(?:in|by)|"
+    r"bound by|forbidden by|prohibited by|excluded by|"
+    r"breaks|goes against|conflicts with)"
 )
 _SOFT = (
     r"(?:under|according to|in (?:accordance|line|keeping|compliance) with|based on|following|by|within|"
     r"as stated in|with)"
 )
 _SHIELD = Phrases(
-    "polic|rules|guideline|terms|t&c|regulation|procedure|protocol",
+    "rule|contract|agreement|exception|fine print|small print|practice|conditions|polic|rules|guideline|"
+    "terms|t&c|regulation|procedure|protocol",
     rf"(?P<hard>{_HARD} (?:{_OUR_RULE}|policy))",
     rf"(?P<soft>{_SOFT} {_OUR_RULE})",
+    rf"(?P<part>(?:section|clause|article|paragraph|item|point) [\d.]{{1,6}} of {_OUR_RULE})",
     rf"(?P<said>{_OUR}(?:[\w-]{{2,20}} ){{0,3}}?{_RULE}(?: and conditions)?(?: \w+ly)? (?:state|states|say|"
     r"says|do not|does not|don't|doesn't|prohibits?|forbids?|prevents?|"
-    r"dictates?|requires?|(?:are|is)(?: \w+)? (?:clear|strict|final|firm|not|no|that|to (?:not|never|only))|"
+    r"stipulates?|specif(?:y|ies)|excludes?|rules? (?:it|this|that) out|limits?|restricts?|"
+    r"has not changed|apply to everyone|applies to everyone|tells? us|dictates?|requires?|(?:are|is)(?: "
+    r"\w+)? (?:clear|strict|final|firm|not|no|that|to (?:not|never|only))|"
     r"won't|will not|cannot|can't))",
     rf"(?P<plain>(?:that|this|it)(?:'s| is)(?: just| simply| only)? (?:{_OUR})?{_RULE}(?=[.,!;]|$| (?:not|"
     r"never) to)|"
     rf"(?:those|these) are (?:just |simply )?(?:the|our) (?:\w+ )?{_RULE}|"
     rf"(?:have|need|must|bound|obliged|required) (?:to )?(?:follow|stick to|respect|obey|by) {_OUR_RULE}|"
+    r"a rule is a rule|(?:the|our) (?:polic(?:y|ies)|rules?|terms) (?:is|are) (?:what (?:it|they)|as)|"
+    r"how (?:the|our) (?:polic(?:y|ies)|rules?|procedures?) works?|(?:by|as a matter of) (?:company |"
+    r"store )?policy"
+    r"(?=[,.])|for policy reasons|(?:that|this|it)(?:'s| is)(?: just| simply)? (?:the|our|a house|a company|"
+    r"the house) rule(?=[.,!]|$)|(?:the|our|your) (?:signed )?(?:contract|agreement)(?: (?:that )?you "
+    r"(?:have )?signed)? "
+    r"(?:is|was) (?:\w+ )?(?:clear|binding|final|explicit)|(?:that|this|it)(?:'s| is) (?:just |simply "
+    r")?(?:standard|"
+    r"company|our standard|common|normal) (?:practice|procedure|policy|protocol)|(?:we|i)(?: \w+ly| "
+    r"simply| just)? "
+    r"(?:can't|cannot|don't|do not|never|won't|are not allowed to) make (?:any |an? )?exceptions?|"
+    r"(?:there are |allows? )?"
+    r"no exceptions(?=[.,!]|$)|(?:in|read) (?:the|our) (?:fine|small) print|(?:please )?(?:refer to|"
+    r"consult|re-?read) "
+    r"(?:our|the) (?:\w+ ){0,2}?(?:terms(?: (?:and|&|of) \w+)?|policy|rules|guidelines|conditions)(?=[.!]|$)|"
+    r"(?:in|under|by) the (?:contract|agreement) you signed|you signed (?:the|our|this) (?:contract|"
+    r"agreement|terms)|"
     r"(?:the )?rules are (?:the )?rules|we have an? (?:strict|firm|clear|"
     r"no-?[\w-]+) (?:[\w-]+ ){0,2}policy|policy is policy|polic(?:y|ies) (?:prevents?|prohibits?|forbids?)|"
     r"policy (?:does not|doesn't) (?:allow|permit|let)|"
