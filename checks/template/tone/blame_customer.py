@@ -116,7 +116,8 @@ _BLAME = Phrases(
     r"you(?:'re| are| were) (?:far |much |just |simply |way )?(?:too (?:slow|hasty|careless|greedy|lazy)|"
     r"(?:too )?late (?:with|in) your)",
     r"(?:problem|fault|error|mistake|issue) (?:is|was) (?:clearly |obviously |simply )?(?:you|yours|with you)"
-    r"(?=[.,!;]|$)|it(?:'s| is| was) you who",
+    r"(?=[.,!;]|$)|it(?:'s| is| was) you who (?:ordered|chose|signed|broke|did|cancelled|entered|forgot|"
+    r"wanted|caused|failed|clicked|agreed)",
     r"you (?:always|constantly|continually) (?:forget|complain|change|ignore|pay late|send|write|ask)",
     r"why (?:didn't you|did you not|haven't you|have you not|did you never|don't you ever)(?: \w+ly)? \w+",
     r"you (?:let|allowed) (?:it|the \w+|your \w+) (?:\w+ )?(?:expire|lapse|run out|fall|drop|get wet|"

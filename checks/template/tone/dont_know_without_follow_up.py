@@ -56,7 +56,7 @@ _UNKNOWN = Phrases(
     r"explain|"
     r"answer)|could (?:say|tell|explain)|is (?:sure|certain)|has (?:any|an|a) (?:idea|clue|answer|"
     r"explanation)|"
-    r"understands)",
+    r"understands)(?=[.,!]|$| (?:why|what|when|how|where|who|if|whether|that|yet|about|exactly|for)\b)",
     r"(?:hard|difficult|impossible|tough|tricky|too early) to (?:say|tell|know|predict)(?=[.,!]|$| "
     r"(?:what|why|when|"
     r"how|where|if|whether|at)\b)",
