@@ -55,6 +55,21 @@ _CLAUSE = r"[^.!?\n]{1,80}"
 
 _BLAME = Phrases(
     "you|because of u|next time|user error|customer error|as i |as we |clearly",
+    rf"you{_HAVE}{_ADVERBS} (?:(?!receiv|notic|report|mention|experienc|describ)\w+ed|hit|bought|sent|"
+    rf"took)(?: us| me| on| to| in)? (?:(?:the|an?) (?:wrong|false|fake|invalid|bad|outdated) \w+)",
+    rf"you{_HAVE}{_ADVERBS} (?:wrote|typed|gave|gave us|entered|supplied|provided) (?:an?|the|your) "
+    rf"(?:bad|old|fake|outdated|wrong) \w+",
+    r"you(?:'re| are| were)(?: \w+ly)? (?:too )?late (?:with|in|for) (?:the|your|this)|you \w+(?: "
+    r"\w+){0,2}? (?:far |much |way )?(?:so|too) (?:slowly|late|hastily)",
+    r"the (?:customer|user|client|buyer|caller) (?:failed|forgot|neglected|refused|ignored|did not "
+    r"(?:read|follow|provide|pay))",
+    r"(?:we|i) told you(?: (?:so|this|that (?:this|it|you)|it would|from the start|clearly)\b|(?=[.,!]))|"
+    r"if only you had|i(?:'ve| have)? (?:already )?told you that",
+    rf"you{_HAVE}{_ADVERBS} (?:spilled|spilt|dented|scratched|cracked|crushed|overloaded|overheated|"
+    rf"soaked|locked yourself|gave away|shared your (?:password|pin|code)|forced (?:it|the)|"
+    rf"over-?tightened|shook|bent)",
+    rf"you{_HAVE}{_ADVERBS} (?:missed|slept through|failed|blew|wasted) (?:your|the|our) (?:\w+ )?(?:slot|"
+    rf"appointment|payment|turn|chance|date|window|instal?lment|test|check|meeting|visit)",
     rf"you{_HAVE}{_ADVERBS} (?:failed|neglected|omitted|refused) to",
     rf"you{_HAVE}{_ADVERBS} forg(?:o|otten|ot) (?:to|the|about)",
     rf"you{_HAVE}{_ADVERBS} (?:ignored|disregarded|overlooked|chose not to|chosen not to)",

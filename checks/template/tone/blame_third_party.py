@@ -21,7 +21,7 @@ _OTHER = (
     r"support|gls|ebay|"
     r"wholesaler|importer|publisher|telecom|operator|network|post(?:man|woman)|mailman|cleaners?|"
     r"mechanics?|freelancer|"
-    r"help ?desk|call cent(?:re|er)|retailers?|resellers?|"
+    r"(?:new|other) (?:guy|man|woman|girl|boy|person)|help ?desk|call cent(?:re|er)|retailers?|resellers?|"
     r"store|shop|partners?|plumbers?|technicians?|installers?|electricians?|landlord|(?:\w+ )?(?:team|"
     r"department|colleagues?|staff|agent|agents|rep|employees?|"
     r"trainee|intern)|airline|hotel|customs|"
@@ -53,7 +53,14 @@ _FAILED = (
     r"put|installed|sold|quoted)(?: you| us| it| in| them)? (?:(?:the|a|your \w+|it) )?(?:\w+ )?(?:wrong|"
     r"twice|too late|"
     r"incorrect\w*|nonsense|rubbish|to the wrong|something (?:wrong|else|false))|"
-    r"should(?:n't| not| never) have|should have (?:told|checked|done|known|sent|packed|informed|called|"
+    r"(?:promised|told|sold) you (?:something|things|too much|what|anything|that (?:we|it))|(?:sent|gave|"
+    r"sold|delivered)(?: us| you)? (?:\w+ )?(?:bad|"
+    r"faulty|defective|broken|poor)|\w+ed (?:it|this|that|your \w+|the \w+) (?:wrongly|wrong|badly|poorly|"
+    r"carelessly|"
+    r"incorrectly|twice|too late)|(?:did|does|do) (?:a )?(?:poor|bad|sloppy|terrible|shoddy) (?:work|job)|"
+    r"never \w+ (?:anything|"
+    r"properly|in time|on time|right|enough)|should(?:n't| not| never) have|should have (?:told|checked|"
+    r"done|known|sent|packed|informed|called|"
     r"asked)|misinformed|"
     r"misled|lied|(?:has |have )?(?:did|done|does|do) (?:a|an|such a) (?:\w+ )?(?:bad|poor|terrible|awful|"
     r"sloppy|lousy) job|"
@@ -68,13 +75,15 @@ _FAILED = (
     r"gave you (?:the )?(?:wrong|false|bad))"
 )
 _AT_FAULT = Phrases(
-    "fault|mistake|error|problem|blam|negligence|incompetence|carelessness|responsibility|failure|screw",
+    "incompeten|lazi|slowness|sloppi|fault|mistake|error|problem|blam|negligence|incompetence|"
+    "carelessness|responsibility|failure|screw",
     r"(?:fault|mistake|error|failure|negligence|incompetence|blame|responsibility)s? (?:of|"
     r"lies (?:entirely |solely |clearly )?(?:with|at|on)|lay with|is (?:entirely |clearly |"
     r"solely )?(?:with|on)|was (?:with|made by)|by|made by|rests with|on the (?:part|side) of|from|"
     rf"belongs to) {_WHO}",
     rf"{_WHO}(?:'s|s'|') (?:own |fault, |\w+ )?(?:fault|mistake|error(?! (?:message|code|page|log))|"
-    r"responsibility|problem(?=[.,!;]|$)|negligence|carelessness|screw-?up|failure to)",
+    r"responsibility|incompetence|laziness|slowness|sloppiness|problem(?=[.,!;]|$)|negligence|"
+    r"carelessness|screw-?up|failure to)",
     r"(?:the|our|their|your) [\w-]{2,20}(?:'s|s') (?:own )?(?:fault|mistake|negligence)",
     rf"(?:problem|issue)s? (?:lies|lie|rests) (?:\w+ly )?with {_WHO}",
     rf"blame (?:it on |this on |that on )?{_WHO}|blam(?:e|ing) (?:it|this|that) on|blame (?:them|him|her)",
@@ -89,7 +98,8 @@ _WRONGED = Phrases(
     r"screwed) (?:\w+ ){0,3}?up",
 )
 _FAILED_YOU = Phrases(
-    "lost|damaged|broke|misplaced|mishandled|stole|wrecked|smashed|destroyed|delayed|mixed|twice|late|"
+    "promised|sold|bad|faulty|defective|broken|poor|wrong|carelessly|incorrectly|never|lost|damaged|broke|"
+    "misplaced|mishandled|stole|wrecked|smashed|destroyed|delayed|mixed|twice|late|"
     "nonsense|rubbish|"
     "something|should|misinformed|misled|lied|job|never|overcharged|took too|slow|terrible|awful|sleep|"
     "clueless|hard to|"
@@ -100,7 +110,8 @@ _FAILED_YOU = Phrases(
     rf"{_WHO} (?:has |have |had |must have |probably |simply |just |again |\w+ly )?{_FAILED}",
 )
 _DOWN_TO = Phrases(
-    "not responsible|not liable|not accountable|n't responsible|not us|not our|not ours|on the|on your|on "
+    "thank|complain to|ask|it's the|it is the|it's our|not responsible|not liable|not accountable|n't "
+    "responsible|not us|not our|not ours|on the|on your|on "
     "our|on their|down to|to do with us|take it up|take this up|take that up",
     r"(?:(?:that|this|it)(?:'s| is| was)|entirely|all|purely|solely)(?: all| really| entirely|"
     rf" clearly)? (?:on|down to) {_WHO}|(?:has|have|had|is) nothing to do with us|take (?:it|this|"

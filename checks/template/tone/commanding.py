@@ -24,10 +24,18 @@ _DO = (
     r"hand|delete|read)"
 )
 _ORDER = Phrases(
-    "must be|has to be|have to be|shall be|required|forbidden|prohibited|immediately|at once|now|right away|"
+    "payment|compliance|wait |before you|unless you|follow |must be|has to be|have to be|shall be|"
+    "required|forbidden|prohibited|immediately|at once|now|right away|"
     "without delay|or we|or your|or the|or else|or it|obey|we want|i want|i need|we need|we expect|i "
     "expect|excuses|"
     "obligatory|circumstances|you|failure|do not|don't|never|stop|comply|demand|insist|mandatory|compulsory",
+    r"(?P<unless>your [\w-]{1,20}(?: \w+)? (?:will|shall) be (?:\w+ly )?(?:blocked|closed|cancelled|"
+    r"canceled|suspended|deleted|terminated|locked|removed|charged|disposed of) unless you|payments? "
+    r"(?:is|are) due (?:immediately|now|at once)|you (?:will|shall) (?:return|send|provide|submit|sign|"
+    r"complete|fill)[^.!?]{1,50} (?:within|by|before|at once|immediately)\b)",
+    r"(?P<wait>wait (?:until|for) (?:we|our|us|my|i)\b|(?:read|check|look|try|search)[^.!?]{1,40} before "
+    r"you (?:write|call|contact|ask|complain|bother|message|email)|follow (?:[\w']{1,15} ){1,5}(?:exactly|"
+    r"precisely|to the letter)(?=[.!]|$))",
     r"(?P<must>you(?: \w+ly)? (?:must|shall)(?! (?:be|have|feel|wonder|know|think|find|"
     r"admit)\b)(?: not)? \w+|"
     r"you(?:'ll| will|'re going to| are going to)?(?: \w+ly)? have to(?! (?:say|share|offer|admit|"
@@ -53,7 +61,8 @@ _ORDER = Phrases(
     r"delay|without fail|now|asap)(?=[.!]|$)|(?:pay|reply|answer|comply|respond|stop|obey|decide|act) "
     r"(?:immediately|at once|"
     r"right now|now)(?=[.!]|$))",
-    rf"(?P<threat>{_DO}(?: [\w'\ufffc-]{{1,20}}){{0,9}}?,? or (?:else|(?:we|your|the|it|i|you)(?:'ll)? "
+    rf"(?P<threat>{_DO}(?: [\w'\ufffc-]{{1,20}}){{0,9}}?,? or (?:else|lose|forfeit|face|(?:we|your|the|it|"
+    rf"i|you)(?:'ll)? "
     rf"[^.!?]{{0,40}}?(?:clos|"
     r"cancel|suspend|delet|charg|lose|lost|block|terminat|remov|forfeit|void|expire|legal)\w*))",
     r"(?P<bar>(?:comply (?:with|within|by|or)|obey|do (?:exactly )?(?:as|what) (?:you(?:'re| are) told|we "
@@ -104,7 +113,7 @@ def _is_harmless(hit: Hit) -> bool:
     kind = hit.match.lastgroup
     if hit.is_conditional or hit.is_question or _SECRET.search(hit.match[0] + hit.after):
         return True
-    if kind in ("dont", "stop", "failure", "now", "threat", "bar"):
+    if kind in ("dont", "stop", "failure", "now", "threat", "bar", "wait"):
         return not hit.opens
     if kind == "first":
         return not (hit.opens and hit.number <= _greetings(hit))

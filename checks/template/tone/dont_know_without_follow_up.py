@@ -11,10 +11,23 @@ from checks.template.tone.phrases import Hit, Phrases, compiled
 
 _ADVERB = r"(?: \w{2,18}ly| just| really| still| also| yet| quite| even| at all)?"
 _UNKNOWN = Phrases(
+    "answer|reason|date|estimate|anything|either|figured|found|worked|understood|identified|determined|"
     "explanation|known|dark|mystery|at a loss|figure|predict|determine|find out|find the|understand|puzzl|"
     "visibility|"
     "certainty|aware|dunno|know|idea|information|clue|sure|certain|unable|answer|explain|say|tell|unclear|"
     "beats me|guess",
+    rf"(?:i|we){_ADVERB} (?:aren't|wasn't|weren't|ain't|were not|was not){_ADVERB} (?:sure|certain|able "
+    rf"to (?:say|tell|explain))",
+    rf"(?:i|we){_ADVERB} (?:can't|cannot|can not|couldn't){_ADVERB} (?:say|tell(?: you)?|explain)(?=[.,!]|"
+    rf"$| (?:it|exactly|either|at the moment|right now|yet)\b)",
+    r"(?:i|we|our \w+) (?:haven't|have not|hasn't|has not)(?: yet)? (?:figured|found|worked|understood|"
+    r"identified|determined|established|discovered)(?: out)?(?: yet)? (?:why|what|when|how|where|the "
+    r"(?:cause|reason|problem))",
+    r"(?:i|we) (?:can't|cannot|can not) (?:give|offer|provide)(?: you)?(?: with)? (?:an?|any|the) (?:\w+ "
+    r")?(?:answer|explanation|reason|information|date|estimate)|(?:it )?could be (?:anything|many things|"
+    r"either)(?=[.,!]|$)",
+    r"(?:is|remains) (?:a |an? \w+ )?(?:mystery|puzzle|riddle|open question)(?: to (?:us|me))?(?: as well|"
+    r" too| also)",
     rf"(?:i|we){_ADVERB} (?:don't|do not|didn't){_ADVERB} (?:know|have (?:any|an|the slightest) (?:idea|"
     r"information|answer|clue|explanation))"
     r"(?! (?:about you|how to thank|how much you|each other|of any))",

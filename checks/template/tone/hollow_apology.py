@@ -11,7 +11,8 @@ from checks.template.tone.phrases import Hit, Phrases, compiled
 
 SORRY = r"(?:sorry|apologi[sz]e[sd]?|apologi[sz]ing|apolog(?:y|ies)|regrets?|excuse|pardon|forgive(?: us)?)"
 _VAGUE = (
-    r"(?:inconveniences?|trouble|confusion|hassle|bother|disruptions?|misunderstandings?|upset|delays?|"
+    r"(?:inconveniences?|mix-?ups?|mishaps?|irritations?|unpleasantness|nuisance|setbacks?|consequences|"
+    r"trouble|confusion|hassle|bother|disruptions?|misunderstandings?|upset|delays?|"
     r"issues?|problems?|difficult(?:y|ies)|"
     r"frustrations?|discomfort|distress|stress|annoyance|disappointment|concern|worry|harm|upset)"
 )
@@ -22,6 +23,9 @@ _NOUN = (
 )
 _HOLLOW = Phrases(
     "sorry|apolog|regret|excuse|pardon|forgive",
+    rf"{SORRY}(?: \w+)? (?:should (?:this|you|it|we)|to (?:anyone|everyone|everybody|all|those)(?: who "
+    rf"(?:is|are|was|were))? (?:affected|concerned|inconvenienced)|to have (?:bothered|inconvenienced|"
+    rf"troubled) you)",
     rf"{SORRY}(?: \w+){{0,5}}? (?:for|about|over) {_NOUN}(?: (?:and|or) {_VAGUE})?",
     rf"(?:regret|excuse|pardon|forgive(?: us)?(?: for)?) {_NOUN}",
     rf"{SORRY}(?: to (?:hear|read|learn))? (?:that )?you(?:'re| are| were|'ve been| have been)? "

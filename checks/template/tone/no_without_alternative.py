@@ -33,6 +33,13 @@ _STATE = (
 _SUBJECT = r"(?:your|the|this|that|it|we|which|these|those|all|both|refunds?|returns?|exchanges?|orders?)"
 _NO = Phrases(
     "",
+    r"(?P<short>no (?:refund|return|exchange|discounts?|replacements?|delivery|shipping|extension|"
+    r"appointments?)(?=[.!]))",
+    r"there (?:are|is)(?: \w+ly)? no (?:free |more |other |open |spare |further )?(?:rooms?|seats?|dates?|"
+    r"appointments?|slots?|parts?|replacements?|discounts?|alternatives?|refunds?|places?|tickets?|"
+    r"technicians?)(?! (?:you|that you))|you (?:don't|do not)(?: \w+)? (?:qualify|meet (?:the|our)|have "
+    r"(?:a|the|any) (?:right|claim)|fulfil)|(?:won't|will not) (?:work|fit|run) (?:on|with|in|under) "
+    r"(?:your|this|that)",
     r"(?P<sad>(?:unfortunately|regrettably|sadly|(?:i'm|i am|we're|we are) afraid)(?= "
     r"?,?[^.!?]{0,160}?\b(?:not|\w+n't|cannot|unable|no|den(?:y|ied)|reject|declin|refus|"
     r"out of|expired|too late|only|discontinued|sold|gone|without|closed|over|none|never|impossible|ended|"
@@ -168,6 +175,6 @@ def _is_harmless(hit: Hit) -> bool:
         return True
     if _KEPT_SAFE.search(hit.match[0]) and _PRIVATE.match(hit.after):
         return True
-    if hit.match.lastgroup == "bare" and not hit.opens:
+    if hit.match.lastgroup in ("bare", "short") and not hit.opens:
         return True
     return bool(_ALTERNATIVE.search(hit.near(1, 2)) or _TURN.search(hit.onward(2)))

@@ -12,13 +12,16 @@ from checks.template.tone.phrases import Hit, Phrases, compiled
 _WILL = r"(?:will|'ll|shall|is going to|are going to)"
 _MILD = (
     r"(?:ask|request|share|sell|call|contact|email|e-mail|message|rent|spam|disclose|charge you without|"
-    r"send you|require|pressure|post|be (?:grateful|happy|glad|shared|sold|asked|used|"
+    r"send you|require|pressure|post|tell|inform|let you know|be (?:grateful|happy|glad|shared|sold|asked|"
+    r"used|"
     r"appreciated|remembered|welcome|displayed|shown|visible|charged|sent|able|stored|billed|in)|try|"
     r"do our best|do my best|value|welcome|remember|appreciate|include|show|open|use|store|see|forget|"
     r"display|apply|start)"
 )
 _OVER = Phrases(
-    "forever|for good|certain|guarant|positive|beyond|without fail|bulletproof|unbreakable|unhackable|"
+    "100|happy|for sure|promise|everything|happen|perfectly|flawlessly|risk|reliable|free of|count on|"
+    "rely on|problems|worries|forever|for good|certain|guarant|positive|beyond|without fail|bulletproof|"
+    "unbreakable|unhackable|"
     "infallible|"
     "flawless|safe|love it|delighted|assure|pledge|vow|permanently|works|not a single|nobody|no one|"
     "everything|"
@@ -29,6 +32,21 @@ _OVER = Phrases(
     "doubt|satisf|every |at all times|once and for all|"
     "whatever it takes|no matter|nothing |fail|foolproof|zero |from now on|anything you|for sure|"
     "absolutely|perfect|mark my",
+    r"you(?:'ll| will) never (?:ever )?(?:have|face|see|wait|be|experience|lose|worry|get|suffer) (?:\w+ "
+    r"){0,3}(?:again|twice)|(?:you can )?(?:always |fully |100 ?% "
+    r")?(?:count|rely|depend) on us (?:100 ?%|completely|always|fully|at any time|for (?:anything|"
+    r"everything))|you can (?:always|fully|100 ?%) (?:count|rely)",
+    r"(?:absolutely|completely|totally|entirely) (?:safe|secure|reliable|error-free|foolproof|trustworthy|"
+    r"flawless|free (?:of|from) (?:errors|bugs|faults|problems|risk))(?! (?:to|for))",
+    r"all (?:of )?(?:your|these|the) (?:problems|worries|troubles|issues) (?:will|are (?:gone|over|solved|"
+    r"history))|(?:this|it|that|such a thing) (?:can't|cannot|can never|could never|must never) (?:ever "
+    r")?(?:happen|occur)(?: again)?(?=[.,!]|$)",
+    rf"(?:{_WILL}|'ll) (?:work|run|function) (?:perfectly|flawlessly|without (?:any )?(?:problems?|"
+    rf"errors?|faults?))|(?:{_WILL}|'ll) 100 ?%|that(?:'s| is) (?:for sure|certain|a promise|"
+    rf"guaranteed)(?=[.,!]|$)|promised?(?=!)",
+    r"(?:do|get|give you|fix|solve|have|find) everything you (?:want|wish|ask|need)|(?:make|makes|keep|"
+    r"keeps) (?:every|all|each)(?: of)?(?: our)? (?:customers?|clients?|guests?|users?|one|body) happy|no "
+    r"(?:\w+ )?risk (?:at all|whatsoever)",
     r"(?:we|i)(?: can| will| do|'ll| would)?(?: \w{2,18}ly)? (?:guarantee|promise|swear|vow)(?! (?:only|"
     r"no more than))",
     r"(?:is|are|'s|'re) (?:\w+ly )?guaranteed(?! (?:by|under|for \d|until))|(?:satisfaction|success|"

@@ -15,7 +15,8 @@ _FAULT = (
 )
 _NO_CAUSE = r"(?! ?,? (?:by|because|due|when|while|after|as|in our|on our|at our|since))"
 _PASSIVE = Phrases(
-    "noted|found|established|observed|ruled|regretted|judged|assessed|regarded|classif|categori|flagged|"
+    "believed|thought|assumed|incorrect|false|inaccurate|misleading|lost|noted|found|established|observed|"
+    "ruled|regretted|judged|assessed|regarded|classif|categori|flagged|"
     "rated|"
     "went wrong|gone wrong|there was a|there were|there has been|there have been|there seems|incorrectly|"
     "wrongly|"
@@ -28,6 +29,9 @@ _PASSIVE = Phrases(
     "made|decided|determined|deemed|concluded|felt|occurred|happened|arose|crept|taken|overlooked|missed|"
     "lost|misplaced|forgotten|mislaid|cracks|the net|looked|dealt|care of|somehow|inadvertently|"
     "dropped|seen to|erroneously|mishandled|misrouted|reached|agreed|place|crossed|considered",
+    r"(?:form|letter|document|file|invoice|key|part|item|data|photo|record|note|cheque|contract|payment|"
+    r"paperwork|application)s? (?:was|were|got|has been|have been) (?:\w+ly )?(?:lost|not (?:processed|"
+    r"recorded|updated|booked))(?! (?:by|in the|because|due))",
     rf"(?:mistakes?|errors?) (?:was|were|has been|have been|had been|got) (?:\w+ly )?made{_NO_CAUSE}",
     r"it (?:was|has been|had been|'s been|is) (?:\w+ly )?(?:decided|determined|deemed|concluded|felt|"
     r"considered|judged|agreed)(?! (?:by|with|between))",

@@ -20,7 +20,7 @@ _CONDITION = re.compile(
 _CONTRACTED = (
     ("n't", "n'?t"),
     ("'ve", "'?ve"),
-    ("i'm", "i'?m"),
+    ("'m", "(?:'|(?<=i))m"),
     ("'re", "(?:'|(?<=you)|(?<=they))re"),
     ("'ll", "(?:'|(?<=you)|(?<=they))ll"),
     ("'s", "(?:'|(?<=that)|(?<=there)|(?<=what))s"),

@@ -12,11 +12,16 @@ from checks.template.tone.phrases import Phrases, compiled
 
 _SUCH = r"(?:such |really |just |quite |so |truly |definitely |totally |kind of )?"
 _PITY = Phrases(
-    "tough|rough|harsh|heart|feel for|sympath|condolence|commiserat|devastated|heartbroken|bless you|hang "
+    "luck|nightmare|disaster|misery|tough|rough|harsh|heart|feel for|sympath|condolence|commiserat|"
+    "devastated|heartbroken|bless you|hang "
     "in|sad|"
     "story|chin up|for you|nightmare|poor|suck|stink|sorry for|bad for|pity|luck|shame|bummer|too bad|"
     "heart|terrible for|awful for|aww|boo|"
     "unlucky|unfortunate for|sad for|dear|oh no|sad",
+    r"(?:so |very |really |truly |just )sorry for (?:you|your (?:bad )?luck)(?=[.,!]|$)|(?:awful|terrible|"
+    r"such bad|horrible) luck|(?:oh,? |you )?poor (?:customer|man|woman|lady|lamb|dear|darling|family|"
+    r"kids?|girl|boy|baby)(?=[.,!]|$)|what an? (?:absolute |real |complete )?(?:nightmare|disaster|"
+    r"misery)(?: for you)?(?=[.,!]|$)",
     r"(?:oh )?(?:you )?poor (?:you|thing|soul|guy|fellow|baby)|poor \w+, you",
     r"(?:that|this|it|what happened)(?:'s| is| does| must| did)? (?:really |totally |just |kinda |"
     r"so )?(?:sucks?|stinks?|bites|blows)|sucks to be you|sucks (?:for|that) you",

@@ -21,7 +21,8 @@ _HARD = (
     r"within)|"
     r"as (?:\w+ly )?(?:stated|written|described|set out|laid down|mentioned|outlined|specified|explained) "
     r"(?:in|by)|"
-    r"bound by|forbidden by|prohibited by|excluded by|"
+    r"as (?:you (?:can|may|will)|can be) (?:see|seen|read|find|found) in|bound by|forbidden by|prohibited "
+    r"by|excluded by|"
     r"breaks|goes against|conflicts with)"
 )
 _SOFT = (
@@ -31,6 +32,14 @@ _SOFT = (
 _SHIELD = Phrases(
     "rule|contract|agreement|exception|fine print|small print|practice|conditions|polic|rules|guideline|"
     "terms|t&c|regulation|procedure|protocol",
+    r"(?P<bare>(?:(?:company |our |shop |store )?(?:rules|regulations|guidelines)|terms) (?:don't|do not|"
+    r"won't|forbid|prohibit|prevent)|(?:is|are|'s|stands?|written)(?: \w+ly| all)? (?:written )?in (?:our|"
+    r"the) (?:\w+ )?(?:terms(?: and conditions)?|rules|policy|contract|conditions|guidelines)(?=[.,!]|$)|"
+    r"sorry,? (?:but )?(?:company |our |that's )?policy(?=[.!])|(?:store|company|shop|house|our|hotel) "
+    r"(?:[\w-]+ )?policy ?:|(?:have|has) a policy (?:against|of not|not to)|no exceptions to|(?:please "
+    r")?(?:read|see|check|review|study) (?:our|the) (?:terms(?: (?:and|&|of) \w+)?|policy|rules|"
+    r"guidelines|conditions)(?=[.!]|$)|(?:rules|terms|regulations|policies) (?:are|is) (?:strict|firm|"
+    r"clear|binding|final))",
     rf"(?P<hard>{_HARD} (?:{_OUR_RULE}|policy))",
     rf"(?P<soft>{_SOFT} {_OUR_RULE})",
     rf"(?P<part>(?:section|clause|article|paragraph|item|point) [\d.]{{1,6}} of {_OUR_RULE})",
@@ -82,7 +91,8 @@ _IN_FAVOUR = compiled(
 )
 _REFUSAL = compiled(
     r"\b(?:not|\w+n't|cannot|unable|no|only|never|declin\w+|deni\w+|reject\w+|refus\w+|prohibit\w*|"
-    r"forbid\w*|must|required|clos\w+|cancel\w*|remov\w+|suspend\w*|charg\w+|fee|penalt\w+)\b"
+    r"forbid\w*|must|have to|you pay|your (?:own )?(?:cost|expense|risk)|final|required|clos\w+|cancel\w*|"
+    r"remov\w+|suspend\w*|charg\w+|fee|penalt\w+)\b"
 )
 
 

@@ -11,7 +11,9 @@ from checks.template.rule import Spot, rule
 from checks.template.tone.phrases import Hit, Phrases, compiled
 
 _VAGUE = Phrases(
-    "in touch|later|sometime|someday|some day|more time|a bit|bit of|a moment|longer|needs time|need time|"
+    "stage|long|wait|earliest|give us|corner|find|minute|free|hand|busy|coming|follow|will come|turn|"
+    "quick|fast|in touch|later|sometime|someday|some day|more time|a bit|bit of|a moment|longer|needs "
+    "time|need time|"
     "takes time|"
     "take time|as fast|know more|news|update|we have|we know|it is ready|it's ready|permits|allows|possible|"
     "momentarily|presently|delay|the next|reasonable|acceptable|several|some days|some weeks|a number|a "
@@ -27,7 +29,20 @@ _VAGUE = Phrases(
     r"(?P<fast>as (?:soon|quickly|fast|swiftly|promptly|early) as (?:possible|we can|i can|we know|i know|"
     r"we have (?:news|more)|i have (?:news|more)|we are able|"
     r"they can|practicable|feasible)|asap|a\.s\.a\.p\.?)",
-    r"(?P<fixed>in due (?:course|time)|in a timely (?:manner|fashion)|at (?:your|our|the|their|"
+    r"(?P<fixed>at some (?:stage|time|later \w+)|(?:not|n't) (?:take|be)(?: too| very| that| much)? "
+    r"long(?:er)?(?=[.,!]|$| (?:now|until|before)\b)|"
+    r"wait (?:for )?(?:just )?(?:a )?(?:little|bit|while|moment|few|some)(?: bit)?(?: (?:longer|more|time|"
+    r"while|days|moments))?(?=[.,!]|$)|"
+    r"at a later (?:date|time|point|stage|moment)|at the earliest(?=[.,!]|$)|give us (?:just )?(?:a |some "
+    r")?(?:moment|minute|second|"
+    r"while|bit|little|few|time)|(?:just )?around the corner|(?:when|once|whenever) (?:i|we|somebody|"
+    r"someone) (?:find|finds|am|are|get|"
+    r"gets|have|has)(?: the| some| a| an)?(?: free| spare| quiet)? (?:time|minute|moment|second|capacity|"
+    r"free|hand|less busy)|"
+    r"(?:refund|answer|reply|update|fix|solution|parcel|money|replacement|news|information|details|"
+    r"invoice) (?:is coming|will follow|"
+    r"follows|will come)(?=[.!]|$)|your turn (?:will come|comes)|as (?:quick|best) as (?:possible|we can|"
+    r"i can)|in due (?:course|time)|in a timely (?:manner|fashion)|at (?:your|our|the|their|"
     r"my) (?:very )?earliest (?:possible )?(?:convenience|opportunity)|"
     r"(?:in|over|within|during) the (?:coming|next|following)(?: few| couple of)? (?:hours|days|weeks|"
     r"months)|(?:in|within) (?:a|the) (?:next )?(?:few|couple of) (?:hours|days|weeks|months)|"
@@ -64,7 +79,7 @@ _VAGUE = Phrases(
     r"(?:when|whenever|once|as soon as) (?:we|i|someone|they) (?:get (?:a|the) chance|have (?:the |"
     r"some )?time|gets? (?:around )?to it|can(?=[.,!;]|$)))",
     r"(?P<loose>shortly(?! (?:after|before))|(?:very |pretty |quite |real )?soon(?! (?:as|after|before|"
-    r"enough|to))|promptly|swiftly|speedily|rapidly|momentarily|presently|"
+    r"enough|to))|fast(?=[.!]|$)|promptly|swiftly|speedily|rapidly|momentarily|presently|"
     r"(?:very |quite |pretty |rather )?quickly(?=[.,!]|$)|without (?:undue |any |further |much )?delay|"
     r"sometime|"
     r"some ?day(?=[.,!]|$)|some time (?:soon|later|next|this|in)|(?:a (?:bit|little) )?later(?: "
@@ -74,7 +89,8 @@ _VAGUE = Phrases(
     r"short )?(?:while|bit|moment)|down the (?:road|line)|in good time)",
 )
 _PROMISE = compiled(
-    r"(?:\bwill|'ll|\bgoing to|\baims?|\bexpect\w*|\bplan\w*|\bshould (?!all)|\bcoming|\bbe (?:in touch|"
+    r"(?:\bwill|'ll|\bgoing to|\btry|\bdo our best|\baims?|\bexpect\w*|\bplan\w*|\bshould (?!all)|"
+    r"\bcoming|\bbe (?:in touch|"
     r"back|fixed|"
     r"ready|available)|\btrying|\bhop(?:e|ing) to (?:have|fix|get|solve|restore|be)|\bget back|"
     r"\bfollow\w* up|\bon (?:its|the) way)\b"
