@@ -36,7 +36,7 @@ _SHIELD = Phrases(
     r"won't|forbid|prohibit|prevent)|(?:is|are|'s|stands?|written)(?: \w+ly| all)? (?:written )?in (?:our|"
     r"the) (?:\w+ )?(?:terms(?: and conditions)?|rules|policy|contract|conditions|guidelines)(?=[.,!]|$)|"
     r"sorry,? (?:but )?(?:company |our |that's )?policy(?=[.!])|(?:store|company|shop|house|our|hotel) "
-    r"(?:[\w-]+ )?policy ?:|(?:have|has) a policy (?:against|of not|not to)|no exceptions to|(?:please "
+    r"policy ?:|(?:have|has) a policy (?:against|of not|not to)|no exceptions to|(?:please "
     r")?(?:read|see|check|review|study) (?:our|the) (?:terms(?: (?:and|&|of) \w+)?|policy|rules|"
     r"guidelines|conditions)(?=[.!]|$)|(?:rules|terms|regulations|policies) (?:are|is) (?:strict|firm|"
     r"clear|binding|final))",
