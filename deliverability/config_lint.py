@@ -28,6 +28,28 @@ def parse_kind(written: str) -> str:
     raise ValueError(f"{show(written)} is not a kind of template; {hint}")
 
 
+def parse_dialect(written: str) -> str:
+    """ "zendesk", "" for one to be found out; ValueError that names the nearest."""
+    name = written.strip().lower()
+    if not name:
+        return name
+    from checks.template.dialects import dialects  # late: it reads a table that few settings need
+
+    if name in dialects():
+        return name
+    near = nearest(name, list(dialects()))
+    hint = f'did you mean "{near}"?' if near else f"there are: {', '.join(dialects())}"
+    raise ValueError(f"{show(written)} is no dialect of templates; {hint}")
+
+
+def parse_language(written: str) -> str:
+    """ "en", also of "en-GB"; "" for one to be found out."""
+    name = written.strip().lower().replace("_", "-").partition("-")[0]
+    if not name or (len(name) in (2, 3) and name.isascii() and name.isalpha()):
+        return name
+    raise ValueError(f'{show(written)} is no code of a language; write it like "en"')
+
+
 def parse_severity(written: str) -> str:
     """ "Error", "warning", "notice" or "off"; "info" is a notice."""
     name = written.strip().lower().replace("info", Severity.NOTICE.value)
@@ -62,9 +84,9 @@ class Folder:
     """
 
     kind: str = setting("", text(parse_kind))
-    dialect: str = setting("", text(parse_line))
+    dialect: str = setting("", text(parse_dialect))
     service: str = setting("", text(parse_line))
-    language: str = setting("", text(parse_line))
+    language: str = setting("", text(parse_language))
     audience: str = setting("", text(parse_line))
     fragment: bool = setting(False, flag())
     select: tuple[str, ...] = setting((), many(text(parse_line)))
@@ -122,9 +144,9 @@ class Lint:
     exclude: tuple[str, ...] = setting((), many(text(parse_line)))
     baseline: str = setting("", text(parse_line))
     wording: str = setting("", text(parse_line))
-    dialect: str = setting("", text(parse_line))
+    dialect: str = setting("", text(parse_dialect))
     service: str = setting("", text(parse_line))
-    language: str = setting("", text(parse_line))
+    language: str = setting("", text(parse_language))
     domains: tuple[str, ...] = setting((), many(text(parse_name)))
     company: str = setting("", text(parse_line))
     sender: str = setting("", text(parse_sender))

@@ -13,10 +13,12 @@ import click
 
 from checks.model import Severity
 from checks.template.document import Kind
+from checks.template.reading.octets import ReadError
 from deliverability.cli import COULD_NOT_CHECK, PASS, PROBLEMS
 from deliverability.commands.options import settings_from, world_options, wrong
 from deliverability.commands.output import dumps, say, style
 from deliverability.config import Settings
+from deliverability.config_lint import parse_dialect
 from deliverability.linting import baseline
 from deliverability.linting.files import Raw, Skipped, decoded, gather
 from deliverability.linting.finding import Lines, LintFinding, as_json
@@ -55,7 +57,11 @@ class Format(StrEnum):
 @click.option("--extend", multiple=True, metavar="RULE,…", help="These rules, too, such as one in preview.")
 @click.option("--preview", is_flag=True, help="Rules in preview, too.")
 @click.option("--kind", type=click.Choice([one.value for one in Kind]), help="What the templates are for.")
-@click.option("--dialect", default="", help="What the templates are written in, such as zendesk or liquid.")
+@click.option(
+    "--dialect",
+    default="",
+    help="What the templates are written in, such as zendesk or liquid.",
+)
 @click.option("--dns", is_flag=True, help="Ask DNS about senders and links.")
 @click.option("--score", is_flag=True, help="Also ask your own spam filter ([lint] rspamd, spamd).")
 @click.option("--set/--no-set", "together", default=True,
@@ -79,7 +85,7 @@ def command(paths: tuple[Path, ...], **asked: Any) -> None:
     if asked["fix"] and asked["diff"]:
         wrong("--fix writes and --diff only shows; name one of them.")
     settings = settings_from(asked["config"], asked["resolvers"], asked["allow"])
-    raise SystemExit(_Work(settings, asked).done(paths))
+    raise SystemExit(_Work(settings, asked, Path(STDIN) in paths).done(paths))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,7 @@ class _Work:
 
     settings: Settings
     asked: dict[str, Any]
+    is_stdin: bool = False
 
     def done(self, paths: tuple[Path, ...]) -> int:
         options = self._options()
@@ -98,7 +105,7 @@ class _Work:
         if self.asked["fix"] or self.asked["diff"]:
             mended = mend(texts, lambda now: _lint(now, options).findings, self.asked["unsafe_fixes"])
         if self.asked["diff"]:
-            return self._diff(raws, mended)
+            return self._diff(raws, mended, skipped)
         skipped += self._write(raws, mended)
         result = _lint(texts | mended.texts, options, self.settings if self.asked["dns"] else None)
         skipped += _unread(result)
@@ -106,14 +113,7 @@ class _Work:
             return self._keep(result)
         compared = baseline.against(result.findings, known)
         self._say(compared.fresh, result, options, texts)
-        self._say_more(
-            skipped,
-            mended,
-            result,
-            compared.known,
-            len(compared.gone),
-            tuple(one.name for one in raws if one.is_guessed),
-        )
+        self._say_more(skipped, mended, result, compared, raws)
         if self.asked["score"]:
             self._score(result, options)
         return _status(compared.fresh, skipped)
@@ -129,13 +129,17 @@ class _Work:
 
     def _options(self) -> Options:
         lint = self.settings.lint
+        try:
+            dialect = parse_dialect(self.asked["dialect"])
+        except ValueError as error:
+            wrong(f"--dialect: {error}")
         lint = replace(
             lint,
             select=_names(self.asked["select"]) or lint.select,
             ignore=(*lint.ignore, *_names(self.asked["ignore"])),
             extend=(*lint.extend, *_names(self.asked["extend"])),
             preview=lint.preview or self.asked["preview"],
-            dialect=self.asked["dialect"] or lint.dialect,
+            dialect=dialect or lint.dialect,
         )
         try:
             options = options_from(lint)
@@ -155,25 +159,28 @@ class _Work:
             wrong(str(error))
 
     def _read(self, paths: tuple[Path, ...]) -> tuple[tuple[Raw, ...], tuple[Skipped, ...]]:
-        if Path(STDIN) not in paths:
+        if not self.is_stdin:
             return gather(paths, self.settings.lint.exclude)
         if len(paths) > 1:
             wrong("- stands alone: what comes from stdin is one template.")
         name = self.asked["stdin_name"]
-        raw = decoded(sys.stdin.buffer.read(), name)
-        return ((raw,), ()) if raw else ((), (Skipped(name, "it is no text", is_fault=True),))
+        try:
+            return (decoded(sys.stdin.buffer.read(), name),), ()
+        except ReadError as refused:
+            return (), (Skipped(name, str(refused), is_fault=True),)
 
-    def _diff(self, raws: tuple[Raw, ...], mended: Mended) -> int:
+    def _diff(self, raws: tuple[Raw, ...], mended: Mended, skipped: tuple[Skipped, ...]) -> int:
         for raw in raws:
             if raw.name in mended.texts:
                 click.echo(difference(raw, mended.texts[raw.name]), nl=False)
-        return PROBLEMS if mended.texts else PASS
+        _tell_skipped(skipped)
+        return PROBLEMS if mended.texts else _status((), skipped)
 
     def _write(self, raws: tuple[Raw, ...], mended: Mended) -> tuple[Skipped, ...]:
         failed = []
         for raw in raws if self.asked["fix"] else ():
             text = mended.texts.get(raw.name, raw.text)
-            if raw.name == self.asked["stdin_name"]:
+            if self.is_stdin:
                 click.echo(text, nl=False)
             elif raw.name in mended.texts and (why := write(raw, text)):
                 failed.append(Skipped(raw.name, f"it was not mended: {why}", is_fault=True))
@@ -193,7 +200,7 @@ class _Work:
         self, findings: tuple[LintFinding, ...], result: LintResult, options: Options, texts: dict[str, str]
     ) -> None:
         told = self._told(findings, result, options, texts)
-        if self.asked["fix"] and texts.keys() == {self.asked["stdin_name"]}:
+        if self.asked["fix"] and self.is_stdin:
             click.echo(told, err=True)  # the mended text stands on stdout
         elif told:
             say(told)
@@ -213,6 +220,8 @@ class _Work:
         look = style()
         if self.asked["counts"]:
             return statistics(findings, look)
+        if not result.documents:
+            return ""
         shown = render(findings, look)
         return f"{shown}\n\n{tally(findings, len(result.documents), look)}".lstrip()
 
@@ -221,29 +230,30 @@ class _Work:
         skipped: tuple[Skipped, ...],
         mended: Mended,
         result: LintResult,
-        known: int,
-        gone: int,
-        guessed: tuple[str, ...] = (),
+        compared: baseline.Against,
+        raws: tuple[Raw, ...],
     ) -> None:
         """On stderr, so that what programs read stays whole."""
         look = style()
-        told = [f"{one.path}: {one.why}" for one in skipped]
-        told += [f"{name}: it is no UTF-8, so it was read as Windows-1252." for name in guessed]
+        _tell_skipped(skipped)
+        told = [
+            f"{one.name}: it is no UTF-8, so it was read as Windows-1252." for one in raws if one.is_guessed
+        ]
         if mended.fixed:
             told.append(f"{counted(mended.fixed, 'place')} mended in {counted(len(mended.texts), 'file')}.")
         for name in mended.out_of_reach:
             told.append(f"{name}: mend it where it came from; --fix does not write into exports and mails.")
-        if known:
-            told.append(f"{counted(known, 'finding')} of the baseline not told again.")
-        if gone:
-            told.append(f"{gone} of the baseline gone since; --write-baseline writes it anew.")
+        if compared.known:
+            told.append(f"{counted(compared.known, 'finding')} of the baseline not told again.")
+        if compared.gone:
+            told.append(f"{len(compared.gone)} of the baseline gone since; --write-baseline writes it anew.")
         if Format(self.asked["form"]) is Format.TEXT:
             told += self._hints(result)
         for line in told:
             click.echo(filled(printable(line), look, rest="  "), err=True)
 
     def _hints(self, result: LintResult) -> list[str]:
-        hints = []
+        hints = [] if result.documents else ["No template was found there."]
         if result.suppressed:
             hints.append(
                 f"{counted(len(result.suppressed), 'finding')} passed over by notes in the templates."
@@ -252,6 +262,11 @@ class _Work:
             code = result.findings[0].code
             hints.append(f'"deliverability explain {code}" tells more of a rule.')
         return hints
+
+
+def _tell_skipped(skipped: tuple[Skipped, ...]) -> None:
+    for one in skipped:
+        click.echo(filled(printable(f"{one.path}: {one.why}"), style(), rest="  "), err=True)
 
 
 def _lint(texts: dict[str, str], options: Options, settings: Settings | None = None) -> LintResult:

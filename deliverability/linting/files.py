@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
+from checks.template.reading.octets import ReadError, refuse_binary, refuse_large
+
 ENDINGS = frozenset({
     ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mjml", ".eml", ".j2", ".jinja",
     ".jinja2", ".liquid", ".hbs", ".handlebars", ".mustache", ".erb", ".ftl", ".ftlh", ".njk", ".twig",
@@ -15,15 +17,17 @@ ENDINGS = frozenset({
     ".json", ".csv", ".tsv", ".yaml", ".yml",
 })  # fmt: skip
 """Of files that are looked at in a folder; one that is named itself may be called anything."""
-MOST_OCTETS = 10 * 1024**2
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """A file as text with "\\n" between lines; `encoding` and `newline` are those it is written back with.
+    """A file as text; `mark` (that of the byte order), `encoding` and `newline` are those it is written with.
 
-    `is_guessed`: it is not UTF-8 and was read as Windows-1252.
+    Lines of `text` end with "\\n", of a file that mixes line ends as they stand there. `is_guessed`: it is
+    not UTF-8 and was read as Windows-1252.
     """
 
     name: str
@@ -32,6 +36,7 @@ class Raw:
     newline: str = "\n"
     octets: bytes = b""
     is_guessed: bool = False
+    mark: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +72,32 @@ def gather(
 def read_file(path: Path, is_named: bool = True) -> Raw | Skipped:
     """The text of one file."""
     try:
-        if path.stat().st_size > MOST_OCTETS:
-            return Skipped(str(path), "it is larger than 10 MB", is_named)
-        octets = path.read_bytes()
+        if not path.is_file():  # a pipe never ends
+            return Skipped(str(path), "it is no file", is_named)
+        refuse_large(path.stat().st_size, path.name)
+        return decoded(path.read_bytes(), str(path))
     except OSError as error:
         return Skipped(str(path), f"it cannot be read ({error.strerror})", is_named)
-    got = decoded(octets, str(path))
-    return got or Skipped(str(path), "it is no text", is_named)
+    except ReadError as refused:
+        return Skipped(str(path), str(refused), is_named)
 
 
-def decoded(octets: bytes, name: str) -> Raw | None:
-    """Octets as text: by their byte order mark, else UTF-8, else Windows-1252; None for what is no text."""
-    encoding = next((name for mark, name in _MARKS if octets.startswith(mark)), "")
-    if not encoding and b"\0" in octets:
-        return None
-    for each in filter(None, (encoding, "utf-8", "cp1252", "latin-1")):
+def decoded(octets: bytes, name: str) -> Raw:
+    """Octets as text: by their byte order mark, else UTF-8, else Windows-1252; ReadError for what is none."""
+    refuse_large(len(octets), name)
+    mark, marked = next((pair for pair in _MARKS if octets.startswith(pair[0])), (b"", ""))
+    if not marked.startswith("utf-16"):
+        refuse_binary(octets)
+    for each in (marked,) if marked else ("utf-8", "cp1252", "latin-1"):
         try:
-            text = octets.decode(each)
-        except UnicodeError:
+            text = octets[len(mark) :].decode(each)
+        except UnicodeDecodeError:
             continue
-        newline = "\r\n" if "\r\n" in text else "\n"
-        text = text.replace("\r\n", "\n")
-        return Raw(name, text, each, newline, octets, each in ("cp1252", "latin-1"))
-    return None
+        refuse_binary(text.encode("utf-8", "surrogatepass"))
+        is_windows = "\n" in text and text.count("\r\n") == text.count("\n")
+        text, newline = (text.replace("\r\n", "\n"), "\r\n") if is_windows else (text, "\n")
+        return Raw(name, text, each, newline, octets, each in ("cp1252", "latin-1"), mark)
+    raise ReadError(f"This begins as {marked.upper()} and is broken.", 0, "Save it as UTF-8.")
 
 
 def _under(folder: Path, exclude: tuple[str, ...]) -> Iterator[Path]:

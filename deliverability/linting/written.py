@@ -16,7 +16,7 @@ def write(raw: Raw, text: str) -> str:
     """Put `text` in the place of the file; "" when done, else why not. Somebody's edit meanwhile is kept."""
     path = Path(raw.name).resolve()
     try:
-        octets = text.replace("\n", raw.newline).encode(raw.encoding)
+        octets = raw.mark + text.replace("\n", raw.newline).encode(raw.encoding)
     except UnicodeEncodeError:
         return f"the new text does not fit into its encoding ({raw.encoding})"
     try:
@@ -30,12 +30,17 @@ def write(raw: Raw, text: str) -> str:
 
 def difference(raw: Raw, text: str) -> str:
     """A unified diff from the file to `text`."""
-    lines = unified_diff(
-        raw.text.splitlines(keepends=True), text.splitlines(keepends=True), raw.name, raw.name
-    )
+    lines = unified_diff(_lines(raw.text), _lines(text), raw.name, raw.name)
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
     )
+
+
+def _lines(text: str) -> list[str]:
+    """With their ends; splitlines() would end them at other signs, too, which `patch` does not know."""
+    return [f"{line}\n" for line in text.split("\n")[:-1]] + [
+        last for last in [text.rpartition("\n")[2]] if last
+    ]
 
 
 def _replace(path: Path, octets: bytes) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from checks.template.document import Document
+from checks.template.reading.octets import ReadError
 from checks.template.reading.placeholders import scan
 from checks.template.rendering import fill, render
 from checks.template.settings import Settings
@@ -35,8 +36,9 @@ def filled(name: str, content: bytes, options: Options) -> Filled:
     if name.lower().endswith(EXPORTS):
         raise NoTemplate(f"{name} holds many templates; put the one to send into a file of its own")
     mail = read_template(name, content)
-    raw = decoded(content, name)
-    if raw is None:
+    try:
+        raw = decoded(content, name)
+    except ReadError:
         return Filled(mail)
     result = lint_source(raw.text, name, options)
     if len(result.documents) != 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,6 +16,7 @@ BLAME = "You failed to include your order number.\n"
 FINE = "The street number was missing on the parcel.\n"
 SHOUT = "PLEASE SEND THIS TODAY if you can.\n"
 ONE = ("--select", "TONE001")
+CAPITALS = ("--select", "CLAR007", "--unsafe-fixes")
 
 
 @pytest.fixture(autouse=True)
@@ -174,7 +176,7 @@ def test_what_is_no_text_or_not_there_is_told_and_ends_with_3() -> None:
     Path("a.txt").write_bytes(b"\x00\x01binary")
     done = lint("a.txt", "b.txt")
     assert done.exit_code == 3
-    assert "a.txt: it is no text" in done.stderr
+    assert "a.txt: This is no text: octet 1 is zero." in done.stderr
     assert "b.txt: there is no such file" in done.stderr
 
 
@@ -207,3 +209,72 @@ def test_fix_alone_makes_only_safe_changes() -> None:
     source = f"{{# lint: ignore TONE001 #}}\n{FINE}\n{SHOUT}"
     lint(write("a.txt", source), "--select", "TONE001,META003,CLAR007", "--fix")
     assert Path("a.txt").read_text() == f"{FINE}\n{SHOUT}"
+
+
+@pytest.mark.parametrize(
+    "octets",
+    [
+        f"Hi,\r\n{SHOUT}Bye\rnow\r\n".encode(),
+        b"\xff\xfe" + SHOUT.encode("utf-16-le"),
+        b"\xfe\xff" + SHOUT.encode("utf-16-be"),
+        f"Gr\xfc\xdfe,\r\n\r\n{SHOUT}".encode("latin-1"),
+    ],
+)
+def test_fix_changes_nothing_but_what_it_mends(octets: bytes) -> None:
+    Path("a.txt").write_bytes(octets)
+    lint("a.txt", "--select", "CLAR007", "--fix", "--unsafe-fixes")
+    codec = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(octets[:2], "latin-1")
+    mended = Path("a.txt").read_bytes().decode(codec)
+    assert "PLEASE READ" not in mended
+    assert mended.casefold() == octets.decode(codec).casefold()
+
+
+def test_a_file_called_as_stdin_is_by_default_is_mended_in_its_place() -> None:
+    done = lint(write("stdin.txt", SHOUT), "--select", "CLAR007", "--fix", "--unsafe-fixes")
+    assert "PLEASE READ" not in Path("stdin.txt").read_text()
+    assert "nothing to improve" in done.stdout
+
+
+def test_diff_tells_what_it_could_not_read() -> None:
+    done = lint("nowhere.txt", "--diff")
+    assert (done.exit_code, done.stderr) == (3, "nowhere.txt: there is no such file\n")
+
+
+def test_lines_of_a_diff_end_only_where_patch_ends_them() -> None:
+    shown = lint(write("a.txt", f"one\u2028two\x0cthree\n{SHOUT}end"), "--diff", *CAPITALS).stdout
+    assert " one\u2028two\x0cthree\n" in shown
+    assert shown.endswith(" end\n\\ No newline at end of file\n")
+
+
+def test_pipes_and_what_is_far_too_large_are_refused_at_once() -> None:
+    os.mkfifo("pipe.txt")
+    Path("large.txt").write_bytes(b"word " * 110_000)
+    done = lint("pipe.txt", "large.txt")
+    assert done.exit_code == 3
+    assert "pipe.txt: it is no file" in done.stderr
+    assert "large.txt: The file has 537 KiB. Hand in at most 512 KiB." in done.stderr
+
+
+@pytest.mark.parametrize("octets", ["Hello there".encode("utf-32"), b"\xff\xfea\x00b"])
+def test_text_in_an_encoding_that_is_broken_or_unknown_is_not_read_as_something_else(octets: bytes) -> None:
+    Path("a.txt").write_bytes(octets)
+    done = lint("a.txt")
+    assert done.exit_code == 3
+    assert "a.txt: This" in done.stderr
+
+
+def test_a_dialect_or_language_that_there_is_not_is_wrong_use() -> None:
+    name = write("a.txt", FINE)
+    assert 'did you mean "zendesk"?' in lint(name, "--dialect", "zendsk").stderr
+    write("config.toml", '[lint]\ndialect = "zendsk"\nlanguage = "english"\n')
+    done = lint(name)
+    assert done.exit_code == 2
+    assert 'config.toml:2: [lint] dialect: "zendsk" is no dialect of templates' in done.stderr
+    assert 'config.toml:3: [lint] language: "english" is no code of a language' in done.stderr
+
+
+def test_nothing_read_is_not_called_fine() -> None:
+    Path("empty").mkdir()
+    done = lint("empty", *ONE)
+    assert done.stdout == ""
+    assert "No template was found" in done.stderr

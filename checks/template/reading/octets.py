@@ -40,25 +40,27 @@ def decoded(raw: bytes, name: str = "") -> tuple[str, tuple[Fault, ...]]:
 
     Raises ReadError for what is too large, or no text.
     """
-    _refuse_large(raw, name)
+    refuse_large(len(raw), name)
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _utf_16(raw)
-    _refuse_binary(raw)
+    refuse_binary(raw)
     try:
         return raw.decode("utf-8-sig"), ()
     except UnicodeDecodeError as error:
         return _as_windows(raw, error)
 
 
-def _refuse_large(raw: bytes, name: str) -> None:
+def refuse_large(octets: int, name: str) -> None:
+    """Raises ReadError for a file of so many octets; exports and mails may be larger."""
     largest = LARGEST_EXPORT if name.lower().endswith(_WITH_MUCH_IN_IT) else LARGEST
-    if len(raw) > largest:
+    if octets > largest:
         raise ReadError(
-            f"The file has {len(raw) // 1024:,} KiB.", largest, f"Hand in at most {largest // 1024:,} KiB."
+            f"The file has {octets // 1024:,} KiB.", largest, f"Hand in at most {largest // 1024:,} KiB."
         )
 
 
-def _refuse_binary(raw: bytes) -> None:
+def refuse_binary(raw: bytes) -> None:
+    """Raises ReadError for what is no text."""
     for begins, what in _KNOWN:
         if raw.startswith(begins):
             raise ReadError(f"This is {what}.", 0, "Save it as text, Markdown, HTML or a mail (.eml).")
