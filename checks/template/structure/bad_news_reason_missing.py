@@ -11,7 +11,7 @@ from checks.template.structure.openings import lead
 
 @rule(
     "STRUCT020",
-    Severity.WARNING,
+    Severity.NOTICE,
     "training: bad news needs context and reasons",
     kinds=(Kind.BAD_NEWS,),
     full_mails=True,

@@ -28,7 +28,7 @@ _PURPOSE = re.compile(
 
 @rule(
     "STRUCT030",
-    Severity.WARNING,
+    Severity.NOTICE,
     "training: explain why feedback matters and how it is used",
     kinds=(Kind.FEEDBACK_REQUEST,),
     full_mails=True,

@@ -10,7 +10,7 @@ from checks.template.structure.heard import without
 
 @rule(
     "STRUCT011",
-    Severity.WARNING,
+    Severity.NOTICE,
     "training: HEARD, the five parts of an answer to a complaint",
     kinds=(Kind.COMPLAINT, Kind.APOLOGY),
     full_mails=True,

@@ -19,7 +19,7 @@ _WE = re.compile(r"\b(?:I|we|us|our|my|me)\b|\bI'", re.IGNORECASE)
 
 @rule(
     "STRUCT004",
-    Severity.WARNING,
+    Severity.NOTICE,
     "training: always provide a clear next step",
     full_mails=True,
 )
