@@ -19,7 +19,7 @@ _LOOP = re.compile(r"[^\w]*(?:for|foreach|forelse|each|range|list|tablerow|FOREA
 _ASKS = re.compile(r"[^\w]*(?:if|unless|ifnot|isset|IF|IFNOT|UNLESS|ifchanged|case|switch)\b")
 _SECTION = re.compile(r"\{\{[#^](?!>|with\b|block\b)")
 _NEGATIVE = re.compile(
-    r"[^\w]*(?:unless|ifnot|UNLESS|IFNOT)\b|\{\{\^|\b(?:not|empty|blank|nil|null|None|isEmpty)\b|![\w$@(]|==\s*[\"']{2}"
+    r"(?:unless|ifnot|UNLESS|IFNOT)\b|\{\{\^|\b(?:not|empty|blank|nil|null|None|isEmpty)\b|![\w$@(]|==\s*[\"']{2}"
 )
 _DOUBLE_NEGATIVE = re.compile(r"!=\s*(?:blank|nil|null|empty|None|[\"']{2})|\bis not\b|\bis defined\b")
 _LITERAL = re.compile(r"\{\{-?\s*(?:_|gettext|pgettext|__|t|trans)\(\s*(?:\"([^\"]*)\"|'([^']*)')")

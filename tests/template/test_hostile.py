@@ -61,7 +61,10 @@ def test_no_rule_is_slow_on_hostile_characters(name: str, file: str) -> None:
             "a.txt",
             "Hello Ada,\n\nwe got your parcel back. You failed to sign {{ order.id }}.\n\n",
         ),
-        ("b.html", "<div>"),
+        ("a.txt", "we are sorry that your parcel came late and you failed to sign "),  # one line
+        ("a.txt", "{{ a.b }} "),
+        ("b.html", "<ul><li>a"),
+        ("b.html", "<style>p { color: red !important; display: flex }</style>"),
     ],
 )
 def test_half_a_megabyte_takes_at_most_five_seconds(file: str, part: str) -> None:

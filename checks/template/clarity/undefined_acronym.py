@@ -9,7 +9,7 @@ from checks.template.document import Document
 from checks.template.rule import Spot, rule
 
 _SHORT = re.compile(r"(?<![\w@./#&-])[A-Z]{3,5}(?![\w@/&-]|\.\w)")
-_AMONG_CAPITALS = re.compile(r"[A-Z]{2,}[\s,.!:]{1,3}$")
+_AMONG_CAPITALS = re.compile(r"[A-Z]{2}[\s,.!:]{1,3}$")
 
 
 @rule("CLAR006", Severity.NOTICE, "training: spell out short forms", preview=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 _LOCAL = re.compile(
-    r"(?:.*[._+-])?(?:no[._-]?reply|no[._-]?replies|no[._-]?response|no[._-]?answer|noreply\d*"
-    r"|(?:do|does)[._-]?not[._-]?(?:reply|respond|answer)|dont[._-]?(?:reply|respond)|unmonitored)(?:[._+-].*)?",
+    r"(?:\A|(?<=[._+-]))(?:no[._-]?reply|no[._-]?replies|no[._-]?response|no[._-]?answer|noreply\d*"
+    r"|(?:do|does)[._-]?not[._-]?(?:reply|respond|answer)|dont[._-]?(?:reply|respond)|unmonitored)(?![^._+-])",
     re.IGNORECASE,
 )
 _MAIL = r"(?:e-?mails?|messages?|notifications?|address|mail)"
@@ -26,7 +26,7 @@ _CONDITION = re.compile(r"\b(?:if|unless|until|when|suspicious|phishing|scam)\b"
 
 def is_no_reply(local_part: str) -> bool:
     """Whether what stands before the @ says that nobody reads the answer."""
-    return _LOCAL.fullmatch(local_part) is not None
+    return _LOCAL.search(local_part) is not None
 
 
 def words_against_answers(sentence: str) -> re.Match[str] | None:

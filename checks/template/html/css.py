@@ -12,7 +12,7 @@ _TOKEN = re.compile(
 )
 _NAME = re.compile(r"[-*_a-z0-9]{1,60}\Z", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*(?:\*/)?")
-_IMPORTANT = re.compile(r"\s*!\s*important\s*\Z", re.IGNORECASE)
+_IMPORTANT = re.compile(r"\s{0,40}!\s{0,40}important\s{0,40}\Z", re.IGNORECASE)
 _HOLDS_RULES = frozenset(("media", "supports", "layer", "container", "document", "scope", "starting-style"))
 _REMEMBERED, _SHEET_REMEMBERED = 2000, 50_000
 """Longer style attributes are read anew each time, so that hostile ones do not fill the memory."""

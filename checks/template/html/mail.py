@@ -12,7 +12,7 @@ from checks.template.reading.fragments import is_named_part
 
 CODE = re.compile(r"\{\{|\{%|<%|\$\{|#\{|%\{|\[#|\*\||<#|\(\(|@if\b|@yield|%%")
 _TAGS = re.compile(r"<!--(?:[^-]|-(?!->))*-->|<[^<>]{1,4000}>|&(?:#?\w{1,10});")
-_NUMBER = re.compile(r"\s*(\d{1,5})(?:\.\d{1,3})?\s*(?:px)?\s*\Z")
+_NUMBER = re.compile(r"\s{0,40}(\d{1,5})(?:\.\d{1,3})?\s{0,40}(?:px)?\s{0,40}\Z")
 _SLOT = re.compile(
     r"\{%-?\s*(?:block|extends|layout|section)\b|\{\{\{|\{\{[#>~&]|@yield|@section|@extends|<%=?\s*yield|<slot\b|"
     r"<%-?\s*layout|\{\{-?\s*(?:[\w.]*[._])?(?:body|content|contents|children|message|html|main|slot|text)\b|"

@@ -10,8 +10,8 @@ from checks.template.links.targets import Target, addresses_in, mail_domain, tar
 from checks.template.rule import Edit, Fix, Spot, rule
 
 _LOCAL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}|\"[^\"\\\r\n]{1,62}\"")
-_NUMBER = re.compile(r"\+?[\d().*#-]*\d[\d().*#-]*(?:[;,?p].*)?", re.DOTALL)
-_SPACED = re.compile(r"[+\d().\s/-]*\d[+\d().\s/-]*")
+_NUMBER = re.compile(r"\+?[().*#-]*\d[\d().*#-]*(?:[;,?p].*)?", re.DOTALL)
+_SPACED = re.compile(r"[+().\s/-]*\d[+\d().\s/-]*")
 _BARE = re.compile(r"[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24}")
 EMPTY = "it holds no address"
 

@@ -14,7 +14,7 @@ from checks.template.rule import Spot, rule
 from checks.template.settings import Settings
 
 _BEFORE = re.compile(
-    r"(?:[a-z0-9-]+[.-])?(?:staging|stg|preprod|pre-prod|preproduction|uat|testserver)\d*(?:[.-][a-z0-9-]+)*"
+    r"(?:[a-z0-9-]+[.-])?(?:staging|stg|preprod|pre-prod|preproduction|uat|testserver)\d*(?:[.-][a-z0-9.-]*)?"
     r"|(?:www\.)?(?:stage|qa|dev|test|development|integration)\d*"
 )
 _MADE_UP = re.compile(

@@ -155,7 +155,7 @@ _OVER = Phrases(
     r"for ever|forever)|anything you (?:want|ask for|wish)",
 )
 _DENIED = compiled(
-    r"(?:\w+n't|\bnot|\bnever|\bunable|\bno one|\bnobody|\bhardly|\bcannot|\bneither|\bnor|\bwithout|"
+    r"(?:\wn't|\bnot|\bnever|\bunable|\bno one|\bnobody|\bhardly|\bcannot|\bneither|\bnor|\bwithout|"
     r"\bwish|\bfar from|\brarely)\b[^,;:]{0,40}$"
 )
 _PURPOSE = compiled(

@@ -15,15 +15,15 @@ _VALUE = rf"(?:\"[^\"]*\"|'[^']*'|&quot;(?:(?!&quot;).)*&quot;|-?\d+(?:\.\d+)?|{
 _ARGUMENT = rf"(?:[A-Za-z_][\w-]*\s*:\s*)?{_VALUE}"
 _FILTER = rf"\|\s*[A-Za-z_]\w*\s*(?::\s*{_ARGUMENT}\s*(?:,\s*{_ARGUMENT}\s*)*)?"
 _OR = rf"(?:\|\|\s*{_VALUE}\s*)?"  # Chatwoot's own
-_OUTPUT = re.compile(rf"\s*{_VALUE}\s*{_OR}(?:{_FILTER})*", re.DOTALL)
+_OUTPUT = re.compile(rf"\A\s*{_VALUE}\s*{_OR}(?:{_FILTER})*", re.DOTALL)
 _COMPARED = rf"{_VALUE}\s*(?:(?:==|!=|<>|<=|>=|<|>|&lt;|&gt;|contains\b)\s*{_VALUE}\s*)?"
-_CONDITION = re.compile(rf"\s*{_COMPARED}(?:\b(?:and|or)\s+{_COMPARED})*", re.DOTALL)
+_CONDITION = re.compile(rf"\A\s*{_COMPARED}(?:\b(?:and|or)\s+{_COMPARED})*", re.DOTALL)
 _RANGE = rf"\(\s*{_VALUE}\s*\.\.\s*{_VALUE}\s*\)"
 _LOOP = re.compile(
-    rf"\s*[A-Za-z_][\w-]*\s+in\s+(?:{_VALUE}|{_RANGE})\s*"
+    rf"\A\s*[A-Za-z_][\w-]*\s+in\s+(?:{_VALUE}|{_RANGE})\s*"
     rf"(?:,?\s*(?:reversed\b|(?:limit|offset|cols)\s*:\s*{_VALUE})\s*)*"
 )
-_ASSIGN = re.compile(rf"\s*[A-Za-z_][\w.-]*\s*=\s*{_VALUE}\s*(?:{_FILTER})*", re.DOTALL)
+_ASSIGN = re.compile(rf"\A\s*[A-Za-z_][\w.-]*\s*=\s*{_VALUE}\s*(?:{_FILTER})*", re.DOTALL)
 _TAG = re.compile(r"\{%[-+]?\s*(\w+)(.*?)[-+]?%\}", re.DOTALL)
 _LIQUID = {
     "if": _CONDITION, "unless": _CONDITION, "elsif": _CONDITION, "for": _LOOP, "tablerow": _LOOP,

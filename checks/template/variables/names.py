@@ -12,7 +12,7 @@ _PERSON = re.compile(
 )
 _NOT_PERSON = re.compile(
     r"(?:compan|organi|product|team|site|shop|store|brand|service|app|project|event|plan|file|domain|agent|staff|"
-    r"admin)\w*[_. ]?name$"
+    r"admin)\w{0,40}[_. ]?name$"
 )
 _CASE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _JOINS = re.compile(r"[\s_.\-]+")
