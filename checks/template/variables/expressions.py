@@ -21,7 +21,7 @@ _CONDITION = re.compile(rf"\A\s*{_COMPARED}(?:\b(?:and|or)\s+{_COMPARED})*", re.
 _RANGE = rf"\(\s*{_VALUE}\s*\.\.\s*{_VALUE}\s*\)"
 _LOOP = re.compile(
     rf"\A\s*[A-Za-z_][\w-]*\s+in\s+(?:{_VALUE}|{_RANGE})\s*"
-    rf"(?:,?\s*(?:reversed\b|(?:limit|offset|cols)\s*:\s*{_VALUE})\s*)*"
+    rf"(?>,?\s*(?:reversed\b|(?:limit|offset|cols)\s*:\s*{_VALUE})\s*)*"
 )
 _ASSIGN = re.compile(rf"\A\s*[A-Za-z_][\w.-]*\s*=\s*{_VALUE}\s*(?:{_FILTER})*", re.DOTALL)
 _TAG = re.compile(r"\{%[-+]?\s*(\w+)(.*?)[-+]?%\}", re.DOTALL)
