@@ -12,6 +12,7 @@ from checks.template.offsets import Span
 from checks.template.rule import Edit, Fix, Spot, rule
 
 _DATA: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+_WORD = re.compile(r"(?<![\w@./-])[^\W_]+")
 TECHNICAL = "technical"
 
 
@@ -20,7 +21,7 @@ def jargon(document: Document) -> Iterator[Spot]:
     """Phrases of jargon.toml. Short forms in capitals count as written; one that is explained is fine."""
     is_technical = document.declared.audience == TECHNICAL
     for text in document.texts():
-        for found in _pattern().finditer(text.masked):
+        for found in _hits(text):
             kind, instead = _known(found[0])
             if not instead or (is_technical and kind == TECHNICAL) or _is_explained(text, found):
                 continue
@@ -28,11 +29,28 @@ def jargon(document: Document) -> Iterator[Spot]:
             yield Spot(span, {"words": found[0], "instead": instead}, _fix(kind, found[0], instead, span))
 
 
+def _hits(text: Text) -> Iterator[re.Match[str]]:
+    """Where a phrase stands, looked for only at words by which one begins."""
+    end = 0
+    for word in _WORD.finditer(text.folded):
+        phrases = _by_first_word().get(word[0]) if word.start() >= end else None
+        if phrases and (found := phrases.match(text.masked, word.start())):
+            end = found.end()
+            yield found
+
+
 @cache
-def _pattern() -> re.Pattern[str]:
-    phrases = sorted((phrase for kind in _DATA.values() for phrase in kind), key=len, reverse=True)
+def _by_first_word() -> dict[str, re.Pattern[str]]:
+    """The phrases that begin with a word, the longest first."""
+    groups: dict[str, list[str]] = {}
+    for phrase in sorted((one for kind in _DATA.values() for one in kind), key=len, reverse=True):
+        groups.setdefault(_WORD.match(phrase.lower())[0], []).append(phrase)  # type: ignore[index]
+    return {word: _any_of(phrases) for word, phrases in groups.items()}
+
+
+def _any_of(phrases: list[str]) -> re.Pattern[str]:
     told = "|".join(re.escape(one).replace(r"\ ", r"\s{1,3}") for one in phrases)
-    return re.compile(rf"(?<![\w@./-])(?:{told})(?![\w@/-]|\.\w)", re.IGNORECASE)
+    return re.compile(rf"(?:{told})(?![\w@/-]|\.\w)", re.IGNORECASE)
 
 
 def _known(words: str) -> tuple[str, str]:
