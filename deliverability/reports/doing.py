@@ -45,7 +45,7 @@ def one_thing(one: Todo, to: ways.Ways, *, is_of_many: bool = False) -> Iterator
     yield Ways((
         Way("I did it: check again", to.check(*key)),
         Way("Remind me Friday", to.remind(*key)),
-        Way("Not my job: forward", to.forward(*key)),
+        Way("Somebody else does this: forward", to.forward(*key)),
     ))  # fmt: skip
 
 
