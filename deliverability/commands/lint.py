@@ -21,9 +21,10 @@ from deliverability.config import Settings
 from deliverability.config_lint import parse_dialect
 from deliverability.linting import baseline
 from deliverability.linting.files import Raw, Skipped, decoded, gather
-from deliverability.linting.finding import Lines, LintFinding, as_json
+from deliverability.linting.finding import LintFinding, as_json
 from deliverability.linting.fixing import Mended, mend
 from deliverability.linting.formats import github_of, junit_of
+from deliverability.linting.left_open import left_open
 from deliverability.linting.options import Options, options_from
 from deliverability.linting.run import LintResult, Source, lint_documents, read_all
 from deliverability.linting.sarif import sarif_of
@@ -78,7 +79,7 @@ def command(paths: tuple[Path, ...], **asked: Any) -> None:
     """Say what is wrong with templates of support mail, and what to write instead.
 
     PATH is a file, a folder with templates, or - for stdin. Exit status: 0 all well or notes,
-    1 problems or warnings, 2 wrong use, 3 could not read something.
+    1 problems or warnings, 2 wrong use, 3 could not read or check something.
     """
     if not paths:
         wrong('Name a template or a folder, such as "macros/". - reads stdin.')
@@ -108,7 +109,7 @@ class _Work:
             return self._diff(raws, mended, skipped)
         skipped += self._write(raws, mended)
         result = _lint(texts | mended.texts, options, self.settings if self.asked["dns"] else None)
-        skipped += _unread(result)
+        skipped += left_open(result)
         if self.asked["keep"] is not None:
             return self._keep(result)
         compared = baseline.against(result.findings, known)
@@ -276,17 +277,6 @@ def _lint(texts: dict[str, str], options: Options, settings: Settings | None = N
     from deliverability.linting.world import look  # late: it loads all that asks DNS
 
     return lint_documents(files, options, look([one for _, one in files], options.settings, settings))
-
-
-def _unread(result: LintResult) -> tuple[Skipped, ...]:
-    """Files that could not be taken apart, with the line at which that ended."""
-    return tuple(
-        Skipped(f"{one.name}:{Lines(one.source).place(fault.span.start)[0]}", fault.says, is_fault=True)
-        for one in result.documents
-        if not one.body
-        for fault in one.faults
-        if fault.code == "syntax"
-    )
 
 
 def _names(given: tuple[str, ...]) -> tuple[str, ...]:

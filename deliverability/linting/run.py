@@ -69,7 +69,8 @@ def lint_documents(
     documents = tuple(one for _, one in files)
     linted = judged(options.rules, [evidence_of(one, options, world) for one in documents], options.together)
     placed = _Placed(files, options)
-    return LintResult(placed.all(linted.found), linted.not_judged, documents, placed.all(linted.passed_over))
+    not_judged = placed.wanted(linted.not_judged)
+    return LintResult(placed.all(linted.found), not_judged, documents, placed.all(linted.passed_over))
 
 
 def evidence_of(document: Document, options: Options, world: World | None = None) -> Evidence:
@@ -92,13 +93,15 @@ class _Placed:
 
     def all(self, found: Iterable[Found]) -> tuple[LintFinding, ...]:
         """Without what a folder does not want to hear."""
-        placed = [
-            (self._order[id(one.document)], self._one(one))
-            for one in found
-            if not self._options.is_silent(one.rule, self._source(one.document).name)
-        ]
+        placed = [(self._order[id(one.document)], self._one(one)) for one in found if self._is_wanted(one)]
         placed.sort(key=lambda pair: (pair[0], pair[1].line, pair[1].column, pair[1].code))
         return tuple(finding for _, finding in placed)
+
+    def wanted(self, not_judged: Iterable[NotJudged]) -> tuple[NotJudged, ...]:
+        return tuple(filter(self._is_wanted, not_judged))
+
+    def _is_wanted(self, one: Found | NotJudged) -> bool:
+        return not self._options.is_silent(one.rule, self._source(one.document).name)
 
     def _one(self, found: Found) -> LintFinding:
         source = self._source(found.document)

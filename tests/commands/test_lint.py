@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import Result
 
-from tests.commands.calling import call
+from tests.commands.calling import call, of
+from tests.world import World
 
 BLAME = "You failed to include your order number.\n"
 FINE = "The street number was missing on the parcel.\n"
@@ -278,3 +279,33 @@ def test_nothing_read_is_not_called_fine() -> None:
     done = lint("empty", *ONE)
     assert done.stdout == ""
     assert "No template was found" in done.stderr
+
+
+MUTE = "See https://mute.example.com/ for more.\n"
+OWN = '[lint]\ndomains = ["example.com"]\n'
+"""Else nothing of example.com is asked for, as nobody has it."""
+BOTH = ("--select", "LINK010,TONE001")
+QUICK = {"DELIVERABILITY_DNS__TIMEOUT": "0.2"}
+
+
+def test_what_dns_does_not_answer_is_told_in_one_line_and_ends_with_3_if_nothing_is_wrong() -> None:
+    write("config.toml", OWN)
+    write("fine.txt", MUTE * 2)
+    write("faulty.txt", MUTE + BLAME)
+    with World("mute !timeout") as world:
+        asked = ("--dns", *of(world), *BOTH)
+        fine = call("lint", "fine.txt", *asked, env=QUICK)
+        faulty = call("lint", "faulty.txt", *asked, env=QUICK)
+    assert fine.exit_code == 3
+    assert fine.stderr.startswith("Could not check: mute.example.com A: no answer in time")
+    assert fine.stderr.count("mute.example.com") == 1
+    assert (faulty.exit_code, "Could not check: " in faulty.stderr) == (1, True)
+
+
+def test_what_nobody_wanted_asked_or_judged_is_not_told() -> None:
+    assert lint(write("a.txt", MUTE), *BOTH).stderr == ""
+    write("config.toml", f'{OWN}[lint.folders.quiet]\nignore = ["LINK010"]\n')
+    with World("mute !timeout") as world:
+        done = call("lint", write("quiet/a.txt", MUTE), "--dns", *of(world), *BOTH, env=QUICK)
+        assert world.asked
+    assert (done.exit_code, done.stderr) == (0, "")
