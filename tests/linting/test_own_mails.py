@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -103,7 +104,14 @@ def test_an_alert_and_a_digest_are_linted_clean(database: Database) -> None:
     made += alerts.rounds(database, *alerts.every(alerts.NOW + alerts.DAY, alerts.NOW + 2 * alerts.DAY))
     assert len(made) >= 2
     for one in made:
-        assert complaints(sent(one)) == []
+        assert complaints(sent(with_a_name_of_its_own(one))) == []
+
+
+def with_a_name_of_its_own(said: Content) -> Content:
+    """The domain of those tests is one that templates leave behind by mistake."""
+    parts = {part: getattr(said, part) for part in ("subject", "text", "html")}
+    named = {part: text.replace("example.com", "books.test-shop.com") for part, text in parts.items()}
+    return replace(said, **named)
 
 
 def test_the_words_of_test_mails_are_linted_clean() -> None:

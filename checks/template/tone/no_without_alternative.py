@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.model import Severity
-from checks.template.document import Document
+from checks.template.document import Document, Kind
 from checks.template.rule import Spot, rule
 from checks.template.tone.phrases import CANNOT, Hit, Phrases, compiled
 
@@ -159,8 +159,12 @@ _ECHO = compiled(
 
 @rule("TONE008", Severity.WARNING, "training: with each “no” say what you can do")
 def no_without_alternative(document: Document) -> Iterator[Spot]:
-    """A refusal with no way on in its sentence, the one before or the two after; one of a sentence is "
-    "enough."""
+    """A refusal with no way on in its sentence, the one before or the two after; one of a sentence is enough.
+
+    A notice refuses nobody: it tells what happened.
+    """
+    if document.kind is Kind.NOTIFICATION:
+        return
     last = -1
     for hit in _NO.hits(document.body):
         if hit.number != last and not _is_harmless(hit):
