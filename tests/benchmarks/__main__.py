@@ -1,6 +1,6 @@
 """The benchmark: one domain and many, side by side with checkdmarc and npm mailauth on the same server.
 
-    python -m tests.benchmarks                                about three minutes
+    python -m tests.benchmarks                                about four minutes
     python -m tests.benchmarks --domains 500 --mailauth DIR   DIR holds node_modules/mailauth
 
 Every contender runs in a process of its own against one local DNS server with a set delay. The figures to
@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tests import databases
-from tests.benchmarks import pages, placement, remedies, whole
+from tests.benchmarks import linting, pages, placement, remedies, whole
 from tests.benchmarks.contenders import Figures
 from tests.loopback_only import loopback_only
 from tests.world import World
@@ -79,6 +79,7 @@ def _table(options: argparse.Namespace) -> Iterator[tuple[str, str, str]]:
     yield from _whole()
     yield from _remedies()
     yield from _pages()
+    yield from linting.figures()
     with loopback_only():
         for what, seconds in placement.figures():
             yield what, f"{seconds:.1f} s", "under 2 s"
