@@ -79,7 +79,7 @@ def command(paths: tuple[Path, ...], **asked: Any) -> None:
     """Say what is wrong with templates of support mail, and what to write instead.
 
     PATH is a file, a folder with templates, or - for stdin. Exit status: 0 all well or notes,
-    1 problems or warnings, 2 wrong use, 3 could not read or check something.
+    1 problems or warnings, 2 wrong use, 3 could not check all.
     """
     if not paths:
         wrong('Name a template or a folder, such as "macros/". - reads stdin.')
