@@ -16,6 +16,7 @@ from deliverability.library.guarded import looked
 from deliverability.library.model import Wanted
 
 BLAME = Wanted("Blame", "You failed to include your order number. \udce9\n")
+LONG = Wanted("Long", "You failed to include your order number.\n" * 2000)  # no answer at once
 SETTINGS = Settings(lint=Lint(select=("TONE001",), folders={"a": Folder(kind="apology", ignore=("CLAR",))}))
 
 
@@ -31,7 +32,7 @@ def test_a_process_that_dies_is_told_and_replaced(monkeypatch: pytest.MonkeyPatc
     bench = guarded._bench()
     looked(BLAME, SETTINGS)
     monkeypatch.setattr(bench, "_seconds", 0.0)
-    assert "takes too long" in looked(BLAME, SETTINGS).refused
+    assert "takes too long" in looked(LONG, SETTINGS).refused
     monkeypatch.undo()
     assert looked(BLAME, SETTINGS).places
 
