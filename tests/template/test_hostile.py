@@ -10,11 +10,10 @@ from checks.template.evidence import Evidence
 from checks.template.reading.read import read
 from checks.template.rule import all_rules, judge_one
 from deliverability.linting.run import lint_source
+from tests.template.in_time import SHARED
 
 LENGTH = 20_000
 MOST = 0.25
-SHARED = 3.0
-"""A busy machine may take so many times as long; what is quadratic takes a hundred times."""
 HOSTILE = {
     "a word": "a",
     "spaces": " ",

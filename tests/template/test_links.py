@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -16,6 +15,7 @@ from checks.template.reading.read import read
 from checks.template.rule import Found, by_code, judge_one
 from checks.template.settings import Settings
 from checks.template.world import Hosts, HostSays
+from tests.template.in_time import within
 
 OURS = Settings(domains=("shop-test-store.com",))
 GOOD = '<p><a href="https://www.shop-test-store.com/x">Your order</a></p>'
@@ -294,6 +294,5 @@ def test_hostile_links_are_judged_in_time(text: str) -> None:
     (document,) = read(_linked(text.replace('"', ""), text), "mail.html")
     rules = [one for one in by_code().values() if one.group in ("links", "headers")]
     target_of.cache_clear()
-    began = time.process_time()
-    judge_one(rules, Evidence(document, OURS, hosts={}))
-    assert time.process_time() - began < 0.25
+    with within(0.25):
+        judge_one(rules, Evidence(document, OURS, hosts={}))

@@ -17,7 +17,8 @@ import pytest
 import checks.template
 from checks.template.reading.masking import MASK
 from deliverability.linting.run import lint_source
-from tests.template.test_hostile import LENGTH, MOST, SHARED
+from tests.template.in_time import SHARED
+from tests.template.test_hostile import LENGTH, MOST
 
 DEEPEST = 6
 RUNS = (" ", "a", "A", MASK, "<", "{", "\n", "-", "a1. ")

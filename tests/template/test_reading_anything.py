@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -14,6 +13,7 @@ from checks.template.document import Document, Text
 from checks.template.offsets import Span
 from checks.template.reading.octets import ReadError
 from checks.template.reading.read import read, read_octets
+from tests.template.in_time import within
 
 NAMES = ("", "a.txt", "a.md", "a.html", "a.mjml", "a.eml", "a.csv", "a.json", "_part.html.erb")
 SCRAPS = st.sampled_from([
@@ -89,6 +89,5 @@ def test_any_octets_are_read_or_refused(raw: bytes, name: str) -> None:
 )  # fmt: skip
 def test_twenty_thousand_hostile_characters_take_no_time(scrap: str) -> None:
     for name in ("a.txt", "a.md", "a.html", "a.eml", "a.csv"):
-        before = time.process_time()
-        read(scrap * (20_000 // len(scrap)), name)
-        assert time.process_time() - before < 0.5
+        with within(0.25):
+            read(scrap * (20_000 // len(scrap)), name)
