@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from checks.answers import Maybe
-from checks.model import Gap, NotApplicable, Unknown
+from checks.model import Gap, NotApplicable, Reason, Unknown
+
+NOT_ASKED = Unknown("", Reason.NOT_ASKED)
 
 _FATES = {
     "reject": "Your domain asks receivers to refuse such mail, so customers never see it.",
@@ -65,7 +67,7 @@ class HostSays:
     exists: Maybe[bool] = True
     has_address: Maybe[bool] = True
     takes_mail: Maybe[bool] = True
-    answers_https: Maybe[bool] = False
+    answers_https: Maybe[bool] = NOT_ASKED
 
 
 Hosts: TypeAlias = Mapping[str, HostSays]

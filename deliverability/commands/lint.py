@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -15,35 +14,23 @@ from checks.model import Severity
 from checks.template.document import Kind
 from checks.template.reading.octets import ReadError
 from deliverability.cli import COULD_NOT_CHECK, PASS, PROBLEMS
+from deliverability.commands.lint_output import Format, in_form, in_words, tell_skipped
 from deliverability.commands.options import settings_from, world_options, wrong
-from deliverability.commands.output import dumps, say, style
+from deliverability.commands.output import say, style
 from deliverability.config import Settings
 from deliverability.config_lint import parse_dialect
 from deliverability.linting import baseline
 from deliverability.linting.files import Raw, Skipped, decoded, gather
-from deliverability.linting.finding import LintFinding, as_json
+from deliverability.linting.finding import LintFinding
 from deliverability.linting.fixing import Mended, mend
-from deliverability.linting.formats import github_of, junit_of
 from deliverability.linting.left_open import left_open
 from deliverability.linting.options import Options, options_from
 from deliverability.linting.run import LintResult, Source, lint_documents, read_all
-from deliverability.linting.sarif import sarif_of
-from deliverability.linting.shown import render, statistics, tally
 from deliverability.linting.written import difference, write
 from deliverability.typeset import filled, printable
 from deliverability.wording import counted
 
 STDIN = "-"
-
-
-class Format(StrEnum):
-    """How findings are written."""
-
-    TEXT = "text"
-    JSON = "json"
-    SARIF = "sarif"
-    GITHUB = "github"
-    JUNIT = "junit"
 
 
 @click.command()
@@ -111,9 +98,14 @@ class _Work:
         result = _lint(texts | mended.texts, options, self.settings if self.asked["dns"] else None)
         skipped += left_open(result)
         if self.asked["keep"] is not None:
-            return self._keep(result)
+            return self._keep(result, skipped)
         compared = baseline.against(result.findings, known)
-        self._say(compared.fresh, result, options, texts)
+        is_whole = _status((), skipped) == PASS
+        form, counts = Format(self.asked["form"]), self.asked["counts"]
+        if form is Format.TEXT:
+            self._say(in_words(compared.fresh, result, counts=counts, is_whole=is_whole))
+        else:
+            self._say(in_form(form, compared.fresh, options, texts))
         self._say_more(skipped, mended, result, compared, raws)
         if self.asked["score"]:
             self._score(result, options)
@@ -174,7 +166,7 @@ class _Work:
         for raw in raws:
             if raw.name in mended.texts:
                 click.echo(difference(raw, mended.texts[raw.name]), nl=False)
-        _tell_skipped(skipped)
+        tell_skipped(skipped)
         return PROBLEMS if mended.texts else _status((), skipped)
 
     def _write(self, raws: tuple[Raw, ...], mended: Mended) -> tuple[Skipped, ...]:
@@ -187,7 +179,7 @@ class _Work:
                 failed.append(Skipped(raw.name, f"it was not mended: {why}", is_fault=True))
         return tuple(failed)
 
-    def _keep(self, result: LintResult) -> int:
+    def _keep(self, result: LintResult, skipped: tuple[Skipped, ...]) -> int:
         path: Path = self.asked["keep"]
         try:
             path.write_text(baseline.dumps(result.findings), "utf-8")
@@ -195,36 +187,14 @@ class _Work:
             wrong(f"--write-baseline: {path} cannot be written ({error.strerror}).")
         say(f"{counted(len(result.findings), 'finding')} kept in {path}. Name it with --baseline, "
             "or as baseline in [lint], and only new ones are told.")  # fmt: skip
-        return PASS
+        tell_skipped(skipped)
+        return _status((), skipped)
 
-    def _say(
-        self, findings: tuple[LintFinding, ...], result: LintResult, options: Options, texts: dict[str, str]
-    ) -> None:
-        told = self._told(findings, result, options, texts)
+    def _say(self, told: str) -> None:
         if self.asked["fix"] and self.is_stdin:
             click.echo(told, err=True)  # the mended text stands on stdout
         elif told:
             say(told)
-
-    def _told(
-        self, findings: tuple[LintFinding, ...], result: LintResult, options: Options, texts: dict[str, str]
-    ) -> str:
-        match Format(self.asked["form"]):
-            case Format.JSON:
-                return dumps([as_json(one) for one in findings], indent=2)
-            case Format.SARIF:
-                return dumps(sarif_of(findings, options.rules), indent=2)
-            case Format.GITHUB:
-                return github_of(findings)
-            case Format.JUNIT:
-                return junit_of(findings, texts)
-        look = style()
-        if self.asked["counts"]:
-            return statistics(findings, look)
-        if not result.documents:
-            return ""
-        shown = render(findings, look)
-        return f"{shown}\n\n{tally(findings, len(result.documents), look)}".lstrip()
 
     def _say_more(
         self,
@@ -236,7 +206,7 @@ class _Work:
     ) -> None:
         """On stderr, so that what programs read stays whole."""
         look = style()
-        _tell_skipped(skipped)
+        tell_skipped(skipped)
         told = [
             f"{one.name}: it is no UTF-8, so it was read as Windows-1252." for one in raws if one.is_guessed
         ]
@@ -263,11 +233,6 @@ class _Work:
             code = result.findings[0].code
             hints.append(f'"deliverability explain {code}" tells more of a rule.')
         return hints
-
-
-def _tell_skipped(skipped: tuple[Skipped, ...]) -> None:
-    for one in skipped:
-        click.echo(filled(printable(f"{one.path}: {one.why}"), style(), rest="  "), err=True)
 
 
 def _lint(texts: dict[str, str], options: Options, settings: Settings | None = None) -> LintResult:

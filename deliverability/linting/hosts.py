@@ -8,7 +8,7 @@ from checks.answers import Answer, Maybe, Mx, Reply
 from checks.certificate import covers, read
 from checks.contacts import Contact, HttpReply, Kind
 from checks.model import Reason, Unknown
-from checks.template.world import Asked, Hosts, HostSays
+from checks.template.world import NOT_ASKED, Asked, Hosts, HostSays
 from deliverability.net.asker import Asker
 
 MOST_NAMES = 100
@@ -37,7 +37,7 @@ async def _look(asker: Asker, name: str, asked: Asked, is_reached: bool) -> Host
         exchangers = await asker.confirmed(name, "MX")
         exists = True if _has_records(exchangers) else exists
         mail = _takes_mail(exchangers, has_address)
-    https = await _https(asker, name, addresses) if is_reached else False
+    https = await _https(asker, name, addresses) if is_reached else NOT_ASKED
     return HostSays(exists, has_address, mail, https)
 
 
@@ -75,7 +75,7 @@ async def _https(asker: Asker, name: str, addresses: list[Reply]) -> Maybe[bool]
     """Whether a web server there shows a certificate for this name that browsers trust."""
     found = [text for one in addresses if isinstance(one, Answer) for text in one.names]
     if not found:
-        return False
+        return _any(addresses)  # none there, or none known
     said = await asker.reach(Contact(Kind.HTTPS, f"https://{name}/", found[0]))
     if not isinstance(said, HttpReply):
         return said if isinstance(said, Unknown) else False

@@ -26,9 +26,15 @@ def render(findings: Iterable[LintFinding], style: Style) -> str:
     )
 
 
-def tally(findings: tuple[LintFinding, ...], templates: int, style: Style) -> str:
-    """ "✖ 3 problems, 2 warnings and 1 note in 4 of 20 templates"."""
+def tally(findings: tuple[LintFinding, ...], templates: int, style: Style, *, is_whole: bool = True) -> str:
+    """ "✖ 3 problems, 2 warnings and 1 note in 4 of 20 templates".
+
+    Not `is_whole`: not all could be checked, so that no finding does not mean that all is well.
+    """
     looked = counted(templates, "template")
+    if not findings and not is_whole:
+        said = f"{style.icon(Verdict.COULD_NOT_CHECK)} {looked}: nothing found, but not all could be checked"
+        return style.coloured(said, Verdict.COULD_NOT_CHECK)
     if not findings:
         return click.style(f"{style.icon(Verdict.PASS)} {looked}, nothing to improve", fg="green", bold=True)
     counts = Counter(one.severity for one in findings)

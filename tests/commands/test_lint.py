@@ -296,7 +296,11 @@ def test_what_dns_does_not_answer_is_told_in_one_line_and_ends_with_3_if_nothing
         asked = ("--dns", *of(world), *BOTH)
         fine = call("lint", "fine.txt", *asked, env=QUICK)
         faulty = call("lint", "faulty.txt", *asked, env=QUICK)
+        kept = call("lint", "fine.txt", "--write-baseline", "known.json", *asked, env=QUICK)
     assert fine.exit_code == 3
+    assert "nothing found, but not all could be checked" in fine.stdout
+    assert "nothing to improve" not in fine.stdout
+    assert (kept.exit_code, kept.stderr) == (3, fine.stderr)
     assert fine.stderr.startswith("Could not check: mute.example.com A: no answer in time")
     assert fine.stderr.count("mute.example.com") == 1
     assert (faulty.exit_code, "Could not check: " in faulty.stderr) == (1, True)

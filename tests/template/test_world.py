@@ -130,3 +130,10 @@ def test_a_web_server_with_a_certificate_for_its_name_answers_https() -> None:
     said = _world("See http://www.example.com/ and http://bare.example.com/ here.", zone).hosts
     assert said["www.example.com"].answers_https is True
     assert said["bare.example.com"].answers_https is not True
+
+
+def test_a_web_server_that_nobody_asked_or_whose_name_has_no_answer_is_unknown() -> None:
+    zone = "www A 127.1.0.1\nmute !timeout\n"
+    said = _world("See https://www.example.com/ and http://mute.example.com/ here.", zone).hosts
+    for name in ("www.example.com", "mute.example.com"):
+        assert isinstance(said[name].answers_https, Unknown)

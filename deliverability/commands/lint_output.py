@@ -1,0 +1,58 @@
+"""How the findings of the linter are written: for people, or in a form that other programs read."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import click
+
+from deliverability.commands.output import dumps, style
+from deliverability.linting.files import Skipped
+from deliverability.linting.finding import LintFinding, as_json
+from deliverability.linting.formats import github_of, junit_of
+from deliverability.linting.options import Options
+from deliverability.linting.run import LintResult
+from deliverability.linting.sarif import sarif_of
+from deliverability.linting.shown import render, statistics, tally
+from deliverability.typeset import filled, printable
+
+
+class Format(StrEnum):
+    """How findings are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    JUNIT = "junit"
+
+
+def in_form(form: Format, findings: tuple[LintFinding, ...], options: Options, texts: dict[str, str]) -> str:
+    """The findings in a form for programs; "" for text."""
+    match form:
+        case Format.JSON:
+            return dumps([as_json(one) for one in findings], indent=2)
+        case Format.SARIF:
+            return dumps(sarif_of(findings, options.rules), indent=2)
+        case Format.GITHUB:
+            return github_of(findings)
+        case Format.JUNIT:
+            return junit_of(findings, texts)
+    return ""
+
+
+def in_words(findings: tuple[LintFinding, ...], result: LintResult, *, counts: bool, is_whole: bool) -> str:
+    """The same for people, or only `counts` of each rule. Not `is_whole`: not all could be checked."""
+    look = style()
+    if counts:
+        return statistics(findings, look)
+    if not result.documents:
+        return ""
+    shown = render(findings, look)
+    return f"{shown}\n\n{tally(findings, len(result.documents), look, is_whole=is_whole)}".lstrip()
+
+
+def tell_skipped(skipped: tuple[Skipped, ...]) -> None:
+    """What was passed over or could not be told, and why, on stderr."""
+    for one in skipped:
+        click.echo(filled(printable(f"{one.path}: {one.why}"), style(), rest="  "), err=True)
