@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from checks.template.elements import Element, Html
 from checks.template.offsets import AS_IT_STANDS, NOWHERE, Offsets, Span
 
 _WORD = re.compile(r"(?<![\w-])\w")
@@ -148,68 +149,6 @@ class Text:
 
     def __bool__(self) -> bool:
         return bool(self.plain.strip())
-
-
-@dataclass(frozen=True, slots=True)
-class Attribute:
-    """Of an element: its value with entities decoded, "" without one; spans of all and of the value alone."""
-
-    name: str
-    value: str
-    span: Span
-    value_span: Span
-
-
-@dataclass(eq=False, slots=True)
-class Element:
-    """An HTML element. `span`: its start tag; `end`: its end tag, None where it has none.
-
-    `text`: the part of the body's Text it encloses, (start, end). Names are lower-case.
-    """
-
-    tag: str
-    attributes: Mapping[str, Attribute]
-    span: Span
-    end: Span | None = None
-    parent: Element | None = field(default=None, repr=False)
-    children: list[Element] = field(default_factory=list, repr=False)
-    text: Span = NOWHERE
-    is_hidden: bool = False
-    """Not shown, by itself or by what it stands in (display:none, hidden)."""
-
-    def value(self, name: str) -> str:
-        """Of an attribute, "" without it."""
-        found = self.attributes.get(name)
-        return found.value if found else ""
-
-    def inside(self, *tags: str) -> Element | None:
-        """The nearest element with one of these tags that this one stands in."""
-        above = self.parent
-        while above is not None and above.tag not in tags:
-            above = above.parent
-        return above
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The text of a <style>, and where it stands in the source as it is."""
-
-    css: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Html:
-    """The elements in the order of the source; `is_document`: with <html>, <head> or a doctype."""
-
-    elements: tuple[Element, ...]
-    sheets: tuple[Sheet, ...] = ()
-    doctype: Span | None = None
-    is_document: bool = False
-
-    def all(self, *tags: str) -> tuple[Element, ...]:
-        """Those with one of these tags."""
-        return tuple(one for one in self.elements if one.tag in tags)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from checks.template.document import Element
+from checks.template.elements import Element
 from checks.template.html.css import Declaration, declarations
 from checks.template.html.selectors import Index, Match
 from checks.template.html.styles import place

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checks.template.document import Document, Element
+from checks.template.document import Document
+from checks.template.elements import Element
 from checks.template.html.css import StyleRule, Stylesheet
 from checks.template.html.detectors import Detector, detector
 from checks.template.html.styles import place, sheets_of

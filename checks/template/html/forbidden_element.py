@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from checks.model import Severity
-from checks.template.document import Document, Element
+from checks.template.document import Document
+from checks.template.elements import Element
 from checks.template.rule import Spot, rule
 
 _TAKEN_OUT = {

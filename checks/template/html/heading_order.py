@@ -4,7 +4,8 @@ import itertools
 from collections.abc import Iterator
 
 from checks.model import Severity
-from checks.template.document import Document, Element
+from checks.template.document import Document
+from checks.template.elements import Element
 from checks.template.html.mail import has_conditions, inner_source
 from checks.template.rule import Spot, rule
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from checks.model import Severity
-from checks.template.document import Document, Element, Role
+from checks.template.document import Document, Role
+from checks.template.elements import Element
 from checks.template.offsets import Span
 from checks.template.rule import Edit, Fix, Spot, rule
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from checks.template.document import Document, Element
+from checks.template.document import Document
+from checks.template.elements import Element
 from checks.template.html.colours import BLACK, WHITE, Rgb
 from checks.template.html.css import StyleRule
 from checks.template.html.declared import NAMES, Told, colour_place, told_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from checks.template.document import Comment, Document, Element, Role
+from checks.template.document import Comment, Document, Role
+from checks.template.elements import Element
 from checks.template.html.css import declarations
 from checks.template.offsets import Span
 from checks.template.reading.fragments import is_named_part

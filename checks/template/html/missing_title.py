@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from checks.model import Severity
-from checks.template.document import Document, Element
+from checks.template.document import Document
+from checks.template.elements import Element
 from checks.template.html.mail import head_comes_from_elsewhere, inner_source, is_whole
 from checks.template.offsets import Span
 from checks.template.rule import Edit, Fix, Spot, rule

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from checks.model import Severity
-from checks.template.document import Document, Element
+from checks.template.document import Document
+from checks.template.elements import Element
 from checks.template.html.looks import looks
 from checks.template.html.mail import CODE, inner_source, is_whole, letters_in
 from checks.template.rule import Spot, rule

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checks.template.document import Element
+from checks.template.elements import Element
 from checks.template.html.colours import WHITE, Rgb, colour, over
 from checks.template.html.declared import Told
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from checks.template.document import Element
+from checks.template.elements import Element
 from checks.template.html.css import Declaration, StyleRule
 
 _STEP = re.compile(r"\s*([>+~])\s*|\s+")

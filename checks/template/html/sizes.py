@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from checks.template.document import Element
+from checks.template.elements import Element
 
 _LENGTH = re.compile(r"(?<![\w.#-])(\d{1,5}(?:\.\d{1,6})?|\.\d{1,6})(px|pt|em|rem|%)?(?![\w%(])")
 _WEIGHT = re.compile(r"\b(?:(bold|bolder|[789]00)|(?:normal|lighter|[1-6]00))\b")

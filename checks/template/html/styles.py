@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from checks.template.document import MASK, Attribute, Document, Role, Sheet
+from checks.template.document import MASK, Document, Role
+from checks.template.elements import Attribute, Sheet
 from checks.template.html.css import Stylesheet, stylesheet
 from checks.template.offsets import Span
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import Any
 
-from checks.template.document import MASK, Attribute
+from checks.template.document import MASK
+from checks.template.elements import Attribute
 from checks.template.offsets import Span
 from checks.template.reading.masking import CONTROL, DROPPED
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from checks.template.document import Declared, Html, Placeholder, Text
+from checks.template.document import Declared, Placeholder, Text
+from checks.template.elements import Html
 
 FEW_WORDS = 25
 """What is shorter and greets nobody is a snippet that is put into an answer."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from checks.template.document import Element, Html, Image, Link, Text
+from checks.template.document import Image, Link, Text
+from checks.template.elements import Element, Html
 from checks.template.offsets import Span
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]]*[^\s<>\"')\].,;:!?]", re.IGNORECASE)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from checks.template.document import Comment, Element, Fault, Html, Sheet
+from checks.template.document import Comment, Fault
+from checks.template.elements import Element, Html, Sheet
 from checks.template.offsets import Span
 from checks.template.reading.attributes import NO_ATTRIBUTES, Attributes
 from checks.template.reading.hidden import hides, hiding

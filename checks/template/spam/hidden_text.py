@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from checks.model import Severity
-from checks.template.document import Document, Element
+from checks.template.document import Document
+from checks.template.elements import Element
 from checks.template.html.colours import contrast
 from checks.template.html.looks import Look, looks, runs
 from checks.template.html.mail import inner_source, letters_in
