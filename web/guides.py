@@ -29,12 +29,6 @@ class CheckId(BaseConverter):
         return value
 
 
-class RuleName(BaseConverter):
-    """The short form of a rule, TONE001 or blame-customer; only these, as the id of a run looks alike."""
-
-    regex = "|".join(short_names())
-
-
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """One family in the list of all checks."""
@@ -45,9 +39,14 @@ class Chapter:
 
 def register(app: Flask) -> None:
     """Add the pages to `app`."""
-    app.url_map.converters.update(check=CheckId, rule=RuleName)
+    app.url_map.converters.update(check=CheckId, rule=_rule_name())
     app.jinja_env.filters["rule_words"] = rule_words
     app.register_blueprint(blueprint)
+
+
+def _rule_name() -> type[BaseConverter]:
+    """The short form of a rule, TONE001 or blame-customer; only these, as the id of a run looks alike."""
+    return type("RuleName", (BaseConverter,), {"regex": "|".join(short_names())})
 
 
 @blueprint.get("/checks")
