@@ -11,7 +11,6 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from checks.template.document import Document, Placeholder, Role
-from checks.template.reading.placeholders import scan
 
 _FACTS = Path(__file__).with_suffix(".toml")
 _EACH = re.compile(r"\{([^{}]*)\}")
@@ -71,12 +70,8 @@ def dialect_of(document: Document) -> Dialect | None:
     return dialect(_detected(document.source, document.name, document.placeholders))
 
 
-def detect(source: str, name: str = "") -> str:
-    """The key of the dialect a source is written in, by its names and marks; "" when that is not sure."""
-    return _detected(source, name, scan(source))
-
-
 def _detected(source: str, name: str, placeholders: tuple[Placeholder, ...]) -> str:
+    """The key of the dialect, by the names and marks; "" when that is not sure."""
     ending = next((key for end, key in _ENDINGS.items() if name.lower().endswith(end)), "")
     if ending or not placeholders:
         return ending
