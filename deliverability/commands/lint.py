@@ -105,7 +105,7 @@ class _Work:
         if form is Format.TEXT:
             self._say(in_words(compared.fresh, result, counts=counts, is_whole=is_whole))
         else:
-            self._say(in_form(form, compared.fresh, options, texts))
+            self._say(in_form(form, compared.fresh, options, texts, skipped))
         self._say_more(skipped, mended, result, compared, raws)
         if self.asked["score"]:
             self._score(result, options)

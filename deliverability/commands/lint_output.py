@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 import click
@@ -27,17 +28,27 @@ class Format(StrEnum):
     JUNIT = "junit"
 
 
-def in_form(form: Format, findings: tuple[LintFinding, ...], options: Options, texts: dict[str, str]) -> str:
-    """The findings in a form for programs; "" for text."""
+def in_form(
+    form: Format,
+    findings: tuple[LintFinding, ...],
+    options: Options,
+    files: Iterable[str],
+    skipped: tuple[Skipped, ...],
+) -> str:
+    """The findings in a form for programs, and what could not be checked where the form has a place for it.
+
+    "" for text. `files`: the names of all that were read.
+    """
+    faults = tuple(one for one in skipped if one.is_fault)
     match form:
         case Format.JSON:
             return dumps([as_json(one) for one in findings], indent=2)
         case Format.SARIF:
-            return dumps(sarif_of(findings, options.rules), indent=2)
+            return dumps(sarif_of(findings, options.rules, faults), indent=2)
         case Format.GITHUB:
-            return github_of(findings)
+            return github_of(findings, faults)
         case Format.JUNIT:
-            return junit_of(findings, texts)
+            return junit_of(findings, files, faults)
     return ""
 
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from checks.model import Severity
 from checks.template.rule import Rule
+from deliverability.linting.files import Skipped
 from deliverability.linting.finding import LintFinding, as_json, guide_of
 from deliverability.linting.formats import told_of
 from deliverability.wording import plain
@@ -17,16 +18,28 @@ LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE:
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def sarif_of(findings: Iterable[LintFinding], rules: Iterable[Rule]) -> dict[str, Any]:
-    """One run, with every rule that was asked."""
+def sarif_of(
+    findings: Iterable[LintFinding], rules: Iterable[Rule], faults: tuple[Skipped, ...] = ()
+) -> dict[str, Any]:
+    """One run, with every rule that was asked; one that failed, with any `faults`: what was not checked."""
     known = tuple(rules)
     index = {one.id: number for number, one in enumerate(known)}
     run = {
         "tool": {"driver": {"name": "deliverability", "rules": [_rule(one) for one in known]}},
         "columnKind": "unicodeCodePoints",
+        "invocations": [_invocation(faults)],
         "results": [_result(one, index) for one in findings],
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _invocation(faults: tuple[Skipped, ...]) -> dict[str, Any]:
+    told: dict[str, Any] = {"executionSuccessful": not faults}
+    if faults:
+        told["toolExecutionNotifications"] = [
+            {"level": "error", "message": {"text": f"{one.path}: {one.why}"}} for one in faults
+        ]
+    return told
 
 
 def _rule(one: Rule) -> dict[str, Any]:
