@@ -10,9 +10,10 @@ from enum import StrEnum
 from functools import cached_property
 
 from checks.template.elements import Element, Html
+from checks.template.needed import keys
 from checks.template.offsets import AS_IT_STANDS, NOWHERE, Offsets, Span
 
-_WORD = re.compile(r"(?<![\w-])\w")
+_WORD = re.compile(r"\w+")
 MASK = "\ufffc"
 """Stands in masked prose for each character of a placeholder; it is no letter, no mark and no space."""
 
@@ -135,11 +136,12 @@ class Text:
         return small.replace("\n", " ")
 
     @cached_property
-    def words_by_letter(self) -> Mapping[str, list[int]]:
-        """Where in `folded` words begin, by their first letter; a word has no hyphen before it."""
+    def places(self) -> Mapping[str, list[int]]:
+        """Where in `folded` words begin that have no hyphen before them, by the keys of all its words."""
         places: dict[str, list[int]] = {}
-        for word in _WORD.finditer(self.folded):
-            places.setdefault(word[0], []).append(word.start())
+        for word, at in _by_word(self.folded).items():
+            for key in keys(word):
+                places.setdefault(key, []).extend(at)
         return places
 
     @cached_property
@@ -149,6 +151,16 @@ class Text:
 
     def __bool__(self) -> bool:
         return bool(self.plain.strip())
+
+
+def _by_word(folded: str) -> dict[str, list[int]]:
+    """Where each word begins, but for those places that have a hyphen before them."""
+    words: dict[str, list[int]] = {}
+    for found in _WORD.finditer(folded):
+        places = words.setdefault(found[0], [])
+        if not folded.startswith("-", found.start() - 1):
+            places.append(found.start())
+    return words
 
 
 @dataclass(frozen=True, slots=True)

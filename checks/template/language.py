@@ -8,7 +8,7 @@ from collections import Counter
 LEAST_LETTERS = 60
 LEAST_WORDS = 3
 """Small words that must be there before a language is named."""
-_SMALL = {
+SMALL_WORDS = {
     "en": "the and you your to of is are we our for with this that it in on have be please not was from "
     "has can will if us an or as at by any been i my me when what would do here",
     "de": "der die das und ist nicht wir sie ihr ihre ihnen ihren den dem ein eine einen für mit auf von zu "
@@ -28,7 +28,7 @@ _SMALL = {
     "da": "og at det som en et er på af for med ikke vi du din dit har om til den de kan fra vores jeg",
 }
 _LANGUAGES: dict[str, list[str]] = {}
-for _code, _words in _SMALL.items():
+for _code, _words in SMALL_WORDS.items():
     for _one in _words.split():
         _LANGUAGES.setdefault(_one, []).append(_code)
 _WORD = re.compile(r"[^\W\d_]+")

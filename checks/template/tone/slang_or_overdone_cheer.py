@@ -45,7 +45,7 @@ def slang_or_overdone_cheer(document: Document) -> Iterator[Spot]:
     text = document.body
     for hit in _SLANG.hits(text):
         yield hit.spot()
-    for place in (at for letter in "ubg2" for at in text.words_by_letter.get(letter, ())):
+    for place in (at for letter in "ubg2" for at in text.places.get(f"{letter}*", ())):
         if found := _CHAT.match(text.masked, place):  # as written: the U of a name is none
             yield Spot(text.source(*found.span()), {"words": found[0]})
     if document.kind in SERIOUS:
