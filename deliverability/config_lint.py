@@ -42,6 +42,16 @@ def parse_dialect(written: str) -> str:
     raise ValueError(f"{show(written)} is no dialect of templates; {hint}")
 
 
+def parse_service(written: str) -> str:
+    """A sending service, or a system of one's own; ValueError for one that is nearly a known one."""
+    from checks.providers.named import service_named, service_near  # late: it reads tables that few need
+
+    name = parse_line(written)
+    if name and service_named(name) is None and (near := service_near(name)):
+        raise ValueError(f'{show(written)} is no sending service that we know; did you mean "{near}"?')
+    return name
+
+
 def parse_language(written: str) -> str:
     """ "en", also of "en-GB"; "" for one to be found out."""
     name = written.strip().lower().replace("_", "-").partition("-")[0]
@@ -85,7 +95,7 @@ class Folder:
 
     kind: str = setting("", text(parse_kind))
     dialect: str = setting("", text(parse_dialect))
-    service: str = setting("", text(parse_line))
+    service: str = setting("", text(parse_service))
     language: str = setting("", text(parse_language))
     audience: str = setting("", text(parse_line))
     fragment: bool = setting(False, flag())
@@ -145,7 +155,7 @@ class Lint:
     baseline: str = setting("", text(parse_line))
     wording: str = setting("", text(parse_line))
     dialect: str = setting("", text(parse_dialect))
-    service: str = setting("", text(parse_line))
+    service: str = setting("", text(parse_service))
     language: str = setting("", text(parse_language))
     domains: tuple[str, ...] = setting((), many(text(parse_name)))
     company: str = setting("", text(parse_line))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from functools import cache, lru_cache
 from typing import TypeAlias
@@ -39,6 +40,14 @@ def service_named(written: str) -> Named | None:
     word = _MARKS.sub("", written.lower())
     known = _by_word()
     return known.get(word) or known.get(_MARKS.sub("", SHORT.get(word, "")))
+
+
+def service_near(written: str) -> str:
+    """The name of the one that was most likely meant, "" where none is close."""
+    word = _MARKS.sub("", written.lower())
+    close = difflib.get_close_matches(word, sorted({*_by_word(), *SHORT}), 1, 0.8) if len(word) > 3 else []
+    found = service_named(close[0]) if close else None
+    return found.name if found else ""
 
 
 @cache

@@ -23,7 +23,12 @@ _COMMENT = re.compile(
     r"lint:[ ]{0,9}ignore(?P<file>-file)?\b[ :]{0,9}(?P<names>[^\n]{0,400}?)\s{0,9}"
     r"(?:--\}\}|-->|#\}|%>|\}\}|\{%-?[ ]?endcomment[ ]?-?%\})"
 )
-_FRONT = re.compile(r"\A---[ \t]*\n(?:(?!---).*\n){0,200}?ignore[ \t]{0,9}:[ \t]{0,9}(?P<names>[^\n]{0,400})")
+_FRONT = re.compile(
+    r"\A\ufeff?(?:<!doctype[^<>]{0,300}>|<\?xml[^<>]{0,200}>|\s){0,99}"
+    r"(?:<!--[ \t]*\r?\n)?(?P<mark>---|\+\+\+)[ \t]*\r?\n"
+    r"(?:(?!(?P=mark)).*\n){0,200}?[ \t]{0,9}ignore[ \t]{0,9}[:=][ \t]{0,9}(?P<names>[^\n]{0,400})",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*[A-Za-z0-9]")
 _LOOKS_LIKE_A_CODE = re.compile(r"[A-Z]{3,9}\d{1,4}|template\..+|[a-z]+(?:-[a-z]+)+")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checks.template.document import Document, Kind
+from checks.template.meta.kind_not_declared import declaring
 from checks.template.reading.read import read
 
 LONG = "We looked into it, and the parcel will be with you soon. There is nothing that you need to do. " * 2
@@ -93,6 +94,8 @@ def test_other_text_says_nothing_of_the_template(source: str) -> None:
         ("kind: nonsense", "There are: complaint,"),
         ("fragment: maybe", "Write true"),
         ("language: English please", "such as “en”"),
+        ("dialect: zendsk", "Do you mean “zendesk”?"),
+        ("service: zendsk", "Do you mean “Zendesk”?"),
         ("reviewed: last week", "2026-03-31"),
     ],
 )
@@ -102,6 +105,77 @@ def test_a_value_that_says_nothing_is_told_with_its_place(line: str, says: str) 
     assert fault.code == "front-matter"
     assert says in fault.says
     assert document.source[fault.span.start : fault.span.end] == line.partition(": ")[2]
+
+
+@pytest.mark.parametrize("service", ["zendesk", "Help Scout", "our own system", "ses"])
+def test_a_service_that_is_known_or_ones_own_is_taken(service: str) -> None:
+    document = one(f"---\nservice: {service}\n---\nHi")
+    assert (document.declared.service, document.faults) == (service, ())
+
+
+def test_what_stands_behind_a_value_as_a_comment_is_no_part_of_it() -> None:
+    document = one(
+        "---\nkind: complaint  # or apology\nfragment: no # whole\nservice: zendesk\t# who sends\n"
+        "subject: Your order # 7 at C# Ltd   # shown in lists\ntitle: 'A   # b'\n---\nHi"
+    )
+    assert document.faults == ()
+    assert (document.kind, document.declared.fragment) == (Kind.COMPLAINT, False)
+    assert (document.declared.service, document.declared.title) == ("zendesk", "A   # b")
+    assert document.subject is not None
+    assert document.subject.plain == "Your order # 7 at C# Ltd"
+
+
+@pytest.mark.parametrize(
+    ("source", "is_told"),
+    [
+        ("---\nkind: complaint\n\nHi Anna,\n", True),
+        ("+++\ntitle = 'x'\nkind = 'complaint'\nHi Anna,\n", True),
+        ("---\nlayout: x\nsubject: Late\nHi\n", True),
+        ("---\nHi Anna,\n", False),
+        ("---\nPlease note: we are closed.\n", False),
+        ("---\n\nkind: complaint\n---\n", False),
+    ],
+)
+def test_front_matter_without_an_end_is_told(source: str, is_told: bool) -> None:
+    assert [one.says.partition(".")[0] for one in one(source).faults] == [
+        "The front matter is never closed"
+    ] * is_told
+
+
+@pytest.mark.parametrize(
+    "head", ["<!doctype html>\n", "\ufeff<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC 'x'>\n\n"]
+)
+def test_front_matter_below_the_doctype_is_read_and_the_doctype_stays(head: str) -> None:
+    document = one(f"{head}<!--\n---\nkind: bad_news\n---\n-->\n<html><body>Hi</body></html>", "a.html")
+    assert document.kind is Kind.BAD_NEWS
+    assert document.html is not None
+    assert document.html.doctype is not None
+    assert document.body.plain == "Hi"
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("Hi Anna,\nthank you for your order.", "a.txt"),
+        ("---\ntitle: x\n---\nHi", "a.md"),
+        ("\ufeff---\ntitle: x\n---\nHi", "a.md"),
+        ("+++\ntitle = 'x'\n+++\nHi", "a.md"),
+        ("Subject: Late\n\nHi", "a.txt"),
+        ("<!-- title: x -->\n<p>Hi</p>", "a.html"),
+        ("<!--\n---\ntitle: x\n---\n-->\n<p>Hi</p>", "a.html"),
+        ("<!doctype html><html><body>Hi</body></html>", "a.html"),
+        ("{% extends 'a' %}<p>Hi</p>", "a.html"),
+        ("---\nHi", "a.txt"),
+    ],
+)
+def test_the_kind_that_a_fix_writes_is_read_again(source: str, name: str) -> None:
+    edits = declaring(one(source, name), "apology")
+    for edit in edits:
+        source = source[: edit.span.start] + edit.text + source[edit.span.end :]
+    again = one(source, name)
+    assert again.kind is Kind.APOLOGY
+    assert again.body.plain.endswith("Hi") or "order" in again.body.plain
+    assert again.declared.title == ("x" if "title" in source else "")
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,14 @@ def test_a_note_at_the_end_of_a_line_counts_for_that_line() -> None:
 
 @pytest.mark.parametrize(
     "head",
-    ["---\nkind: how_to\nignore: [CLAR001, TONE001]\n---\n", "{# lint: ignore-file TONE001 #}\n\nHi.\n\n"],
+    [
+        "---\nkind: how_to\nignore: [CLAR001, TONE001]\n---\n",
+        "\ufeff---\r\nkind: how_to\r\nignore: TONE001   # why\r\n---\r\n",
+        "+++\nignore = ['TONE001']\n+++\n",
+        "<!--\n---\nignore: TONE001\n---\n-->\n",
+        "<!doctype html>\n<!--\n---\nignore: TONE001\n---\n-->\n",
+        "{# lint: ignore-file TONE001 #}\n\nHi.\n\n",
+    ],
 )
 def test_a_note_for_the_whole_file_counts_everywhere(head: str) -> None:
     assert [

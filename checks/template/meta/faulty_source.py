@@ -11,4 +11,6 @@ from checks.template.rule import Spot, rule
 def faulty_source(document: Document) -> Iterator[Spot]:
     """Each fault that reading met: octets that are no UTF-8, marks without end, values that say nothing."""
     for fault in document.faults:
-        yield Spot(fault.span, {"problem": fault.says})
+        briefly, _, rest = fault.says.partition(". ")
+        facts = {"problem": fault.says, "briefly": briefly.rstrip(".")}
+        yield Spot(fault.span, facts | ({"how": rest} if rest else {}))

@@ -1,16 +1,13 @@
 """Nobody said what the template is for, so the rules of its kind cannot help."""
 
-import re
 from collections.abc import Iterator
 
 from checks.model import Severity
 from checks.template.document import Document, Format
 from checks.template.meta.kinds import guess
 from checks.template.offsets import Span
+from checks.template.reading.front import fenced_at, prolog_end
 from checks.template.rule import Edit, Fix, Spot, rule
-
-_FRONT = re.compile(r"\A---[ \t]*\r?\n")
-_ABOVE = re.compile(r"\A(?:\ufeff|\s|<!doctype[^>]{0,200}>|<\?xml[^>]{0,200}>)*", re.IGNORECASE)
 
 
 @rule(
@@ -40,12 +37,18 @@ def _fix(document: Document, kind: str) -> Fix | None:
     """Writes the kind into the front matter; an entry of an export has none."""
     if "#" in document.name or document.in_file.pieces:
         return None
-    if front := _FRONT.match(document.source):
-        edit = Edit(Span(front.end(), front.end()), f"kind: {kind}\n")
+    return Fix(f"Write “kind: {kind}” at the top", declaring(document, kind))
+
+
+def declaring(document: Document, kind: str) -> tuple[Edit, ...]:
+    """What writes the kind into a template, where reading it finds it again."""
+    start = 1 if document.source.startswith("\ufeff") else 0
+    if front := fenced_at(document.source, start):
+        start = front.start(2)
+        text = f'kind = "{kind}"\n' if front[1] == "+++" else f"kind: {kind}\n"
     elif document.format is Format.HTML:
-        above = _ABOVE.match(document.source)
-        start = above.end() if above else 0
-        edit = Edit(Span(start, start), f"<!--\n---\nkind: {kind}\n---\n-->\n")
+        start = prolog_end(document.source, start)
+        text = f"<!--\n---\nkind: {kind}\n---\n-->\n"
     else:
-        edit = Edit(Span(0, 0), f"---\nkind: {kind}\n---\n")
-    return Fix(f"Write “kind: {kind}” at the top", (edit,))
+        text = f"---\nkind: {kind}\n---\n"
+    return (Edit(Span(start, start), text),)

@@ -14,6 +14,11 @@ _FENCED = re.compile(
     r"(?:<!--[ \t]*\r?\n)?(---|\+\+\+)[ \t]*\r?\n((?:(?!\1)[^\n]*\n){0,200}?)\1"
     r"[ \t]*(?:\r?\n[ \t]*-->[ \t]*)?(?:\r?\n|\Z)"
 )
+_OPENED = re.compile(r"(---|\+\+\+)[ \t]*\r?\n((?:[^\r\n]+\r?\n){1,6})")
+_PROLOG = re.compile(r"\s{0,99}(?:<!doctype[^<>]{0,300}>|<\?xml[^<>]{0,200}>|\s){0,9}", re.IGNORECASE)
+_NOTE = re.compile(r"\s#(?:\s.*|$)")
+_NOTE_OF_PROSE = re.compile(r"(?:\s{2,}|\t)#\s.*")
+"""A subject may hold “Order # 7”; what is said of it stands further off."""
 _COMMENTS = re.compile(
     r"\s{0,99}(?:<!--(?P<html>(?:(?!-->)[^\0]){0,2000}?)-->|\{#(?P<jinja>[^{}]{0,2000}?)#\}"
     r"|\{%-?[ \t]{0,9}comment[ \t]{0,9}-?%\}(?P<liquid>[^{}]{0,2000}?)"
@@ -69,8 +74,13 @@ class Front:
 def front_of(source: str, declared: Declared) -> Front:
     """What stands before the template, if anything does; it says more than `declared`."""
     front = Front(declared, end=1 if source.startswith("\ufeff") else 0)
-    if fenced := _FENCED.match(source, front.end):
-        front = _with(replace(front, end=fenced.end()), _lines(source, *fenced.span(2)))
+    if fenced := fenced_at(source, front.end):
+        is_above = fenced.start() == front.end  # below a doctype it stays a comment of the HTML
+        front = _with(
+            replace(front, end=fenced.end() if is_above else front.end), _lines(source, *fenced.span(2))
+        )
+    elif unclosed := _unclosed(source, front.end):
+        front = replace(front, faults=(unclosed,))
     while (comment := _COMMENTS.match(source, front.end)) and comment.lastgroup:
         lines = tuple(_lines(source, *comment.span(comment.lastgroup)))
         if not _says(comment, lines):
@@ -81,6 +91,29 @@ def front_of(source: str, declared: Declared) -> Front:
         if any(line.key == "subject" for line in lines):
             front = _with(replace(front, end=head.end()), lines)
     return front
+
+
+def fenced_at(source: str, at: int) -> re.Match[str] | None:
+    """Front matter that begins there, or below the doctype there: group 1 its fence, 2 its lines."""
+    below = prolog_end(source, at)
+    return _FENCED.match(source, at) or (
+        _FENCED.match(source, below) if source[below : below + 1] == "<" else None
+    )
+
+
+def prolog_end(source: str, at: int) -> int:
+    """Behind the doctype, and what XML has before it; `at` without them."""
+    found = _PROLOG.match(source, at)
+    return found.end() if found else at
+
+
+def _unclosed(source: str, at: int) -> Fault | None:
+    """Front matter whose first lines say what the template is, and that never ends."""
+    found = _OPENED.match(source, at)
+    if found is None or not any(line.key in VALUES for line in _lines(source, *found.span(2))):
+        return None
+    says = f"The front matter is never closed. Write {found[1]} on a line below it."
+    return Fault("front-matter", says, Span(at, at + len(found[1])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +131,30 @@ def _lines(source: str, start: int, end: int, pattern: re.Pattern[str] = _LINE) 
         stop = source.find("\n", start, end)
         stop = end if stop < 0 else stop
         if found := pattern.match(source, start, stop):
-            key = found[1].lower()
+            key = _key(found[1])
             is_bold = source[start] in "*_"
-            yield _Line(_ALIASES.get(key, key), *_value(source, *found.span(2), is_bold))
+            first, last = found.span(2)
+            if pattern is _LINE and (
+                note := _note_of(key).search(source, _unquoted(source, first, last), last)
+            ):
+                last = note.start()
+            yield _Line(key, *_value(source, first, last, is_bold))
         start = stop + 1
+
+
+def _key(written: str) -> str:
+    return _ALIASES.get(written.lower(), written.lower())
+
+
+def _note_of(key: str) -> re.Pattern[str]:
+    """What a comment behind a value of this key looks like."""
+    return _NOTE if key in VALUES and VALUES[key] is not str else _NOTE_OF_PROSE
+
+
+def _unquoted(source: str, start: int, end: int) -> int:
+    """Behind the quotes with which a value begins; its start without them."""
+    closed = source.find(source[start], start + 1, end) if source[start : start + 1] in ("'", '"') else -1
+    return start if closed < 0 else closed + 1
 
 
 def _value(source: str, start: int, end: int, is_bold: bool) -> tuple[str, Span]:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from checks.providers.named import service_named, service_near
+from checks.template.dialects import dialects
 from checks.template.document import Kind
 
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*", re.IGNORECASE)
@@ -24,6 +26,22 @@ def _kind(value: str) -> Kind:
     near = difflib.get_close_matches(name, tuple(Kind), 1)
     hint = f" Do you mean “{near[0]}”?" if near else ""
     raise WrongValueError(f"“{value}” is no kind of template.{hint} There are: {', '.join(Kind)}.")
+
+
+def _dialect(value: str) -> str:
+    name = value.strip().lower()
+    if name in dialects():
+        return name
+    near = difflib.get_close_matches(name, tuple(dialects()), 1)
+    hint = f" Do you mean “{near[0]}”?" if near else ""
+    raise WrongValueError(f"“{value}” is no dialect of templates.{hint} There are: {', '.join(dialects())}.")
+
+
+def _service(value: str) -> str:
+    """One that nobody knows is a system of one's own; one that is nearly known is a slip."""
+    if service_named(value) is None and (near := service_near(value)):
+        raise WrongValueError(f"“{value}” is no sending service that we know. Do you mean “{near}”?")
+    return value
 
 
 def _fragment(value: str) -> bool:
@@ -54,8 +72,8 @@ VALUES: Mapping[str, Callable[[str], object]] = {
     "reviewed": _reviewed,
     "title": str,
     "audience": str,
-    "service": str,
-    "dialect": str,
+    "service": _service,
+    "dialect": _dialect,
     "subject": str,
     "approved_by": str,
 }
