@@ -16,8 +16,8 @@ _FENCED = re.compile(
 )
 _OPENED = re.compile(r"(---|\+\+\+)[ \t]*\r?\n((?:[^\r\n]+\r?\n){1,6})")
 _PROLOG = re.compile(r"\s{0,99}(?:<!doctype[^<>]{0,300}>|<\?xml[^<>]{0,200}>|\s){0,9}", re.IGNORECASE)
-_NOTE = re.compile(r"\s#(?:\s.*|$)")
-_NOTE_OF_PROSE = re.compile(r"(?:\s{2,}|\t)#\s.*")
+_NOTE = re.compile(r"(?<=\s)#(?:\s.*|$)")
+_NOTE_OF_PROSE = re.compile(r"(?<=\s\s)#\s.*|(?<=\t)#\s.*")
 """A subject may hold “Order # 7”; what is said of it stands further off."""
 _COMMENTS = re.compile(
     r"\s{0,99}(?:<!--(?P<html>(?:(?!-->)[^\0]){0,2000}?)-->|\{#(?P<jinja>[^{}]{0,2000}?)#\}"
