@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -19,6 +21,7 @@ from deliverability.library.seen import Seen
 from deliverability.library.shelf import Shelf
 from deliverability.monitored.settings import parse_tags
 from deliverability.store import answers
+from deliverability.store.locks import alone
 
 MOST_ANSWERS = 2000
 LONGEST_TITLE = 200
@@ -30,12 +33,15 @@ def add(shelf: Shelf, wanted: Wanted, now: datetime) -> Answer:
     """Keep a new answer. LibraryError."""
     read = parse(wanted)
     new = _answer(shelf, read, looked(read, shelf.settings), now)
-    with shelf.database.begin() as connection:
+    with naming(shelf) as connection:
         return _added(connection, new, now)
 
 
 def add_unseen(connection: Connection, read: Wanted, now: datetime) -> Answer:
-    """Keep one of many, which `parse` gave, for `linting.look` to look at later. LibraryError."""
+    """Keep one of many, which `parse` gave, for `linting.lint_new` to look at later. LibraryError.
+
+    `connection` is that of `naming`.
+    """
     return _added(connection, Answer(0, read, "", 1, actor().who, now, reviewed_at=now), now)
 
 
@@ -46,10 +52,8 @@ def change(shelf: Shelf, old: Answer, wanted: Wanted, now: datetime) -> Answer:
         return old
     seen = looked(read, shelf.settings)
     new = replace(_answer(shelf, read, seen, now), id=old.id, version=old.version + 1)
-    with shelf.database.begin() as connection:
-        there = _held(connection, old.id)
-        if there.version != old.version:
-            raise LibraryError("", CHANGED)
+    with naming(shelf) as connection:
+        _refuse_changed(connection, old)
         _refuse_known(connection, new)
         answers.change(connection, new)
         audit(connection, now, "template.changed", new.title, told(old), told(new))
@@ -64,16 +68,15 @@ def restore(shelf: Shelf, old: Answer, then: Wanted, now: datetime) -> Answer:
 def approve(shelf: Shelf, one: Answer, now: datetime) -> None:
     """Somebody stands for what it says now. LibraryError where it says something else meanwhile."""
     with shelf.database.begin() as connection:
-        if _held(connection, one.id).version != one.version:
-            raise LibraryError("", CHANGED)
+        _refuse_changed(connection, one)
         answers.approve(connection, one.id, actor().who, now)
         audit(connection, now, "template.approved", one.title, None, {"version": one.version})
 
 
 def review(shelf: Shelf, one: Answer, now: datetime) -> None:
-    """Somebody read it, and it may stay as it is."""
+    """Somebody read it, and it may stay as it is. LibraryError where it says something else meanwhile."""
     with shelf.database.begin() as connection:
-        _held(connection, one.id)
+        _refuse_changed(connection, one)
         answers.reviewed(connection, one.id, now)
         audit(connection, now, "template.reviewed", one.title)
 
@@ -87,7 +90,7 @@ def remove(shelf: Shelf, one: Answer, now: datetime) -> None:
 
 def put_back(shelf: Shelf, one: Answer, now: datetime) -> None:
     """Into the library again. LibraryError where another has its title now."""
-    with shelf.database.begin() as connection:
+    with naming(shelf) as connection:
         _refuse_known(connection, one)
         answers.remove(connection, one.id, None)
         audit(connection, now, "template.put back", one.title, None, told(one))
@@ -100,6 +103,14 @@ def forget(shelf: Shelf, one: Answer, now: datetime) -> None:
     with shelf.database.begin() as connection:
         answers.forget(connection, one.id)
         audit(connection, now, "template.forgotten", one.title, told(one), None)
+
+
+@contextmanager
+def naming(shelf: Shelf) -> Iterator[Connection]:
+    """A transaction of who gives a title: of two at once, the second sees what the first has kept."""
+    with shelf.database.begin() as connection:
+        alone(connection, "titles of answers")
+        yield connection
 
 
 def parse(wanted: Wanted) -> Wanted:
@@ -159,11 +170,13 @@ def _added(connection: Connection, new: Answer, now: datetime) -> Answer:
     return new
 
 
-def _held(connection: Connection, answer_id: int) -> Answer:
-    there = answers.held(connection, answer_id)
+def _refuse_changed(connection: Connection, read: Answer) -> None:
+    """Nobody else changes it until this transaction ends. LibraryError where it is not what was read."""
+    there = answers.held(connection, read.id)
     if there is None or there.removed_at is not None:
         raise LibraryError("", GONE)
-    return there
+    if there.version != read.version:
+        raise LibraryError("", CHANGED)
 
 
 def _refuse_known(connection: Connection, new: Answer) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from deliverability.library.errors import LibraryError
-from deliverability.library.keeping import add_unseen, parse
+from deliverability.library.keeping import add_unseen, naming, parse
 from deliverability.library.model import Wanted
 from deliverability.library.shelf import Shelf
 from deliverability.store import answers
@@ -28,7 +28,7 @@ def take(shelf: Shelf, wanted: Iterable[Wanted], now: datetime) -> Taken:
     They are linted later, in the background.
     """
     added, already, problems = [], [], []
-    with shelf.database.begin() as connection:
+    with naming(shelf) as connection:
         known = set(answers.titles(connection))
         for one in wanted:
             try:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -104,6 +106,43 @@ def test_what_was_removed_does_not_come_back_under_a_title_that_is_taken(shelf: 
     with pytest.raises(LibraryError, match="already") as caught:
         keeping.put_back(shelf, one, NOW)
     assert caught.value.field == "title"
+
+
+def of_two_at_once(one: Callable[[], object], other: Callable[[], object]) -> list[str]:
+    """What each was refused for, "" for nothing; both look for their title at the same moment."""
+
+    def tried(deed: Callable[[], object]) -> str:
+        with acting_as(Actor("anna@example.com")):
+            try:
+                deed()
+            except LibraryError as error:
+                return error.field
+        return ""
+
+    slow = answers.by_title
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(2) as pool:
+        patch.setattr(answers, "by_title", lambda *given: (slow(*given), time.sleep(0.2))[0])
+        return sorted(pool.map(tried, (one, other)))
+
+
+def test_of_two_who_give_one_title_at_once_one_is_refused(shelf: Shelf) -> None:
+    gone = keeping.add(shelf, RUDE, NOW)
+    keeping.remove(shelf, gone, NOW)
+    add, put_back = lambda: keeping.add(shelf, KIND, NOW), lambda: keeping.put_back(shelf, gone, NOW)
+    assert of_two_at_once(add, put_back) == ["", "title"]
+    keeping.remove(shelf, the_one(shelf), NOW)
+    assert of_two_at_once(add, lambda: keeping.add(shelf, RUDE, NOW)) == ["", "title"]
+    assert the_one(shelf).title == RUDE.title
+    keeping.remove(shelf, the_one(shelf), NOW)
+    of_two_at_once(add, lambda: take(shelf, [RUDE], NOW))
+    assert the_one(shelf).title == RUDE.title
+
+
+def test_who_read_an_old_version_has_not_read_this_one(shelf: Shelf) -> None:
+    first = keeping.add(shelf, RUDE, NOW)
+    keeping.change(shelf, first, KIND, NOW)
+    with pytest.raises(LibraryError, match="changed this answer meanwhile"):
+        keeping.review(shelf, first, LATER)
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ class RulesSaid(BaseModel):
 
 
 class TemplateGiven(Model):
-    """An answer for the library. `title`: what people ask; `version`: the one you change."""
+    """An answer for the library. `title`: what people ask."""
 
     title: Line
     source: Source
@@ -104,7 +104,18 @@ class TemplateGiven(Model):
     dialect: Line = ""
     format: Format = Format.TEXT
     tags: Words = Field(default_factory=list)
-    version: Number | None = None
+
+
+class TemplateChanged(TemplateGiven):
+    """What an answer says from now on. `version`: the one you read, so that nobody's words are lost."""
+
+    version: Number
+
+
+class VersionRead(Model):
+    """`version`: the one you read."""
+
+    version: Number
 
 
 class TemplateSaid(BaseModel):

@@ -29,10 +29,12 @@ from web.rest.template_models import (
     NewLint,
     RuleSaid,
     RulesSaid,
+    TemplateChanged,
     TemplateGiven,
     TemplateQuery,
     TemplateSaid,
     TemplatesSaid,
+    VersionRead,
     VersionSaid,
     VersionsSaid,
 )
@@ -98,11 +100,12 @@ def get_template(template_id: int) -> TemplateSaid:
 
 
 @endpoint("PUT", "/templates/{template_id}", TAG, TemplateSaid)
-def change_template(template_id: int, body: TemplateGiven) -> TemplateSaid:
-    """Change an answer. What it was stays among its versions; nobody has approved the new one yet."""
-    old = _find(template_id)
-    if body.version not in (None, old.version):
-        raise Refused(409, "It says something else meanwhile.", keeping.CHANGED)
+def change_template(template_id: int, body: TemplateChanged) -> TemplateSaid:
+    """Change an answer. What it was stays among its versions; nobody has approved the new one yet.
+
+    409 where somebody changed the version that you read.
+    """
+    old = _read(template_id, body.version)
     try:
         return _said(keeping.change(_shelf(), old, _wanted(body), datetime.now(UTC)))
     except LibraryError as error:
@@ -119,10 +122,10 @@ def remove_template(template_id: int) -> None:
 
 
 @endpoint("POST", "/templates/{template_id}/approve", TAG, TemplateSaid)
-def approve_template(template_id: int) -> TemplateSaid:
-    """Approve an answer. The next change takes the approval back."""
+def approve_template(template_id: int, body: VersionRead) -> TemplateSaid:
+    """Approve an answer. The next change takes the approval back; 409 where that came before yours."""
     try:
-        keeping.approve(_shelf(), _find(template_id), datetime.now(UTC))
+        keeping.approve(_shelf(), _read(template_id, body.version), datetime.now(UTC))
     except LibraryError as error:
         raise _refused(error) from None
     return _said(_find(template_id))
@@ -151,6 +154,14 @@ def _find(template_id: int) -> Answer:
         found = answers.get(connection, template_id)
     if found is None or found.removed_at is not None:
         raise missing("template")
+    return found
+
+
+def _read(template_id: int, version: int) -> Answer:
+    """The answer as it was read; 409 where it says something else meanwhile."""
+    found = _find(template_id)
+    if found.version != version:
+        raise Refused(409, "It says something else meanwhile.", keeping.CHANGED)
     return found
 
 

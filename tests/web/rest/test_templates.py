@@ -63,10 +63,11 @@ def test_an_answer_is_kept_changed_approved_and_removed(site: Site) -> None:
     assert (new["version"], new["approved_by"], new["kind"]) == (1, "", "complaint")
     assert said(site, "POST", "/templates", 422, **KIND)["errors"][0]["field"] == "title"
     place = f"/templates/{new['id']}"
-    assert said(site, "POST", f"{place}/approve")["approved_by"] == "the owner"
+    assert said(site, "POST", f"{place}/approve", version=1)["approved_by"] == "the owner"
     changed = said(site, "PUT", place, **(KIND | {"source": "Hi,\n\nIt is here.\n\nBest, Tom", "version": 1}))
     assert (changed["version"], changed["approved_by"]) == (2, "")
     said(site, "PUT", place, 409, **(KIND | {"version": 1}))
+    said(site, "POST", f"{place}/approve", 409, version=1)
     assert [one["version"] for one in said(site, "GET", f"{place}/versions")["versions"]] == [2, 1]
     assert [one["id"] for one in said(site, "GET", "/templates?q=here&kind=complaint")["templates"]] == [
         new["id"]
@@ -75,6 +76,15 @@ def test_an_answer_is_kept_changed_approved_and_removed(site: Site) -> None:
         assert site.client.delete(f"/api{place}").status_code == 204
     said(site, "GET", place, 404)
     assert said(site, "GET", "/templates") == {"templates": [], "next": None}
+
+
+def test_who_does_not_say_which_version_they_read_changes_and_approves_nothing(site: Site) -> None:
+    new = said(site, "POST", "/templates", 201, **KIND)
+    place = f"/templates/{new['id']}"
+    changed = KIND | {"source": "Hi,\n\nIt is lost.\n\nBest, Tom"}
+    for method, path, sent in (("PUT", place, changed), ("POST", f"{place}/approve", {"version": None})):
+        assert said(site, method, path, 400, **sent)["errors"][0]["field"] == "version"
+    assert said(site, "GET", place) == new
 
 
 def test_every_rule_is_listed_with_its_page(site: Site) -> None:
