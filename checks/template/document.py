@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,10 +9,9 @@ from enum import StrEnum
 from functools import cached_property
 
 from checks.template.elements import Element, Html
-from checks.template.needed import keys
+from checks.template.families import places_of
 from checks.template.offsets import AS_IT_STANDS, NOWHERE, Offsets, Span
 
-_WORD = re.compile(r"\w+")
 MASK = "\ufffc"
 """Stands in masked prose for each character of a placeholder; it is no letter, no mark and no space."""
 
@@ -137,12 +135,8 @@ class Text:
 
     @cached_property
     def places(self) -> Mapping[str, list[int]]:
-        """Where in `folded` words begin that have no hyphen before them, by the keys of all its words."""
-        places: dict[str, list[int]] = {}
-        for word, at in _by_word(self.folded).items():
-            for key in keys(word):
-                places.setdefault(key, []).extend(at)
-        return places
+        """Where words begin in `folded`, for Families."""
+        return places_of(self.folded)
 
     @cached_property
     def words(self) -> int:
@@ -151,16 +145,6 @@ class Text:
 
     def __bool__(self) -> bool:
         return bool(self.plain.strip())
-
-
-def _by_word(folded: str) -> dict[str, list[int]]:
-    """Where each word begins, but for those places that have a hyphen before them."""
-    words: dict[str, list[int]] = {}
-    for found in _WORD.finditer(folded):
-        places = words.setdefault(found[0], [])
-        if not folded.startswith("-", found.start() - 1):
-            places.append(found.start())
-    return words
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 
 from checks.model import NotApplicable, Unknown
 from checks.template.document import Document
@@ -10,6 +11,7 @@ from checks.template.offsets import Span
 from checks.template.settings import Settings
 from checks.template.world import Hosts, SenderDomain
 
+_MISSING = (NotApplicable, Unknown)
 OFFLINE = NotApplicable("The network was not asked, so what DNS says is not known.")
 
 
@@ -37,3 +39,8 @@ class Evidence:
     sender: SenderDomain | NotApplicable | Unknown = OFFLINE
     hosts: Hosts | NotApplicable = OFFLINE
     idle: tuple[Idle, ...] = ()
+
+    def missing(self) -> Mapping[str, NotApplicable | Unknown]:
+        """What is not known, by the name of its field."""
+        told = ((one.name, getattr(self, one.name)) for one in fields(self))
+        return {name: value for name, value in told if isinstance(value, _MISSING)}

@@ -63,9 +63,9 @@ def keys(word: str) -> tuple[str, ...]:
     return ANY_WORD, word[:LONG], word[:1] + "*", word[:SHORT] + "*"
 
 
-def needs(pattern: str) -> Needs:
-    """Of a pattern in small letters, without flags, that is tried where words begin and ends with one."""
-    seen = _either(_rows(_TOKEN.finditer(pattern)), is_start=True, is_end=True)
+def needs(pattern: str, *, is_whole: bool = True) -> Needs:
+    """Of a pattern in small letters, without flags, tried where words begin. `is_whole`: it ends with one."""
+    seen = _either(_rows(_TOKEN.finditer(pattern)), is_start=True, is_end=is_whole)
     return Needs(seen.words, seen.begins)
 
 

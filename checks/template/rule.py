@@ -194,21 +194,16 @@ def judge_set(rules: Iterable[Rule], evidence: Evidence) -> Linted:
 def _judged(rules: list[Rule], evidence: Evidence) -> Linted:
     found: list[Found] = []
     silent: list[NotJudged] = []
-    document = evidence.document
+    document, missing = evidence.document, evidence.missing()
     for one in rules:
         if not one.of_set and not one.holds_for(document):
             continue
         if one.languages and evidence.language and evidence.language not in one.languages:
             continue
-        values = [getattr(evidence, name) for name in one.needs]
         held = next(
-            (
-                value
-                for name, value in zip(one.needs, values, strict=True)
-                if name not in one.tolerates and isinstance(value, NotApplicable | Unknown)
-            ),
-            None,
+            (missing[name] for name in one.needs if name in missing and name not in one.tolerates), None
         )
+        values = [getattr(evidence, name) for name in one.needs]
         for spot in (held,) if held is not None else _called(one, values):
             if isinstance(spot, Spot):
                 found.append(Found(one.id, one.code, one.severity, spot.document or document, spot))

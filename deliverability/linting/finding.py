@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from checks.guide import Guide, fill, guide
@@ -42,10 +43,8 @@ class Lines:
     """Turns offsets of a text into line and column."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0]
-        for at, letter in enumerate(text):
-            if letter == "\n":
-                self._starts.append(at + 1)
+        lengths = (len(line) + 1 for line in text.split("\n"))
+        self._starts = [0, *accumulate(lengths)][:-1]
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column, both from 1."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from fnmatch import fnmatch
+from functools import lru_cache
 from pathlib import Path, PurePath
 
 from checks.model import Severity
@@ -82,8 +83,13 @@ class Options:
         return document if declared is document.declared else replace(document, declared=declared)
 
     def _over(self, name: str) -> list[InFolder]:
-        where = f"/{PurePath(name).parent.as_posix()}/"
-        return [one for one in self.folders if f"/{one.path}/" in where]
+        return [one for one in self.folders if f"/{one.path}/" in _folder(name)]
+
+
+@lru_cache(maxsize=100)
+def _folder(name: str) -> str:
+    """Where a file lies; asked for each finding in it."""
+    return f"/{PurePath(name).parent.as_posix()}/"
 
 
 def options_from(lint: Lint) -> Options:

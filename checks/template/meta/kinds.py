@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from checks.template.document import MASK, Document, Kind
+from checks.template.families import Families, places_of
 
 CUES = Path(__file__).with_name("kinds.toml")
 TITLE, SUBJECT, BODY = 3.0, 2.0, 1.0
@@ -59,9 +60,13 @@ def _said(document: Document) -> Iterator[tuple[Kind, float, str]]:
     yield from _in(bodies, document.body.masked[:READ].replace(MASK, "…"), BODY)
 
 
-def _in(pattern: re.Pattern[str], text: str, weight: float) -> Iterator[tuple[Kind, float, str]]:
-    for found in pattern.finditer(text.lower()):
-        yield Kind(str(found.lastgroup)), weight, " ".join(found[0].split())
+def _in(cues: Families, text: str, weight: float) -> Iterator[tuple[Kind, float, str]]:
+    """One cue after the other: what stands in one is none of another kind."""
+    text, stop = text.lower(), 0
+    for found in cues.matches(text, places_of(text)):
+        if found.start() >= stop:
+            yield Kind(str(found.lastgroup)), weight, " ".join(found[0].split())
+            stop = found.end()
 
 
 def _title(name: str) -> str:
@@ -71,13 +76,12 @@ def _title(name: str) -> str:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """One alternation for titles and subjects, one for bodies; a group for each kind."""
+def _patterns() -> tuple[Families, Families]:
+    """Those of titles and subjects, and those of bodies; a group for each kind."""
     known = tomllib.loads(CUES.read_text("utf-8"))
     return _joined(known["title"]), _joined(known["body"])
 
 
-def _joined(cues: dict[str, list[str]]) -> re.Pattern[str]:
+def _joined(cues: dict[str, list[str]]) -> Families:
     groups = (f"(?P<{kind}>{'|'.join(phrases)})" for kind, phrases in cues.items())
-    whole = "|".join(groups).replace(" ", r"\s+")
-    return re.compile(rf"\b(?:{whole})")
+    return Families((one.replace(" ", r"\s+") for one in groups), is_whole=False)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from checks.template.document import Text
-from checks.template.needed import ANY_WORD, alternatives, needs
+from checks.template.families import Families
 from checks.template.rule import Fix, Spot
 
 CANNOT = r"(?:can't|cannot|can not|could not|couldn't|won't be able to|will not be able to)"
@@ -90,42 +89,15 @@ class Hit:
         return Spot(self.text.source(self.start, self.end), {"words": self.words, **(facts or {})}, fix)
 
 
-class Family:
-    """Phrases that are found by one pattern. It is made when a text has a word that all of them need."""
-
-    def __init__(self, pattern: str) -> None:
-        self._written = _contracted(rf"(?:{pattern})(?![\w-])")
-        self.needs = needs(self._written)
-
-    @cached_property
-    def match(self) -> Callable[[str, int], re.Match[str] | None]:
-        """Of folded text at an offset."""
-        return re.compile(self._written).match
-
-
 class Phrases:
     """Families of phrases in small letters, in which a space stands for one or two.
 
-    `cues`: literals of which one is in every phrase; a text without any is passed over at once. A family is
-    tried only in a text with a word it needs, and only at words that begin with a letter it can begin with.
+    `cues`: literals of which one is in every phrase; a text without any is passed over at once.
     """
 
     def __init__(self, cues: str, *families: str) -> None:
         self.cues = tuple(cues.split("|"))
-        self._patterns = families
-
-    @cached_property
-    def families(self) -> tuple[Family, ...]:
-        return tuple(Family(one) for pattern in self._patterns for one in alternatives(pattern))
-
-    @cached_property
-    def _needed_by(self) -> Mapping[str, list[int]]:
-        """The numbers of the families by the keys of the words that will do for them."""
-        numbers: dict[str, list[int]] = {}
-        for number, family in enumerate(self.families):
-            for word in family.needs.words[0] if family.needs.words else (ANY_WORD,):
-                numbers.setdefault(word, []).append(number)
-        return numbers
+        self.families = Families(map(_contracted, families))
 
     def hits(self, text: Text) -> Iterator[Hit]:
         """Where a phrase stands within one sentence, and is not quoted."""
@@ -133,7 +105,7 @@ class Phrases:
         if not any(cue in folded for cue in self.cues):
             return
         stop = 0
-        for match in self.matches(text):
+        for match in self.families.matches(folded, text.places):
             start, end = match.span()
             if start < stop or start == end:
                 continue
@@ -142,26 +114,6 @@ class Phrases:
             hit = Hit(text, start, end, number, match)
             if text.sentences and end <= text.sentences[number].end and not _is_quoted(hit):
                 yield hit
-
-    def matches(self, text: Text) -> list[re.Match[str]]:
-        """In the order of the text, also across each other; of several at one place the first family's."""
-        found: dict[int, re.Match[str]] = {}
-        places = text.places
-        for family in self._likely(places):
-            for begin in family.needs.begins & places.keys():
-                for at in places[begin]:
-                    if at not in found and (hit := family.match(text.folded, at)):
-                        found[at] = hit
-        return [found[at] for at in sorted(found)]
-
-    def _likely(self, places: Mapping[str, list[int]]) -> Iterator[Family]:
-        """The families that a text has all words for, in their order."""
-        here = places.keys()
-        numbers = {one for word in self._needed_by.keys() & here for one in self._needed_by[word]}
-        for number in sorted(numbers):
-            family = self.families[number]
-            if not any(map(here.isdisjoint, family.needs.words[1:])):
-                yield family
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
