@@ -15,6 +15,7 @@ from deliverability.gather import bimi
 from deliverability.store.database import Database, open_database
 from tests import databases
 from tests.loopback_only import loopback_only
+from tests.passwords import hashed_cheaply
 from tests.world import World
 from tests.world.marks import root
 
@@ -50,6 +51,12 @@ def world(_world_server: World) -> World:
 @pytest.fixture(scope="session", autouse=True)
 def _make_new_databases_quickly() -> Iterator[None]:
     with databases.copied_tables():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hash_passwords_cheaply() -> Iterator[None]:
+    with hashed_cheaply():
         yield
 
 

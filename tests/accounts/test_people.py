@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from passlib.hash import argon2 as at_the_door
 
 from deliverability.accounts import passwords, people, sessions, tokens
 from deliverability.accounts.people import AccountError
@@ -15,6 +16,7 @@ from deliverability.accounts.tokens import Scope
 from deliverability.store import audit as log
 from deliverability.store import people as store
 from deliverability.store.database import FILE, Database, open_database
+from tests.passwords import hashed_as_usual
 
 NOW = datetime(2026, 12, 4, 14, 20, tzinfo=UTC)
 GOOD = "four brown herons fishing"
@@ -135,6 +137,13 @@ def test_a_password_is_kept_as_argon2id_only(database: Database, tmp_path: Path)
     assert anna.password.startswith("$argon2id$")
     database.dispose()
     assert all(GOOD.encode() not in file.read_bytes() for file in tmp_path.glob(f"{FILE}*"))
+
+
+def test_a_hash_costs_what_rfc_9106_recommends() -> None:
+    with hashed_as_usual():
+        cost = "$argon2id$v=19$m=65536,t=3,p=4$"
+        assert passwords.hashed(GOOD).startswith(cost)
+        assert at_the_door.hash(GOOD).startswith(cost)
 
 
 def test_a_session_ends_unused_after_8_hours_and_at_all_after_7_days(database: Database) -> None:
