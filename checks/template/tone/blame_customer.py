@@ -54,7 +54,6 @@ _ADVERBS = r"(?: \w{2,18}ly| just| simply| also| again| once again| even| still|
 _CLAUSE = r"[^.!?\n]{1,80}"
 
 _BLAME = Phrases(
-    "you|because of u|next time|user error|customer error|as i |as we |clearly",
     rf"you{_HAVE}{_ADVERBS} (?:(?!receiv|notic|report|mention|experienc|describ)\w+ed|hit|bought|sent|"
     rf"took)(?: us| me| on| to| in)? (?:(?:the|an?) (?:wrong|false|fake|invalid|bad|outdated) \w+)",
     rf"you{_HAVE}{_ADVERBS} (?:wrote|typed|gave|gave us|entered|supplied|provided) (?:an?|the|your) "

@@ -24,11 +24,6 @@ _DO = (
     r"hand|delete|read)"
 )
 _ORDER = Phrases(
-    "payment|compliance|wait |before you|unless you|follow |must be|has to be|have to be|shall be|"
-    "required|forbidden|prohibited|immediately|at once|now|right away|"
-    "without delay|or we|or your|or the|or else|or it|obey|we want|i want|i need|we need|we expect|i "
-    "expect|excuses|"
-    "obligatory|circumstances|you|failure|do not|don't|never|stop|comply|demand|insist|mandatory|compulsory",
     r"(?P<unless>your [\w-]{1,20}(?: \w+)? (?:will|shall) be (?:\w+ly )?(?:blocked|closed|cancelled|"
     r"canceled|suspended|deleted|terminated|locked|removed|charged|disposed of) unless you|payments? "
     r"(?:is|are) due (?:immediately|now|at once)|you (?:will|shall) (?:return|send|provide|submit|sign|"

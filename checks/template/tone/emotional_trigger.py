@@ -29,7 +29,6 @@ _HELP = (
     r"that|it))?"
 )
 _TRIGGER = Phrases(
-    "",
     r"(?P<calm>calm (?:yourself )?down|calm yourself(?: down)?|(?:please |just |try to |need to |should |"
     r"must )(?:settle|cool|simmer) down|"
     r"(?:please |just |try to |need to |should |must )(?:relax|chill)(?: out)?(?=[.,!;:]| about|$)|"

@@ -22,7 +22,6 @@ _NOUN = (
     r"(?:the|this|that|all the|all this) (?:trouble|confusion|hassle|bother|misunderstanding))"
 )
 _HOLLOW = Phrases(
-    "sorry|apolog|regret|excuse|pardon|forgive",
     rf"{SORRY}(?: \w+)? (?:should (?:this|you|it|we)|to (?:anyone|everyone|everybody|all|those)(?: who "
     rf"(?:is|are|was|were))? (?:affected|concerned|inconvenienced)|to have (?:bothered|inconvenienced|"
     rf"troubled) you)",

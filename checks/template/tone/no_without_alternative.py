@@ -32,7 +32,6 @@ _STATE = (
 )
 _SUBJECT = r"(?:your|the|this|that|it|we|which|these|those|all|both|refunds?|returns?|exchanges?|orders?)"
 _NO = Phrases(
-    "",
     r"(?P<short>no (?:refund|return|exchange|discounts?|replacements?|delivery|shipping|extension|"
     r"appointments?)(?=[.!]))",
     r"there (?:are|is)(?: \w+ly)? no (?:free |more |other |open |spare |further )?(?:rooms?|seats?|dates?|"

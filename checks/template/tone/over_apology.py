@@ -10,7 +10,6 @@ from checks.template.rule import Spot, rule
 from checks.template.tone.phrases import Phrases
 
 _APOLOGY = Phrases(
-    "sorry|apolog|regret|forgive",
     r"sorry|apologi[sz]e|apolog(?:y|ies)|(?:we|i) (?:\w+ly )?regret|forgive (?:us|me)",
 )
 IN_SERIOUS_MAIL, ELSEWHERE = 2, 1

@@ -19,19 +19,6 @@ _MILD = (
     r"display|apply|start)"
 )
 _OVER = Phrases(
-    "100|happy|for sure|promise|everything|happen|perfectly|flawlessly|risk|reliable|free of|count on|"
-    "rely on|problems|worries|forever|for good|certain|guarant|positive|beyond|without fail|bulletproof|"
-    "unbreakable|unhackable|"
-    "infallible|"
-    "flawless|safe|love it|delighted|assure|pledge|vow|permanently|works|not a single|nobody|no one|"
-    "everything|"
-    "has no |have no |no way|impossible|all your|every problem|no more|no further|guarant|promis|swear|my "
-    "word|100|hundred|"
-    "again|never|twice|second time|third time|always|definitely|certainly|"
-    "undoubtedly|surely|"
-    "doubt|satisf|every |at all times|once and for all|"
-    "whatever it takes|no matter|nothing |fail|foolproof|zero |from now on|anything you|for sure|"
-    "absolutely|perfect|mark my",
     r"you(?:'ll| will) never (?:ever )?(?:have|face|see|wait|be|experience|lose|worry|get|suffer) (?:\w+ "
     r"){0,3}(?:again|twice)|(?:you can )?(?:always |fully |100 ?% "
     r")?(?:count|rely|depend) on us (?:100 ?%|completely|always|fully|at any time|for (?:anything|"

@@ -15,20 +15,6 @@ _FAULT = (
 )
 _NO_CAUSE = r"(?! ?,? (?:by|because|due|when|while|after|as|in our|on our|at our|since))"
 _PASSIVE = Phrases(
-    "believed|thought|assumed|incorrect|false|inaccurate|misleading|lost|noted|found|established|observed|"
-    "ruled|regretted|judged|assessed|regarded|classif|categori|flagged|"
-    "rated|"
-    "went wrong|gone wrong|there was a|there were|there has been|there have been|there seems|incorrectly|"
-    "wrongly|"
-    "mistakenly|accidentally|unintentionally|in error|by mistake|by accident|wrong |consideration|into "
-    "account|on board|"
-    "mixed up|miscalculated|misfiled|misread|mislabel|forgot|neglected|not kept|broken|not met|not "
-    "followed|cut|skipped|"
-    "broke down|not done|not communicated|not passed|not returned|not answered|not sent|not given|"
-    "acknowledged|recogni|"
-    "made|decided|determined|deemed|concluded|felt|occurred|happened|arose|crept|taken|overlooked|missed|"
-    "lost|misplaced|forgotten|mislaid|cracks|the net|looked|dealt|care of|somehow|inadvertently|"
-    "dropped|seen to|erroneously|mishandled|misrouted|reached|agreed|place|crossed|considered",
     r"(?:form|letter|document|file|invoice|key|part|item|data|photo|record|note|cheque|contract|payment|"
     r"paperwork|application)s? (?:was|were|got|has been|have been) (?:\w+ly )?(?:lost|not (?:processed|"
     r"recorded|updated|booked))(?! (?:by|in the|because|due))",

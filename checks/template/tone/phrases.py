@@ -90,22 +90,15 @@ class Hit:
 
 
 class Phrases:
-    """Families of phrases in small letters, in which a space stands for one or two.
+    """Families of phrases in small letters, in which a space stands for one or two."""
 
-    `cues`: literals of which one is in every phrase; a text without any is passed over at once.
-    """
-
-    def __init__(self, cues: str, *families: str) -> None:
-        self.cues = tuple(cues.split("|"))
+    def __init__(self, *families: str) -> None:
         self.families = Families(map(_contracted, families))
 
     def hits(self, text: Text) -> Iterator[Hit]:
         """Where a phrase stands within one sentence, and is not quoted."""
-        folded = text.folded
-        if not any(cue in folded for cue in self.cues):
-            return
         stop = 0
-        for match in self.families.matches(folded, text.places):
+        for match in self.families.matches(text.folded, text.places):
             start, end = match.span()
             if start < stop or start == end:
                 continue

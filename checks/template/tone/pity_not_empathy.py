@@ -12,12 +12,6 @@ from checks.template.tone.phrases import Phrases, compiled
 
 _SUCH = r"(?:such |really |just |quite |so |truly |definitely |totally |kind of )?"
 _PITY = Phrases(
-    "luck|nightmare|disaster|misery|tough|rough|harsh|heart|feel for|sympath|condolence|commiserat|"
-    "devastated|heartbroken|bless you|hang "
-    "in|sad|"
-    "story|chin up|for you|nightmare|poor|suck|stink|sorry for|bad for|pity|luck|shame|bummer|too bad|"
-    "heart|terrible for|awful for|aww|boo|"
-    "unlucky|unfortunate for|sad for|dear|oh no|sad",
     r"(?:so |very |really |truly |just )sorry for (?:you|your (?:bad )?luck)(?=[.,!]|$)|(?:awful|terrible|"
     r"such bad|horrible) luck|(?:oh,? |you )?poor (?:customer|man|woman|lady|lamb|dear|darling|family|"
     r"kids?|girl|boy|baby)(?=[.,!]|$)|what an? (?:absolute |real |complete )?(?:nightmare|disaster|"
@@ -54,7 +48,6 @@ _PITY = Phrases(
     r"aww+|boo-?hoo|there,? there(?=[.,!])|you poor",
 )
 _OH = Phrases(
-    "oops|yikes|whoops|uh-oh|uh oh|ouch|oh no|oh dear|aw ",
     r"(?:whoops|oops)(?:ie|y)?(?: a daisy)?|yikes|uh[- ]oh|ouch|oh (?:no|dear|my|boy)|aw",
 )
 _DENIED = compiled(r"\b(?:not|isn't|wasn't|would be|never)\b[^,;]{0,20}$")

@@ -30,8 +30,6 @@ _SOFT = (
     r"as stated in|with)"
 )
 _SHIELD = Phrases(
-    "rule|contract|agreement|exception|fine print|small print|practice|conditions|polic|rules|guideline|"
-    "terms|t&c|regulation|procedure|protocol",
     r"(?P<bare>(?:(?:company |our |shop |store )?(?:rules|regulations|guidelines)|terms) (?:don't|do not|"
     r"won't|forbid|prohibit|prevent)|(?:is|are|'s|stands?|written)(?: \w+ly| all)? (?:written )?in (?:our|"
     r"the) (?:\w+ )?(?:terms(?: and conditions)?|rules|policy|contract|conditions|guidelines)(?=[.,!]|$)|"

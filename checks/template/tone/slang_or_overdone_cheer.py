@@ -12,7 +12,6 @@ from checks.template.tone.kinds import SERIOUS
 from checks.template.tone.phrases import Phrases
 
 _SLANG = Phrases(
-    "",
     r"(?:hang|sit) tight|gonna|wanna|gotta|kinda|sorta|ain't|y'all|yeet|lol|lmao|rofl|omg|wtf|pls|plz|thx|"
     r"tnx|thnx|cuz|coz|ur|ttyl|brb|imho|idk|tbh|asap-ish|"
     r"my bad|whoopsie|oopsie(?: daisy)?|no probs?|you guys|dude|bro|awesomesauce|awesome sauce|see ya|"
@@ -32,7 +31,6 @@ _SLANG = Phrases(
     r"a (?:rock ?star|legend|hero|star|superstar)|amazing|awesome)",
 )
 _CHEER = Phrases(
-    "thrill|excit|awesome|amazing|fantastic|delight|wonderful|fun",
     r"(?:(?:so|very|really|super) )?(?:thrilled|excited|delighted)(?! by the)|awesome|amazing|fantastic|"
     r"wonderful",
 )

@@ -10,7 +10,6 @@ from checks.template.rule import Spot, rule
 from checks.template.tone.phrases import Phrases, compiled
 
 _SORRY_BUT = Phrases(
-    "but|however",
     r"(?:sorry|apologi[sz]e|apologies|regret)(?: (?:about|for|that|to) [^.!?,;]{1,60}?)?,? (?:but|however)",
     r"(?:i|we)(?: \w+ly| can| do| fully)? (?:understand|see|hear|get|appreciate|know|realise|realize|"
     r"sympathi[sz]e)(?: (?:you|your|that|it|how|why|the|this|where|with)(?: [^.!?;]{1,60}?)?)?,? (?:but|"

@@ -11,14 +11,6 @@ from checks.template.tone.phrases import Hit, Phrases, compiled
 
 _MAIL = r"(?:e-?mail|mail|message|letter|note|reply|correspondence)"
 _STOCK = Phrases(
-    "hesita|important|importance|valued|assured|advised|kindly|serious|finds you|you are well|you're well|"
-    "all is well|doing well|understanding|cooperation|co-operation|per your|per our|value your|"
-    "should you have|attention|find attached|enclosed|attached please|herewith|hereby|in receipt|"
-    "inform you|informed that|priority|strive|pride|volume|continued|patronage|bear with|serve you|"
-    "assist you|"
-    "world-class|best-in-class|go the extra|the extra mile|needful|revert|touch base|"
-    "look forward to serving|at hand|commitment to|committed to|with regards to|further assistance|"
-    "in regards|cherish|loyal",
     r"(?P<hesitate>(?:please )?(?:do not|don't|never) (?:ever )?hesitate(?: to)?)",
     r"(?P<lead>(?:(?:please |kindly )?be (?:advised|informed|assured)|(?:you can |you may |"
     r"please )?rest(?: fully)? assured)(?: that)?)",

@@ -11,21 +11,6 @@ from checks.template.rule import Spot, rule
 from checks.template.tone.phrases import Hit, Phrases, compiled
 
 _VAGUE = Phrases(
-    "stage|long|wait|earliest|give us|corner|find|minute|free|hand|busy|coming|follow|will come|turn|"
-    "quick|fast|in touch|later|sometime|someday|some day|more time|a bit|bit of|a moment|longer|needs "
-    "time|need time|"
-    "takes time|"
-    "take time|as fast|know more|news|update|we have|we know|it is ready|it's ready|permits|allows|possible|"
-    "momentarily|presently|delay|the next|reasonable|acceptable|several|some days|some weeks|a number|a "
-    "future|"
-    "upcoming|rapidly|in time|when we can|when i can|in line|next release|next version|few |your turn|"
-    "a while|some time|take a bit|take a little|soon|asap|a.s.a.p|shortly|in due |timely|earliest|coming |"
-    "next few|near future|before long|"
-    "before too long|quickly|promptly|swiftly|speedily|any day now|any moment now|any minute now|"
-    "at some point|in a while|"
-    "in a bit|in a moment|one of these days|eventually|down the |get a chance|get around|get the chance|"
-    "have time|fast as|in no time|know more|know something|learn more|hear more|hear something|have more|"
-    "once i can|once we can|when i can|when we can|couple of|in the following|good time",
     r"(?P<fast>as (?:soon|quickly|fast|swiftly|promptly|early) as (?:possible|we can|i can|we know|i know|"
     r"we have (?:news|more)|i have (?:news|more)|we are able|"
     r"they can|practicable|feasible)|asap|a\.s\.a\.p\.?)",
