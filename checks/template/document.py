@@ -186,7 +186,7 @@ class Header:
 class Fault:
     """What is wrong with a source by its syntax: what, in plain words, and where.
 
-    `code`: "unbalanced", "syntax", "encoding", "markup", "too-deep".
+    `code`: "unbalanced", "syntax", "no-templates", "encoding", "markup", "front-matter", "too-deep".
     """
 
     code: str

@@ -20,7 +20,7 @@ from deliverability.commands.output import say, style
 from deliverability.config import Settings
 from deliverability.config_lint import parse_dialect
 from deliverability.linting import baseline
-from deliverability.linting.files import Raw, Skipped, decoded, gather
+from deliverability.linting.files import Raw, Skipped, decoded, encoded, gather
 from deliverability.linting.finding import LintFinding
 from deliverability.linting.fixing import Mended, mend
 from deliverability.linting.left_open import left_open
@@ -94,7 +94,9 @@ class _Work:
             mended = mend(texts, lambda now: _lint(now, options).findings, self.asked["unsafe_fixes"])
         if self.asked["diff"]:
             return self._diff(raws, mended, skipped)
-        skipped += self._write(raws, mended)
+        failed = self._write(raws, mended)
+        mended = mended.without({one.path for one in failed})
+        skipped += failed
         result = _lint(texts | mended.texts, options, self.settings if self.asked["dns"] else None)
         skipped += left_open(result)
         if self.asked["keep"] is not None:
@@ -156,10 +158,14 @@ class _Work:
             return gather(paths, self.settings.lint.exclude)
         if len(paths) > 1:
             wrong("- stands alone: what comes from stdin is one template.")
-        name = self.asked["stdin_name"]
+        if sys.stdin is None:
+            wrong("There is no stdin to read.")
+        name, octets = self.asked["stdin_name"], sys.stdin.buffer.read()
         try:
-            return (decoded(sys.stdin.buffer.read(), name),), ()
+            return (decoded(octets, name),), ()
         except ReadError as refused:
+            if self.asked["fix"]:
+                click.echo(octets, nl=False)  # what was not mended is not lost
             return (), (Skipped(name, str(refused), is_fault=True),)
 
     def _diff(self, raws: tuple[Raw, ...], mended: Mended, skipped: tuple[Skipped, ...]) -> int:
@@ -174,7 +180,7 @@ class _Work:
         for raw in raws if self.asked["fix"] else ():
             text = mended.texts.get(raw.name, raw.text)
             if self.is_stdin:
-                click.echo(text, nl=False)
+                click.echo(_as_it_came(raw, text), nl=False)
             elif raw.name in mended.texts and (why := write(raw, text)):
                 failed.append(Skipped(raw.name, f"it was not mended: {why}", is_fault=True))
         return tuple(failed)
@@ -191,7 +197,7 @@ class _Work:
         return _status((), skipped)
 
     def _say(self, told: str) -> None:
-        if self.asked["fix"] and self.is_stdin:
+        if told and self.asked["fix"] and self.is_stdin:
             click.echo(told, err=True)  # the mended text stands on stdout
         elif told:
             say(told)
@@ -218,13 +224,15 @@ class _Work:
             told.append(f"{counted(compared.known, 'finding')} of the baseline not told again.")
         if compared.gone:
             told.append(f"{len(compared.gone)} of the baseline gone since; --write-baseline writes it anew.")
+        if not result.documents:
+            told.append("No template was found, so nothing was checked.")
         if Format(self.asked["form"]) is Format.TEXT:
             told += self._hints(result)
         for line in told:
             click.echo(filled(printable(line), look, rest="  "), err=True)
 
     def _hints(self, result: LintResult) -> list[str]:
-        hints = [] if result.documents else ["No template was found there."]
+        hints = []
         if result.suppressed:
             hints.append(
                 f"{counted(len(result.suppressed), 'finding')} passed over by notes in the templates."
@@ -242,6 +250,14 @@ def _lint(texts: dict[str, str], options: Options, settings: Settings | None = N
     from deliverability.linting.world import look  # late: it loads all that asks DNS
 
     return lint_documents(files, options, look([one for _, one in files], options.settings, settings))
+
+
+def _as_it_came(raw: Raw, text: str) -> bytes:
+    """In UTF-8 only where the encoding of stdin cannot hold what was put in."""
+    try:
+        return encoded(raw, text)
+    except UnicodeEncodeError:
+        return text.encode()
 
 
 def _names(given: tuple[str, ...]) -> tuple[str, ...]:

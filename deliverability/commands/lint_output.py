@@ -16,6 +16,10 @@ from deliverability.linting.run import LintResult
 from deliverability.linting.sarif import sarif_of
 from deliverability.linting.shown import render, statistics, tally
 from deliverability.typeset import filled, printable
+from deliverability.wording import counted
+
+MOST_NAMED = 5
+"""Files that were passed over; more are only counted."""
 
 
 class Format(StrEnum):
@@ -64,6 +68,14 @@ def in_words(findings: tuple[LintFinding, ...], result: LintResult, *, counts: b
 
 
 def tell_skipped(skipped: tuple[Skipped, ...]) -> None:
-    """What was passed over or could not be told, and why, on stderr."""
+    """What was passed over or could not be told, and why, on stderr; of the former only some names."""
+    passed: dict[str, list[str]] = {}
     for one in skipped:
-        click.echo(filled(printable(f"{one.path}: {one.why}"), style(), rest="  "), err=True)
+        if not one.is_fault:
+            passed.setdefault(one.why, []).append(one.path)
+    told = [f"{one.path}: {one.why}" for one in skipped if one.is_fault]
+    for why, paths in passed.items():
+        more = f" and {counted(len(paths) - MOST_NAMED, 'more file')}" if len(paths) > MOST_NAMED else ""
+        told.append(f"Passed over {', '.join(paths[:MOST_NAMED])}{more}: {why}.")
+    for line in told:
+        click.echo(filled(printable(line), style(), rest="  "), err=True)

@@ -89,7 +89,7 @@ def say(text: str) -> None:
     if not _is_unicode(sys.stdout):
         encoding = sys.stdout.encoding if sys.stdout is not None else "ascii"
         text = text.translate(ASCII).encode(encoding, "backslashreplace").decode(encoding)
-    click.echo(text)
+    click.echo(text.encode("utf-8", "backslashreplace").decode())  # a file's name may be no text
 
 
 def dumps(data: dict[str, Any] | list[dict[str, Any]], indent: int | None = None) -> str:

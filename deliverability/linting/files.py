@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
 from checks.template.reading.octets import ReadError, refuse_binary, refuse_large
+from checks.template.reading.read import read
 
 ENDINGS = frozenset({
     ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mjml", ".eml", ".j2", ".jinja",
@@ -17,6 +19,8 @@ ENDINGS = frozenset({
     ".json", ".csv", ".tsv", ".yaml", ".yml",
 })  # fmt: skip
 """Of files that are looked at in a folder; one that is named itself may be called anything."""
+_DATA = (".json", ".csv", ".tsv", ".yaml", ".yml")
+_OF_OTHERS = ("node_modules", "__pycache__")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
 )  # fmt: skip
@@ -58,12 +62,15 @@ def gather(
         if not path.exists():
             skipped.append(Skipped(str(path), "there is no such file", is_fault=True))
             continue
-        for one in _under(path, exclude) if path.is_dir() else (path,):
-            if str(one) in raws:
+        for one in _under(path, exclude, skipped) if path.is_dir() else (path,):
+            real = os.path.realpath(one)
+            if real in raws:
                 continue
             got = read_file(one, is_named=one is path)
+            if isinstance(got, Raw) and one is not path and _is_other_data(got):
+                got = Skipped(got.name, "no templates are in it")
             if isinstance(got, Raw):
-                raws[got.name] = got
+                raws[real] = got
             else:
                 skipped.append(got)
     return tuple(raws.values()), tuple(skipped)
@@ -100,12 +107,33 @@ def decoded(octets: bytes, name: str) -> Raw:
     raise ReadError(f"This begins as {marked.upper()} and is broken.", 0, "Save it as UTF-8.")
 
 
-def _under(folder: Path, exclude: tuple[str, ...]) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        inside = path.relative_to(folder)
-        if any(part.startswith(".") for part in inside.parts) or path.suffix.lower() not in ENDINGS:
-            continue
-        if path.is_file() and not any(
-            fnmatch(str(inside), one) or fnmatch(path.name, one) for one in exclude
-        ):
+def encoded(raw: Raw, text: str) -> bytes:
+    """Another text as the file is written; UnicodeEncodeError where its encoding cannot hold it."""
+    return raw.mark + text.replace("\n", raw.newline).encode(raw.encoding)
+
+
+def _is_other_data(raw: Raw) -> bool:
+    """Whether it is data that was met in a folder and is none of ours, such as package.json."""
+    if not raw.name.lower().endswith(_DATA):
+        return False
+    return any(fault.code == "no-templates" for one in read(raw.text, raw.name) for fault in one.faults)
+
+
+def _under(folder: Path, exclude: tuple[str, ...], skipped: list[Skipped]) -> Iterator[Path]:
+    """Files of templates in the order of their paths; links to folders are not followed."""
+
+    def closed(error: OSError) -> None:
+        skipped.append(Skipped(str(error.filename), f"it cannot be read ({error.strerror})", is_fault=True))
+
+    found = []
+    for here, folders, files in os.walk(folder, onerror=closed):
+        folders[:] = [one for one in folders if not one.startswith(".") and one not in _OF_OTHERS]
+        found += [
+            path
+            for name in files
+            if not name.startswith(".") and (path := Path(here, name)).suffix.lower() in ENDINGS
+        ]
+    for path in sorted(found):
+        inside = str(path.relative_to(folder))
+        if path.is_file() and not any(fnmatch(inside, one) or fnmatch(path.name, one) for one in exclude):
             yield path

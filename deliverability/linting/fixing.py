@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field, replace
 
 from checks.template.rule import Edit
 from deliverability.linting.finding import LintFinding
@@ -13,14 +14,24 @@ ROUNDS = 10
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """`texts`: name -> the new text of every source that changed. `fixed`: how many fixes went in.
+    """`texts`: name -> the new text of every source that changed. `fixes`: name -> how many went in.
 
     `out_of_reach`: files whose findings have fixes that cannot be put in, as the text stands there encoded.
     """
 
     texts: dict[str, str] = field(default_factory=dict)
-    fixed: int = 0
+    fixes: dict[str, int] = field(default_factory=dict)
     out_of_reach: tuple[str, ...] = ()
+
+    @property
+    def fixed(self) -> int:
+        """How many fixes went in."""
+        return sum(self.fixes.values())
+
+    def without(self, names: Collection[str]) -> Mended:
+        """The same, where those could not be written."""
+        texts = {name: text for name, text in self.texts.items() if name not in names}
+        return replace(self, texts=texts, fixes={name: self.fixes[name] for name in texts})
 
 
 Lint = Callable[[dict[str, str]], tuple[LintFinding, ...]]
@@ -28,20 +39,20 @@ Lint = Callable[[dict[str, str]], tuple[LintFinding, ...]]
 
 def mend(texts: dict[str, str], lint: Lint, unsafe: bool = False) -> Mended:
     """The texts with every fix in that is wanted; `lint` judges all of them, once a round."""
-    now, fixed, closed = dict(texts), 0, set[str]()
+    now, fixes, closed = dict(texts), Counter[str](), set[str]()
     for _ in range(ROUNDS):
         wanted = [one for one in lint(now) if one.fix is not None and (unsafe or one.fix.safe)]
         closed |= {one.file for one in wanted if not is_open(one)}
-        count = 0
+        before = fixes.total()
         for name in now:
             mine = [one for one in wanted if one.file == name and is_open(one)]
             text, here = applied(now[name], mine)
-            now[name], count = text, count + here
-        fixed += count
-        if not count:
+            now[name] = text
+            fixes[name] += here
+        if fixes.total() == before:
             break
     changed = {name: text for name, text in now.items() if text != texts[name]}
-    return Mended(changed, fixed, tuple(sorted(closed)))
+    return Mended(changed, {name: fixes[name] for name in changed}, tuple(sorted(closed)))
 
 
 def is_open(finding: LintFinding) -> bool:

@@ -22,7 +22,7 @@ def _unread(result: LintResult) -> tuple[Skipped, ...]:
         for one in result.documents
         if not one.body
         for fault in one.faults
-        if fault.code == "syntax"
+        if fault.code in ("syntax", "no-templates")
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import Any
@@ -82,7 +83,7 @@ def _fix(one: LintFinding) -> dict[str, Any]:
 
 
 def _artifact(one: LintFinding) -> dict[str, str]:
-    return {"uri": quote(PurePath(one.file).as_posix())}
+    return {"uri": quote(os.fsencode(PurePath(one.file).as_posix()))}
 
 
 def _region(told: Mapping[str, Any]) -> dict[str, int]:

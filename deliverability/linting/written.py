@@ -9,17 +9,19 @@ import tempfile
 from difflib import unified_diff
 from pathlib import Path
 
-from deliverability.linting.files import Raw
+from deliverability.linting.files import Raw, encoded
 
 
 def write(raw: Raw, text: str) -> str:
     """Put `text` in the place of the file; "" when done, else why not. Somebody's edit meanwhile is kept."""
     path = Path(raw.name).resolve()
     try:
-        octets = raw.mark + text.replace("\n", raw.newline).encode(raw.encoding)
+        octets = encoded(raw, text)
     except UnicodeEncodeError:
         return f"the new text does not fit into its encoding ({raw.encoding})"
     try:
+        if not path.stat().st_mode & 0o222:  # whoever may write everywhere, too, must not write here
+            return "it is read-only"
         if path.read_bytes() != raw.octets:
             return "somebody changed it meanwhile"
         _replace(path, octets)
@@ -49,6 +51,8 @@ def _replace(path: Path, octets: bytes) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(octets)
         shutil.copymode(path, beside)
+        with contextlib.suppress(OSError):  # only root may give a file to others
+            os.chown(beside, path.stat().st_uid, path.stat().st_gid)
         os.replace(beside, path)
     except OSError:
         with contextlib.suppress(OSError):

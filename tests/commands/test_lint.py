@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -274,11 +275,74 @@ def test_a_dialect_or_language_that_there_is_not_is_wrong_use() -> None:
     assert 'config.toml:3: [lint] language: "english" is no code of a language' in done.stderr
 
 
-def test_nothing_read_is_not_called_fine() -> None:
+@pytest.mark.parametrize(("form", "told"), [("text", ""), ("json", "[]\n"), ("github", "")])
+def test_nothing_read_is_not_called_fine(form: str, told: str) -> None:
     Path("empty").mkdir()
-    done = lint("empty", *ONE)
-    assert done.stdout == ""
-    assert "No template was found" in done.stderr
+    done = lint("empty", *ONE, "--format", form)
+    assert (done.exit_code, done.stdout.strip("\n")) == (0, told.strip("\n"))
+    assert done.stderr == "No template was found, so nothing was checked.\n"
+
+
+def test_data_of_others_in_a_folder_is_passed_over_and_told_and_when_named_refused() -> None:
+    write("m/package.json", '{"name": "x"}')
+    write("m/sales.csv", "date,amount,x\n1,2,3\n")
+    write("m/node_modules/a/README.md", BLAME)
+    write("m/a.txt", FINE)
+    done = lint("m", *ONE)
+    assert (done.exit_code, done.stdout) == (0, "✔ 1 template, nothing to improve\n")
+    assert " ".join(done.stderr.split()) == (
+        "Passed over m/package.json, m/sales.csv: no templates are in it."
+    )
+    assert lint("m/package.json", *ONE).exit_code == 3
+
+
+@pytest.mark.parametrize(
+    "octets",
+    [
+        f"\ufeffHi,\r\n{SHOUT}".encode().replace(b".\n", b".\r\n"),
+        f"Gr\xfc\xdfe,\n{SHOUT}".encode("latin-1"),
+        b"\xff\xfe" + SHOUT.encode("utf-16-le"),
+        b"\x00\x01 no text",
+    ],
+)
+def test_stdin_comes_back_as_it_was_but_for_what_is_mended(octets: bytes) -> None:
+    done = lint("-", *CAPITALS, "--fix", given=octets)
+    codec = "utf-16" if octets.startswith(b"\xff\xfe") else "latin-1"
+    mended, source = done.stdout_bytes.decode(codec), octets.decode(codec)
+    assert mended.casefold() == source.casefold()
+    assert "PLEASE SEND" not in mended
+
+
+def test_what_could_not_be_written_is_not_called_mended() -> None:
+    Path(write("a.txt", SHOUT)).chmod(0o444)
+    write("b.txt", SHOUT)
+    done = lint("a.txt", "b.txt", "./b.txt", str(Path("b.txt").absolute()), *CAPITALS, "--fix")
+    assert done.exit_code == 1
+    assert ("CLAR007" in done.stdout, "b.txt" in done.stdout) == (True, False)
+    assert "a.txt: it was not mended: it is read-only" in done.stderr
+    assert "1 place mended in 1 file." in done.stderr
+    assert (Path("a.txt").read_text(), "PLEASE SEND" in Path("b.txt").read_text()) == (SHOUT, False)
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "github", "junit"])
+def test_a_file_whose_name_is_no_text_is_told_in_every_form(form: str) -> None:
+    name = os.fsdecode(b"b\xff.txt")
+    Path(name).write_text(BLAME)
+    done = lint(name, *ONE, "--format", form)
+    assert done.exit_code == 1
+    assert "TONE001" in done.stdout
+
+
+def test_a_folder_that_cannot_be_listed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("m/a.txt", FINE)
+
+    def closed(path: Path, **told: Any) -> list[tuple[str, list[str], list[str]]]:
+        told["onerror"](PermissionError(13, "Permission denied", "m/b"))
+        return [("m", [], ["a.txt"])]
+
+    monkeypatch.setattr(os, "walk", closed)
+    done = lint("m", *ONE)
+    assert (done.exit_code, done.stderr) == (3, "m/b: it cannot be read (Permission denied)\n")
 
 
 MUTE = "See https://mute.example.com/ for more.\n"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from checks.template.reading.composed import Taken
 from checks.template.reading.json_text import Json, JsonList, JsonObject, JsonText, json_of
-from checks.template.reading.octets import ReadError
+from checks.template.reading.octets import NoTemplatesError
 from checks.template.reading.tables import Cell, rows_of
 
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
@@ -38,10 +38,10 @@ class Entry:
 
 
 def entries_of_json(file: str) -> list[Entry]:
-    """Each object with a title and a text; raises ReadError where there is none."""
+    """Each object with a title and a text; raises NoTemplatesError where there is none."""
     found = list(_entries(file, json_of(file)))
     if not found:
-        raise ReadError("No templates were found in this JSON.", 0, _RIGHT)
+        raise NoTemplatesError("No templates were found in this JSON.", 0, _RIGHT)
     return found
 
 
@@ -108,7 +108,7 @@ def entries_of_table(file: str) -> list[Entry]:
     if body is None and len(columns) == 2 and all(len(row) == 2 for row in rows):
         title, body = 0, 1
     elif body is None:
-        raise ReadError("No column of this table is known to hold templates.", 0, _RIGHT)
+        raise NoTemplatesError("No column of this table is known to hold templates.", 0, _RIGHT)
     else:
         rows = rows[1:]
     return [

@@ -35,6 +35,10 @@ class ReadError(ValueError):
         return f"{self.what} {self.right}"
 
 
+class NoTemplatesError(ReadError):
+    """Data that can be read, and that is none of ours."""
+
+
 def decoded(raw: bytes, name: str = "") -> tuple[str, tuple[Fault, ...]]:
     """The text of a file: UTF-8, UTF-16 with its mark, or else windows-1252 and a fault that says so.
 

@@ -16,7 +16,7 @@ from checks.template.reading.front import Front
 from checks.template.reading.html import read_html
 from checks.template.reading.mail import is_mail, read_mail
 from checks.template.reading.markdown import read_markdown
-from checks.template.reading.octets import ReadError, decoded
+from checks.template.reading.octets import NoTemplatesError, ReadError, decoded
 from checks.template.reading.plain import read_plain
 
 NOTHING_DECLARED = Declared()
@@ -41,7 +41,8 @@ def read(source: str, name: str = "", declared: Declared = NOTHING_DECLARED) -> 
         return _read(source, name, declared)
     except ReadError as refused:
         at = min(refused.at, len(source))
-        fault = Fault("syntax", str(refused), Span(at, min(at + 1, len(source))))
+        code = "no-templates" if isinstance(refused, NoTemplatesError) else "syntax"
+        fault = Fault(code, str(refused), Span(at, min(at + 1, len(source))))
         nothing = replace(read_plain("", name, declared), source=source, faults=(fault,))
         return (nothing,)
 
