@@ -24,6 +24,8 @@ _OF_FAMILY = {
     "erb": "erb", "freemarker": "freemarker", "blade": "blade", "go": "go", "attribute": "intercom",
     "salesforce": "salesforce", "handlebars": "handlebars", "help_scout": "help_scout",
 }  # fmt: skip
+_FREEMARKER = re.compile(r"[<\[]/?[#@][a-z]|\$\{[^{}\n]{1,80}[!?]")
+"""Marks of its own; ${name} alone is written for many systems."""
 _DJANGO = re.compile(r"\{%\s*(?:load|url|blocktrans|blocktranslate|regroup|now|with \w+=|autoescape)\b")
 _JINJA = re.compile(r"\{%-?\s*(?:set|import|from|macro|call)\b|\|\s*default\(|\{\{\s*_\(")
 _LIQUID = re.compile(r"\{%-?\s*(?:assign|capture|elsif|unless|render|increment)\b|\|\s*\w+:\s|==\s*blank")
@@ -83,6 +85,8 @@ def _detected(source: str, name: str, placeholders: tuple[Placeholder, ...]) -> 
     if family in ("liquid", "help_scout"):
         known = _by_names(family, [one for one in placeholders if one.role is Role.OUTPUT])
         return known or _OF_FAMILY.get(family, "") or _engine(source)
+    if family == "freemarker" and not _FREEMARKER.search(source):
+        return ""
     return _OF_FAMILY.get(family, "")
 
 

@@ -13,15 +13,15 @@ from checks.template.settings import Settings
 from checks.template.variables.names import is_persons
 
 _GREETING = re.compile(
-    rf"^[^\w\n{MASK}]{{0,9}}(?:(?:hi|hello|hey|dear|hiya|howdy|greetings|welcome(?: back)?|thanks|thank you|"
-    rf"sorry|"
-    r"congrat\w+|good (?:day|morning|afternoon|evening)|hallo|guten tag|bonjour|hola|ciao|liebe[r]?|"
-    r"sehr geehrte[r]?)\b"
-    rf"(?: (?:there|again|mr|mrs|ms|dr)\b\.?)?[ ,]{{1,3}}|(?={MASK}+ ?[,!\n]))({MASK}+)",
+    rf"^[^\w\n{MASK}]{{0,9}}(?:(?:hi|hello|hey|heya|dear|hiya|howdy|yo|ahoy|greetings|welcome(?: back)?|"
+    rf"thanks|thank you|sorry|"
+    r"congrat\w+|good (?:day|morning|afternoon|evening)|morning|afternoon|evening|hallo|guten tag|bonjour|"
+    r"salut|hola|ciao|hej|moin|liebe[r]?|sehr geehrte[r]?)\b"
+    rf"(?: (?:there|again|dear|mr|mrs|ms|dr)\b\.?)?[ ,]{{1,3}}|(?={MASK}+ ?[,!\n]))({MASK}+)",
     re.IGNORECASE | re.MULTILINE,
 )
-_FOR_ONE = {"help_scout": "help_scout", "mailchimp": "mailchimp", "erb": "erb", "freemarker": "freemarker",
-            "handlebars": "handlebars", "go": "go", "blade": "blade"}  # fmt: skip
+_FOR_ONE = {"help_scout": "help_scout", "mailchimp": "mailchimp", "erb": "erb", "handlebars": "handlebars",
+            "go": "go", "blade": "blade"}  # fmt: skip
 _NONE = Settings()
 
 

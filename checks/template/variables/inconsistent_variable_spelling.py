@@ -31,7 +31,7 @@ def inconsistent_variable_spelling(documents: tuple[Document, ...]) -> Iterator[
             if one.name and one.role in (Role.OUTPUT, Role.FILL_IN) and "(" not in one.name:
                 within = document.name if one.role is Role.FILL_IN else ""
                 use = _Use(document, one, one.name if minds_case else one.name.lower())
-                together[one.family, within, plain(one.name), one.name.count(".")].append(use)
+                together[one.family, within, plain(one.name)].append(use)
     for uses in together.values():
         yield from _rarer(uses)
 
@@ -43,11 +43,18 @@ def _rarer(uses: list[_Use]) -> Iterator[Spot]:
     usual = counts.most_common(1)[0][0]
     seen: set[tuple[int, str]] = set()
     for one in uses:
-        if one.name == usual or (id(one.document), one.name) in seen:
+        if one.name == usual or (id(one.document), one.name) in seen or not _is_same(one, uses, usual):
             continue
         seen.add((id(one.document), one.name))
         facts = {"variable": one.name, "other": usual}
         yield Spot(one.placeholder.span, facts, _fix(one, uses, usual), one.document)
+
+
+def _is_same(one: _Use, uses: list[_Use], usual: str) -> bool:
+    """A part of another value (order.number) is the same as order_number only where one template has both."""
+    if one.name.count(".") == usual.count("."):
+        return True
+    return any(each.document is one.document and each.name == usual for each in uses)
 
 
 def _fix(one: _Use, uses: list[_Use], usual: str) -> Fix | None:

@@ -24,8 +24,10 @@ _EXPLAINS = re.compile(
     r"[^:]{2,60}:\s|,.*\b(?:etc|or)\b|\S\s*/\s*\S+\s+\S+\s*/|\betc\.?$|\bif (?:applicable|any|available|"
     r"needed)\b"
 )
+_HERE = re.compile(r"\bhere$", re.IGNORECASE)
 _WORDS = re.compile(
-    r"\b(?:TODO|FIXME|TBD|TBC|CHANGEME|REPLACE[ _-]?ME)\b(?!-)|\bX{3,}(?:-X{2,})*\b(?!-?\w)|\blorem ipsum\b"
+    r"\bXX(?:[.,:/]XX){1,3}\b"
+    r"|\b(?:TODO|FIXME|TBD|TBC|CHANGEME|REPLACE[ _-]?ME)\b(?!-)|\bX{3,}(?:-X{2,})*\b(?!-?\w)|\blorem ipsum\b"
     r"|(?:\(|\b)INSERT (?:[A-Z]{1,20} ){1,6}HERE\b|\(INSERT(?: [A-Z]{2,20}){1,6}\)"
     r"|\b(?:John|Jane) (?:Doe|Q\. Public)\b|\bMax Mustermann\b"
     r"|(?<!\w)(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]555[ .-]\d{4}\b|(?<![\w-])555-\d{4}\b"
@@ -35,7 +37,7 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _HINTS = (
-    "insert", "todo", "fixme", "tbd", "tbc", "changeme", "replace", "xxx", "lorem", " doe",
+    "insert", "todo", "fixme", "tbd", "tbc", "changeme", "replace", "xx", "lorem", " doe",
     "q. public", "mustermann", "555", "example.", "company.", "domain.", "site.", "name.", "___",
 )  # fmt: skip
 """One of these is in whatever the pattern finds; looking for them first is quick."""
@@ -68,6 +70,8 @@ def _is_told(one: Placeholder) -> bool:
         return False
     if one.raw.startswith(("<!--", "_")) or _ASKS.match(one.name):
         return True
+    if one.raw[0] == "<" or _HERE.search(one.name):
+        return " " in one.name.strip()
     return one.raw[0] == "[" and (bool(_EXPLAINS.search(one.name)) or len(one.name.split()) > 3)
 
 

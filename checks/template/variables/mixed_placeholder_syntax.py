@@ -1,5 +1,6 @@
 """Two ways of writing placeholders stand in one template."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -12,9 +13,10 @@ from checks.template.settings import Settings
 _OF_HAND = ("fill_in", "gmail", "gladly")
 _NOT_SENT = frozenset({"gettext", "percent"})
 """Read by the program that builds the mail, not by the one that sends it."""
+_OF_MAILS = re.compile(r"%[A-Z][A-Z_]+%")
+"""%FIRST_NAME% is filled in by a newsletter's system; %s and %(name)s are filled in before."""
 _TOGETHER = (
     frozenset({"liquid", "attribute"}),
-    frozenset({"liquid", "single"}),
     frozenset({"erb", "zammad"}),
     frozenset({"mailchimp", "handlebars"}),
     frozenset({"handlebars", "salesforce"}),
@@ -29,7 +31,7 @@ def mixed_placeholder_syntax(document: Document, settings: Settings) -> Iterator
     by_hand = settings.fill_in or bool(known and known.key in _OF_HAND)
     counted = [one for one in document.placeholders if _counts(one, by_hand)]
     families = Counter(one.family for one in counted)
-    if len(families) < 2 or frozenset(families) in _TOGETHER:
+    if len(families) < 2 or frozenset(families) in _TOGETHER or _are_formatted(known, families):
         return
     rest = set(families) - _own(known, families)
     for family in sorted(rest):
@@ -37,10 +39,16 @@ def mixed_placeholder_syntax(document: Document, settings: Settings) -> Iterator
         yield Spot(first.span, {"placeholder": first.raw[:60], "other": _other(counted, rest)})
 
 
+def _are_formatted(known: Dialect | None, families: Counter[str]) -> bool:
+    """{name} beside {{ name }} is filled in by the program around it, unless a help desk sends it."""
+    return set(families) == {"liquid", "single"} and (known is None or "single" in known.families)
+
+
 def _counts(one: Placeholder, by_hand: bool) -> bool:
     if one.role is Role.FILL_IN:
         return not by_hand and one.raw[0] in "[{<" and not one.raw.startswith("<!--")
-    return one.role is not Role.COMMENT and one.family not in _NOT_SENT
+    is_sent = one.family not in _NOT_SENT or _OF_MAILS.fullmatch(one.raw) is not None
+    return one.role is not Role.COMMENT and is_sent
 
 
 def _own(known: Dialect | None, families: Counter[str]) -> set[str]:

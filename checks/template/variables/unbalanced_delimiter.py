@@ -19,6 +19,12 @@ _CLOSE = (
     rf"\{{?[ ]?{_PATH}\}}\}}\}}?|[\w\"'/ ]{{1,60}}%\}}|[\w)\"' ]{{1,60}}%>|(?<![\w|])[A-Z][A-Z_]{{1,40}}\|\*"
 )
 _ANY = re.compile(f"(?:{_OPEN})|(?:{_CLOSE})")
+_SPARE = re.compile(
+    r"(?<!\{)(?P<opener>\{{2,3})(?P<inner>[^{}\n]{1,80})(?P<closer>\}{2,4})(?P<rest>[ ]{0,2}\}\})?(?!\})"
+)
+"""A placeholder with more braces behind it than before it."""
+_HALF_NOTIFY = re.compile(r"(?<![(\w])\(\([A-Za-z][\w ]{2,40}\)(?!\))(?![^\n]{0,200}\))")
+"""No second bracket closes on the line, so it is no remark in brackets."""
 _NOTIFY = re.compile(r"\(\([A-Za-z][\w ]{0,40}\)?|[A-Za-z][\w ]{0,40}\)\)")
 _MARKS = ("{{", "}}", "{%", "%}", "<%", "%>", "*|", "|*", "${", "#{", "%{", "((", "))")
 _MENDS = ((re.compile(r"\{\{([^{}]*)\}"), "{{%s}}"), (re.compile(r"\{([^{}]*)\}\}"), "{{%s}}"))
@@ -27,14 +33,28 @@ _MENDS = ((re.compile(r"\{\{([^{}]*)\}"), "{{%s}}"), (re.compile(r"\{([^{}]*)\}\
 @rule("VAR003", Severity.ERROR, "Zendesk help: placeholders stand in double braces", languages=())
 def unbalanced_delimiter(document: Document) -> Iterator[Spot]:
     """An opening mark that nothing closes on its line, or a closing one that nothing opened."""
+    yield from _spare(document)
     known = dialect_of(document)
-    patterns = (_ANY, _NOTIFY) if known and known.key == "govuk_notify" else (_ANY,)
+    patterns = (_ANY, _NOTIFY if known and known.key == "govuk_notify" else _HALF_NOTIFY)
     source = document.source
     marks = _left_over(document)
     for gap in gaps(document) if marks else ():
         if any(source.find(mark, gap.start, gap.end) >= 0 for mark in marks):
             for pattern in patterns:
                 yield from (_spot(found) for found in pattern.finditer(source, gap.start, gap.end))
+
+
+def _spare(document: Document) -> Iterator[Spot]:
+    """{{x}}} and {{x}} }}, unless a brace around it has its end there."""
+    source = document.source
+    if source.count("{") >= source.count("}"):
+        return
+    for found in _SPARE.finditer(source):
+        before, after = len(found["opener"]), len(found["closer"]) + len((found["rest"] or "").strip())
+        if after > before:
+            text = "{" * before + found["inner"] + "}" * before
+            span = Span(*found.span())
+            yield Spot(span, {"words": found[0]}, Fix(f"Write {text}", (Edit(span, text),)))
 
 
 def _left_over(document: Document) -> list[str]:

@@ -9,6 +9,7 @@ from checks.template.document import Document, Placeholder, Role
 from checks.template.rule import Edit, Fix, Spot, rule
 from checks.template.settings import Settings
 from checks.template.variables.near import near
+from checks.template.variables.slips import slip_of
 
 _LOCAL = re.compile(r"\{%-?\s*(?:for|assign|capture|set|with|increment|decrement|tablerow|macro)\s+(\w+)")
 _INDEX = re.compile(r"\[[^\]]*\]")
@@ -25,8 +26,6 @@ def unknown_variable(document: Document, settings: Settings) -> Iterator[Spot]:
     """A name close to a known one, or in none of the lists where a system's list is complete."""
     known = dialect_of(document)
     listed = (known.variables if known else frozenset()) | frozenset(settings.variables)
-    if not listed:
-        return
     looked_up: set[str] = set()
     local = {*_LANGUAGE, *_LOCAL.findall(document.source)}
     for one in document.placeholders:
@@ -37,7 +36,15 @@ def unknown_variable(document: Document, settings: Settings) -> Iterator[Spot]:
             continue
         if not _is_listed(name, listed, known):
             looked_up.add(name)
-            yield from _spot(one, name, near(name, listed) if len(looked_up) <= MOST else "", known)
+            meant = _meant(one.family, name, listed, known) if len(looked_up) <= MOST else ""
+            yield from _spot(one, name, meant, known)
+
+
+def _meant(family: str, name: str, listed: frozenset[str], known: Dialect | None) -> str:
+    """Of the names of the system, or of all those that have such marks where nothing tells which it is."""
+    if known and known.variables:
+        return near(name, listed)
+    return (near(name, listed) if listed else "") or slip_of(name, family)
 
 
 def _is_listed(name: str, listed: frozenset[str], known: Dialect | None) -> bool:
@@ -54,7 +61,7 @@ def _is_own(name: str, known: Dialect) -> bool:
 
 
 def _spot(one: Placeholder, name: str, meant: str, known: Dialect | None) -> Iterator[Spot]:
-    system = known.name if known else "your list"
+    system = known.name if known else "your help desk"
     if not meant and not (known and known.complete):
         return
     if not meant:
