@@ -198,6 +198,8 @@ def test_an_address_that_readers_have_at_home_is_fine_where_they_see_it(address:
         ("shop-test-store.com", "https://shop-test-store.com.evil.net/"),
         ("amazon.co.uk", "https://amazon.co.uk.example-login.com"),
         (" www.shop-test-store.com → ", "https://other-shop.com"),
+        ("support@shop-test-store.com", "mailto:help@other-shop.com"),
+        ("Support@Shop-Test-Store.com.", "mailto:help@shop-tset-store.com?subject=Hi"),
     ],
 )
 def test_a_link_that_shows_another_domain_is_found(shown: str, href: str) -> None:
@@ -216,6 +218,11 @@ def test_a_link_that_shows_another_domain_is_found(shown: str, href: str) -> Non
         ("youtube.com/shop", "https://youtu.be/x"),
         ("www.shop-test-store.com", "{{ url }}"),
         ("www.shop-test-store.com", "mailto:a@other-shop.com"),
+        ("support@shop-test-store.com", "mailto:help@shop-test-store.com"),
+        ("support@shop-test-store.com", "mailto:a@mail.shop-test-store.com"),
+        ("support@shop-test-store.com", "mailto:{{ address }}"),
+        ("support@shop-test-store.com", "mailto:?body=x"),
+        ("Write to support@shop-test-store.com", "mailto:help@other-shop.com"),
         ("e.g. this", "https://other-shop.com"),
     ],
 )
@@ -257,6 +264,7 @@ def test_the_nearest_domain_keeps_what_stands_before_it() -> None:
         "mailto:", "mailto:support", "mailto:a b@shop-test-store.com", "mailto:a@@b.com",
         "mailto:a@b.com,c@d", "tel:", "tel:0800 123 456", "tel:1-800-FLOWERS",
         "support@shop-test-store.com", "mailto:a..b@shop-test-store.com",
+        "mailto://a@shop-test-store.com", "mailto://{{ email }}", "mailto://",
     ],
 )  # fmt: skip
 def test_a_broken_way_to_write_or_call_is_found(href: str) -> None:
@@ -274,6 +282,11 @@ def test_a_broken_way_to_write_or_call_is_found(href: str) -> None:
 )  # fmt: skip
 def test_a_working_way_to_write_or_call_is_fine(href: str) -> None:
     assert not _found("LINK011", _linked(href))
+
+
+def test_slashes_before_an_address_are_taken_out_safely() -> None:
+    source = _linked("MAILTO://a@shop-test-store.com?subject=//x")
+    assert _fixed("LINK011", source) == _linked("MAILTO:a@shop-test-store.com?subject=//x")
 
 
 def test_spaces_in_a_number_are_taken_out_safely() -> None:

@@ -68,6 +68,27 @@ def test_base64_stands_for_its_part_as_a_whole() -> None:
     assert in_file(document, "Grüße") == coded
 
 
+@pytest.mark.parametrize(
+    ("coding", "charset", "body", "is_told"),
+    [
+        ("base64", "utf-8", "!!!! ???", True),
+        ("base64", "utf-8", "SGVsbG8gR3J1w59lA", True),
+        ("base64", "utf-8", b64encode("Gr\xfc\xdfe".encode("latin-1")).decode(), True),
+        ("base64", "latin-1", b64encode("Gr\xfc\xdfe".encode("latin-1")).decode(), False),
+        ("base64", "utf-8", "", False),
+        ("quoted-printable", "utf-8", "Gr=FC=DFe", True),
+        ("quoted-printable", "utf-8", "Gr=C3=BC=C3=9Fe \ufffd", False),
+        ("8bit", "utf-8", "Grüße", False),
+    ],
+)
+def test_a_part_that_is_not_what_its_head_says_is_told(
+    coding: str, charset: str, body: str, is_told: bool
+) -> None:
+    head = f"Content-Type: text/plain; charset={charset}\r\nContent-Transfer-Encoding: {coding}\r\n\r\n"
+    told = [one.says for one in mail(f"{HEAD}{head}{body}\r\n").faults]
+    assert told == [f"This part of the mail is no {coding} in {charset}. Export the mail again."] * is_told
+
+
 def test_an_encoded_subject_is_read() -> None:
     document = mail("Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\n\r\nHi")
     assert document.subject is not None

@@ -204,6 +204,11 @@ Hi <%= name, thanks.
 See {{ url | default: "x" }
 Dear {{ customer.name }.
 Your total is {{order.total) today.
+Hi {{ first_name }}}, thanks.
+Hi {{ first_name | default: "there" }}}.
+{{ {{ {{ {{ {{
+{{{{{{{{{{{{
+Thanks {% {% {% {%
 """.strip().splitlines()
 WHOLE = """
 Hi {{ first_name }}, thanks.
@@ -224,6 +229,9 @@ The answer is 100%.
 Press Ctrl + {.
 ((see our page))
 It costs $20 {net}.
+Look: {"a": {{ b }}}
+\\textbf{{{name}}}
+{{{{raw}}}} {{ x }} {{{{/raw}}}}
 """.strip().splitlines()
 
 PERSONAL = """
@@ -336,6 +344,8 @@ Hi <%= name %>, see {{ url }}.
 Hi {name}, your ticket is *|ID|*.
 Hi #{ticket.customer.firstname}, see {{ticket.id}}.
 {{#if vip}}Hi{{/if}} {% if a %}b{% endif %}
+Subject: [Order Number] for {{name}}
+Subject: [Lamp Shop] Hi {{name}}, your order [ORDER NUMBER] left.
 """.strip().splitlines()
 ONE_WAY = """
 Hi {{first_name}}, your order {{order.number}} left.
@@ -350,6 +360,8 @@ Hi {{ name }}, see [our guide](https://acme.test/guide) [1].
 *|IF:A|**|B|**|END:IF|*
 Hi {{ name | default: "there" }}, choose [A] or [B].
 Hi {{ name | default: "there" }}, press the [Start button].
+Subject: [Lamp Shop] Your order {{order.number}} left
+Subject: [Acme Support] Re: {{ticket.title}}
 """.strip().splitlines()
 ODD = """
 {% if vip %}Thanks.
@@ -401,6 +413,26 @@ def _found(code: str, source: str, dialect: str = "") -> list[str]:
 )  # fmt: skip
 def test_a_line_that_must_not_reach_a_customer_is_found(code: str, line: str) -> None:
     assert _found(code, line)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_found"),
+    [
+        ("Order {{ order.number }}: {{ order_number }}", True),
+        ("Order {{ orderNumber }}: {{ order.number }} {{ order.number }}", True),
+        ("{% assign order_number = order.number %}{{ order.number }} {{ order_number }}", False),
+        ("{% capture order_number %}x{% endcapture %}{{ order.number }} {{ order_number }}", False),
+        ("Order {{ order.number }}: {{ orders.number }}", False),
+        ("{% for o in a %}{{ o.name }}{% endfor %} {{ user.name }} {{ shop.name }}", False),
+    ],
+)
+def test_a_name_with_a_dot_and_without_is_one_in_a_template(line: str, is_found: bool) -> None:
+    assert bool(_found("VAR006", line)) is is_found
+
+
+def test_a_name_with_a_dot_in_one_template_and_without_in_another_is_left_alone() -> None:
+    documents = (*read("{{ order.number }}", "a.txt"), *read("{{ order_number }}", "b.txt"))
+    assert [one for one in judge(documents).found if one.code == "VAR006"] == []
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ _LOCAL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}|\"[^\"\\\r\n]{1,62}\"")
 _NUMBER = re.compile(r"\+?[().*#-]*\d[\d().*#-]*(?:[;,?p].*)?", re.DOTALL)
 _SPACED = re.compile(r"[+().\s/-]*\d[+\d().\s/-]*")
 _BARE = re.compile(r"[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24}")
+_SLASHES = re.compile(r"\A(mailto:)/+", re.IGNORECASE)
 EMPTY = "it holds no address"
 
 
@@ -22,7 +23,7 @@ def malformed_contact_link(document: Document) -> Iterator[Spot]:
     for link in document.links:
         target = target_of(link.target)
         if target.scheme == "mailto":
-            problem, fix = _of_mail(target), None
+            problem, fix = _of_mail(link, target)
         elif target.scheme in ("tel", "sms"):
             problem, fix = _of_number(link, target)
         elif not target.scheme and not target.is_open and _BARE.fullmatch(target.text):
@@ -34,14 +35,17 @@ def malformed_contact_link(document: Document) -> Iterator[Spot]:
             yield Spot(link.span, {"target": target.text[:80], "problem": problem}, fix)
 
 
-def _of_mail(target: Target) -> str:
-    if not target.rest.strip() and not target.is_open:
-        return EMPTY
+def _of_mail(link: Link, target: Target) -> tuple[str, Fix | None]:
+    if not target.rest.strip("/ ") and not target.is_open:
+        return EMPTY, None
+    if target.rest.startswith("//"):
+        plain = _SLASHES.sub(r"\1", target.text)
+        return "it has slashes before the address", _put(link, plain, "Leave out the slashes", safe=True)
     for address in addresses_in(target):
         local = address.rpartition("@")[0]
         if not mail_domain(address) or not _LOCAL.fullmatch(local) or ".." in local:
-            return f"“{address[:60]}” is no mail address"
-    return ""
+            return f"“{address[:60]}” is no mail address", None
+    return "", None
 
 
 def _of_number(link: Link, target: Target) -> tuple[str, Fix | None]:

@@ -8,7 +8,7 @@ from checks.model import Severity
 from checks.template.correspondents import own_domains
 from checks.template.document import Document
 from checks.template.links.known import known_hosts
-from checks.template.links.targets import target_of
+from checks.template.links.targets import Target, addresses_in, mail_domain, target_of
 from checks.template.rule import Spot, rule
 from checks.template.settings import Settings
 
@@ -21,28 +21,44 @@ _FILE = re.compile(
     r"|mov|mp[34]|json|xml|ya?ml|net|app|ai|io)\Z",
     re.IGNORECASE,
 )
+_AROUND = " \t\r\n\"'()<>→»›.,:;!"
 _PLAIN = re.compile(r"www\.|[^.]+\.[^.]+\.|/")
 
 
 @rule("LINK008", Severity.ERROR, "Rspamd PHISHING", languages=())
 def text_href_mismatch(document: Document, settings: Settings) -> Iterator[Spot]:
-    """The whole text of a link is an address of another registrable domain than the link's own."""
+    """The whole text of a link is an address, of the web or of mail, at another registrable domain."""
     for link in document.links:
         if link.is_bare or "." not in link.text:
             continue
-        shown = _shown(link.text)
-        leads_to = target_of(link.target)
-        if not shown or not leads_to.is_web or not leads_to.org_domain:
+        target = target_of(link.target)
+        host = target.host if target.is_web and target.org_domain else _mailed(target)
+        shown = _shown(link.text) if target.is_web else _shown_mail(link.text)
+        if not shown or not host:
             continue
         own = own_domains(document, settings)
-        if known_hosts().are_one(shown, leads_to.org_domain) or {shown, leads_to.org_domain} <= own:
+        leads_to = organizational(host)
+        if known_hosts().are_one(shown, leads_to) or {shown, leads_to} <= own:
             continue
-        yield Spot(link.span, {"shown": shown, "host": leads_to.host})
+        yield Spot(link.span, {"shown": shown, "host": host})
+
+
+def _mailed(target: Target) -> str:
+    """The domain that a mailto: link with one address writes to."""
+    addresses = addresses_in(target)
+    return mail_domain(addresses[0]) if len(addresses) == 1 else ""
+
+
+def _shown_mail(text: str) -> str:
+    """The registrable domain of a mail address that is shown alone."""
+    address = text.strip(_AROUND)
+    domain = mail_domain(address) if "@" in address else ""
+    return organizational(domain) if domain else ""
 
 
 def _shown(text: str) -> str:
     """The registrable domain of an address that is shown, "" for a text that is none."""
-    found = _ADDRESS.fullmatch(text.strip(" \t\r\n\"'()<>→»›.,:;!"))
+    found = _ADDRESS.fullmatch(text.strip(_AROUND))
     if found is None:
         return ""
     is_told = bool(found["scheme"]) or bool(_PLAIN.match(found[0]))

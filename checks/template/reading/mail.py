@@ -12,7 +12,7 @@ from email.header import decode_header, make_header
 from email.message import Message
 
 from checks.template.document import Declared, Document, Fault, Header
-from checks.template.offsets import NOWHERE
+from checks.template.offsets import NOWHERE, Span
 from checks.template.reading.composed import Composed, Taken, as_written, made_of, with_escapes
 from checks.template.reading.front import Front
 from checks.template.reading.html import read_html
@@ -88,6 +88,7 @@ def read_mail(file: str, name: str, declared: Declared) -> Document:
     shown = html or text
     body = composed.add(_decoded(file, shown) if shown else Taken("", ()), "\n")
     other = composed.add(_decoded(file, text)) if html and text else None
+    faults += [_broken(shown, body)] if shown and _is_lost(file, shown) else []
     front = Front(declared, body.start, body.end, other, subject, headers)
     read = read_html if html else read_plain
     document = read(composed.source, name, declared, front)
@@ -190,6 +191,19 @@ def _decoded(file: str, part: _Part) -> Taken:
     if coding == "base64":
         return made_of(_from_base64(file[part.start : part.end], charset), part.start, part.end)
     return as_written(file, part.start, part.end)
+
+
+def _is_lost(file: str, part: _Part) -> bool:
+    """Whether a part cannot be read as its head says: no Base64, or octets that are not of its charset."""
+    written = file[part.start : part.end].strip()
+    text = _decoded(file, part).text
+    return bool(written) and (not text.strip() or ("\ufffd" in text and "\ufffd" not in written))
+
+
+def _broken(part: _Part, place: Span) -> Fault:
+    coding = str(part.headers.get("content-transfer-encoding", "")).strip() or "text"
+    says = f"This part of the mail is no {coding} in {_charset(part.headers)}. Export the mail again."
+    return Fault("encoding", says, place)
 
 
 def _charset(headers: Message) -> str:

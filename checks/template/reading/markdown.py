@@ -26,8 +26,10 @@ _LINK = re.compile(
     r"(?:[ \t]{1,9}[\"'(][^\"\n]{0,300}[\"')])?\)"
 )
 _REFERENCE = re.compile(
-    r"^ {0,3}\[(?!\^)[^\[\]\n]{1,99}\]:[ \t]{0,9}(?P<url>[^\s]{1,2000})[^\n]*\n?", re.MULTILINE
+    r"^ {0,3}\[(?!\^)(?P<name>[^\[\]\n]{1,99})\]:[ \t]{0,9}(?P<url>[^\s]{1,2000})[^\n]*\n?", re.MULTILINE
 )
+_USE = re.compile(r"(?<![!\]\\])\[(?P<text>[^\[\]\n]{0,300})\]\[(?P<name>[^\[\]\n]{0,99})\]")
+"""[text][name], or [name][] for short."""
 _SIGNS = re.compile(
     r"\*\*+|__+|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|(?<![\w_])_(?=[^\s_])|(?<=[^\s_])_(?![\w_])"
     r"|\\[*_\[\]()#.!>`~-]|<(?=https?://[^\s<>]{1,2000}>)|(?<![\s<>=])>(?=[\s.,)])"
@@ -42,15 +44,21 @@ def read_markdown(source: str, name: str, declared: Declared) -> Document:
     comments = tuple(_comments(hidden, source, front.end))
     links = list(_LINK.finditer(hidden, front.end))
     references = list(_REFERENCE.finditer(hidden, front.end))
-    dropped = [span for one in links for span in _around(one)]
+    defined = {_folded(one["name"]): one for one in reversed(references)}
+    uses = [one for one in _USE.finditer(hidden, front.end) if _folded(one["name"] or one["text"]) in defined]
+    dropped = [span for one in uses for span in _around(one)]
+    dropped += [span for one in links for span in _around(one)]
     dropped += [one.span() for one in references]
     dropped += [(one.span.start, one.span.end) for one in comments]
     hidden = _SIGNS.sub(_nothing, _without(hidden, dropped))
     body = as_it_stands(source, hidden, Span(front.end, len(source)))
     found = [_link(source, body, one) for one in links if not one["image"]]
+    named = [(one, defined[_folded(one["name"] or one["text"])]) for one in uses]
+    found += [_link(source, body, one, reference) for one, reference in named]
     found += [
         Link(source[one.start("url") : one.end("url")], Span(*one.span("url")), "", NOWHERE)
         for one in references
+        if all(one is not reference for _, reference in named)
     ]
     covered = [(one.shown.start, one.shown.end) for one in found if one.shown]
     return Document(
@@ -77,7 +85,7 @@ def _without_code(hidden: str, start: int) -> str:
 
 def _around(link: re.Match[str]) -> tuple[tuple[int, int], ...]:
     """What a link has around the text it shows; an image shows none."""
-    if link["image"]:
+    if link.groupdict().get("image"):
         return (link.span(),)
     return (link.start(), link.start("text")), (link.end("text"), link.end())
 
@@ -98,9 +106,13 @@ def _nothing(found: re.Match[str]) -> str:
     return DROPPED + sign[1] if sign[0] == "\\" else DROPPED * len(sign)
 
 
-def _link(source: str, body: Text, link: re.Match[str]) -> Link:
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _link(source: str, body: Text, link: re.Match[str], reference: re.Match[str] | None = None) -> Link:
     shown = Span(_here(body, link.start("text")), _here(body, link.end("text")))
-    target = Span(*link.span("url"))
+    target = Span(*(reference or link).span("url"))
     return Link(source[target.start : target.end], target, body.plain[shown.start : shown.end], shown)
 
 

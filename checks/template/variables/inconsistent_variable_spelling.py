@@ -10,6 +10,8 @@ from checks.template.document import Document, Placeholder, Role
 from checks.template.rule import Edit, Fix, Spot, rule
 from checks.template.variables.names import plain
 
+_MAKES = (("assign",), ("capture",), ("set",))
+
 
 @dataclass(frozen=True, slots=True)
 class _Use:
@@ -54,11 +56,16 @@ def _is_same(one: _Use, uses: list[_Use], usual: str) -> bool:
     """A part of another value (order.number) is the same as order_number only where one template has both."""
     if one.name.count(".") == usual.count("."):
         return True
+    made = {each.name for each in one.document.placeholders if each.filters[:1] in _MAKES}
+    if one.name in made or usual in made:
+        return False
     return any(each.document is one.document and each.name == usual for each in uses)
 
 
 def _fix(one: _Use, uses: list[_Use], usual: str) -> Fix | None:
-    """The usual spelling wherever the template has this one."""
+    """The usual spelling wherever the template has this one; whether it has a dot we cannot know."""
+    if one.name.count(".") != usual.count("."):
+        return None
     here = [each.placeholder for each in uses if each.document is one.document and each.name == one.name]
     edits = (Edit(each.span, each.raw.replace(each.name, usual, 1)) for each in here if each.name in each.raw)
     return Fix(f"Write {usual}", tuple(edits), safe=True)

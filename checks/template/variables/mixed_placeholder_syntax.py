@@ -15,6 +15,10 @@ _NOT_SENT = frozenset({"gettext", "percent"})
 """Read by the program that builds the mail, not by the one that sends it."""
 _OF_MAILS = re.compile(r"%[A-Z][A-Z_]+%")
 """%FIRST_NAME% is filled in by a newsletter's system; %s and %(name)s are filled in before."""
+_FIELD = re.compile(
+    r"\b(?:name|number|no|id|date|day|amount|title|subject|company|customer|order|product|topic|issue|ref|reference)\W*\Z",
+    re.IGNORECASE,
+)
 _TOGETHER = (
     frozenset({"liquid", "attribute"}),
     frozenset({"erb", "zammad"}),
@@ -29,7 +33,7 @@ def mixed_placeholder_syntax(document: Document, settings: Settings) -> Iterator
     """The first placeholder of each syntax that does not belong to the template's system."""
     known = dialect_of(document)
     by_hand = settings.fill_in or bool(known and known.key in _OF_HAND)
-    counted = [one for one in document.placeholders if _counts(one, by_hand)]
+    counted = [one for one in document.placeholders if _counts(one, by_hand) and not _is_tag(one, document)]
     families = Counter(one.family for one in counted)
     if len(families) < 2 or frozenset(families) in _TOGETHER or _are_formatted(known, families):
         return
@@ -49,6 +53,14 @@ def _counts(one: Placeholder, by_hand: bool) -> bool:
         return not by_hand and one.raw[0] in "[{<" and not one.raw.startswith("<!--")
     is_sent = one.family not in _NOT_SENT or _OF_MAILS.fullmatch(one.raw) is not None
     return one.role is not Role.COMMENT and is_sent
+
+
+def _is_tag(one: Placeholder, document: Document) -> bool:
+    """“[Lamp Shop]” at the front of a subject, as mailing lists and help desks write it."""
+    subject = document.subject
+    if subject is None or one.role is not Role.FILL_IN or one.raw[0] != "[" or not subject:
+        return False
+    return one.span.start == subject.source(0, 1).start and not _FIELD.search(one.name)
 
 
 def _own(known: Dialect | None, families: Counter[str]) -> set[str]:

@@ -33,7 +33,12 @@ _MENDS = ((re.compile(r"\{\{([^{}]*)\}"), "{{%s}}"), (re.compile(r"\{([^{}]*)\}\
 @rule("VAR003", Severity.ERROR, "Zendesk help: placeholders stand in double braces", languages=())
 def unbalanced_delimiter(document: Document) -> Iterator[Spot]:
     """An opening mark that nothing closes on its line, or a closing one that nothing opened."""
-    yield from _spare(document)
+    found = [*_spare(document), *_lone(document)]
+    yield from found or _endless(document)
+
+
+def _lone(document: Document) -> Iterator[Spot]:
+    """Marks without their other half that stand beside a name."""
     known = dialect_of(document)
     patterns = (_ANY, _NOTIFY if known and known.key == "govuk_notify" else _HALF_NOTIFY)
     source = document.source
@@ -42,6 +47,18 @@ def unbalanced_delimiter(document: Document) -> Iterator[Spot]:
         if any(source.find(mark, gap.start, gap.end) >= 0 for mark in marks):
             for pattern in patterns:
                 yield from (_spot(found) for found in pattern.finditer(source, gap.start, gap.end))
+
+
+def _endless(document: Document) -> Iterator[Spot]:
+    """Of what looks like nothing else: the first mark that opens, where no mark in the source closes."""
+    source = document.source
+    for opener, closer in (("{{", "}}"), ("{%", "%}")):
+        if opener not in source or closer in source:
+            continue
+        at = next((at for one in gaps(document) if (at := source.find(opener, one.start, one.end)) >= 0), -1)
+        if at >= 0:
+            yield Spot(Span(at, at + 2), {"words": opener})
+            return
 
 
 def _spare(document: Document) -> Iterator[Spot]:
