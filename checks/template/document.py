@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from checks.template.elements import Element, Html
 from checks.template.families import places_of
 from checks.template.offsets import AS_IT_STANDS, NOWHERE, Offsets, Span
 
+_WORD = re.compile(r"[^\W_]+")
 MASK = "\ufffc"
 """Stands in masked prose for each character of a placeholder; it is no letter, no mark and no space."""
 
@@ -137,6 +139,11 @@ class Text:
     def places(self) -> Mapping[str, list[int]]:
         """Where words begin in `folded`, for Families."""
         return places_of(self.folded)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Its words in small letters, each once."""
+        return frozenset(_WORD.findall(self.folded))
 
     @cached_property
     def words(self) -> int:

@@ -31,6 +31,8 @@ def jargon(document: Document) -> Iterator[Spot]:
 
 def _hits(text: Text) -> Iterator[re.Match[str]]:
     """Where a phrase stands, looked for only at words by which one begins."""
+    if _by_first_word().keys().isdisjoint(text.vocabulary):
+        return
     end = 0
     for word in _WORD.finditer(text.folded):
         phrases = _by_first_word().get(word[0]) if word.start() >= end else None

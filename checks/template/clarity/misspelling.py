@@ -17,6 +17,8 @@ _WORD = re.compile(r"(?<![\w@./#&'-])(?:[A-Z]?[a-z]{2,20})(?![\w@/&-]|\.\w|'\w)"
 def misspelling(document: Document) -> Iterator[Spot]:
     """Words of misspellings.toml alone: a dictionary would take names and new words for mistakes."""
     for text in document.texts():
+        if _SPELT.keys().isdisjoint(text.vocabulary):
+            continue
         for found in _WORD.finditer(text.masked):
             right = _SPELT.get(found[0].lower())
             if right is not None:

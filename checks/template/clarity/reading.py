@@ -36,7 +36,8 @@ def measured(text: Text) -> tuple[Measured, ...]:
 
 def words_in(shown: str) -> list[str]:
     """The words of masked prose; a placeholder or an address is one."""
-    return _WORD.findall(_ADDRESS.sub(MASK, shown))
+    is_plain = "@" not in shown and "://" not in shown and "www." not in shown
+    return _WORD.findall(shown if is_plain else _ADDRESS.sub(MASK, shown))
 
 
 def grade_of(sentences: tuple[Measured, ...]) -> float:

@@ -17,6 +17,7 @@ _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _MIXED = re.compile(
     r"[^\W\d_]{0,30}(?:[A-Za-z][\u0370-\u03ff\u0400-\u052f]|[\u0370-\u03ff\u0400-\u052f][A-Za-z])[^\W\d_]{0,30}"
 )
+_OTHER = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
 _ALONE = re.compile(r"[\u0370-\u03ff]")
 SIGNS = frozenset("μΩπΔΣαβγλ")
 """Greek letters that stand before or behind Latin ones as signs: μm, kΩ."""
@@ -56,7 +57,7 @@ def _strange(text: str) -> Iterator[tuple[int, int, str, bool]]:
     if not _RIGHT_TO_LEFT.search(text):
         for found in _TURNS.finditer(text):
             yield *found.span(), "a sign that turns the text around", True
-    for found in _MIXED.finditer(text):
+    for found in _MIXED.finditer(text) if _OTHER.search(text) else ():
         if not set(_ALONE.findall(found[0])) <= SIGNS or re.search(r"[\u0400-\u052f]", found[0]):
             yield *found.span(), f"letters of two scripts in one word (“{found[0]}”)", False
 

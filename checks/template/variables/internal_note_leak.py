@@ -70,7 +70,7 @@ def internal_note_leak(document: Document) -> Iterator[Spot]:
         return
     for text in document.texts():
         for hints, pattern in _NOTES:
-            if any(word in text.folded for word in hints):
+            if any(map(text.folded.__contains__, hints)):
                 yield from _in_prose(text, pattern)
 
 

@@ -77,7 +77,7 @@ def _is_told(one: Placeholder) -> bool:
 
 def _in_prose(text: Text) -> Iterator[Spot]:
     seen: set[str] = set()
-    if not any(word in text.folded for word in _HINTS):
+    if not any(map(text.folded.__contains__, _HINTS)):
         return
     for found in _WORDS.finditer(text.masked):
         words = found[0]

@@ -47,7 +47,7 @@ def secret_in_mail(document: Document) -> Iterator[Spot]:
     for one in by_name:
         yield Spot(one.span, {"words": one.raw})
     for text in document.texts():
-        if not any(word in text.folded for word in _HINTS):
+        if not any(map(text.folded.__contains__, _HINTS)):
             continue
         for found in _TOLD.finditer(text.masked):
             span = text.source(*found.span(1))

@@ -19,7 +19,7 @@ WORDS = 20
 def near_duplicate_template(documents: tuple[Document, ...]) -> Iterator[Spot]:
     """At the later of two templates that share four fifths; a text and its HTML are one template."""
     judged = [one for one in documents if one.body.words >= WORDS and not one.is_fragment]
-    for pair in alike([runs(one.body.masked) for one in judged], LEAST):
+    for pair in alike([runs(one.body.masked) for one in judged], LEAST) if len(judged) > 1 else ():
         first, second = judged[pair.first], judged[pair.second]
         if not _are_one_mail(first.name, second.name):
             facts = {"other": first.declared.title or first.name, "alike": f"{pair.alike:.0%}"}
