@@ -13,15 +13,15 @@ _WORD = re.compile(r"\w+")
 
 def places_of(folded: str) -> Mapping[str, list[int]]:
     """Where in a text in small letters words begin with no hyphen before them, by the keys of all words."""
-    words: dict[str, list[int]] = {}
-    for found in _WORD.finditer(folded):
-        at = words.setdefault(found[0], [])
-        if not folded.startswith("-", found.start() - 1):
-            at.append(found.start())
     places: dict[str, list[int]] = {}
-    for word, at in words.items():
-        for key in keys(word):
-            places.setdefault(key, []).extend(at)
+    for word in _WORD.finditer(folded):
+        start = word.start()
+        here = [] if start and folded[start - 1] == "-" else [start]
+        for key in keys(word[0]):
+            if key in places:
+                places[key] += here
+            else:
+                places[key] = here[:]
     return places
 
 

@@ -39,9 +39,7 @@ def language_of(masked: str) -> str:
     words = _WORD.findall(masked[:4000].lower())
     if sum(map(len, words)) < LEAST_LETTERS:
         return ""
-    votes: Counter[str] = Counter()
-    for word in words:
-        votes.update(_LANGUAGES.get(word, ()))
+    votes = Counter(code for word in words if word in _LANGUAGES for code in _LANGUAGES[word])
     if not votes:
         return ""
     (first, most), second = votes.most_common(1)[0], votes.most_common(2)[1:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from checks.template.language import SMALL_WORDS
 
@@ -58,6 +58,7 @@ class _Seen:
     is_start: bool
 
 
+@lru_cache(maxsize=10_000)
 def keys(word: str) -> tuple[str, ...]:
     """Of a word of a text: those under which patterns look for it."""
     return ANY_WORD, word[:LONG], word[:1] + "*", word[:SHORT] + "*"

@@ -124,6 +124,10 @@ class Rule:
             return False
         return not (self.full_mails and document.is_fragment)
 
+    def held_by(self, missing: Mapping[str, NotApplicable | Unknown]) -> tuple[NotApplicable | Unknown, ...]:
+        """The first of what it needs that is not known, by its name, where it can do nothing without."""
+        return tuple(missing[one] for one in self.needs if one in missing and one not in self.tolerates)[:1]
+
 
 _registered: dict[str, Rule] = {}
 
@@ -200,11 +204,8 @@ def _judged(rules: list[Rule], evidence: Evidence) -> Linted:
             continue
         if one.languages and evidence.language and evidence.language not in one.languages:
             continue
-        held = next(
-            (missing[name] for name in one.needs if name in missing and name not in one.tolerates), None
-        )
-        values = [getattr(evidence, name) for name in one.needs]
-        for spot in (held,) if held is not None else _called(one, values):
+        held = () if missing.keys().isdisjoint(one.needs) else one.held_by(missing)
+        for spot in held or _called(one, [getattr(evidence, name) for name in one.needs]):
             if isinstance(spot, Spot):
                 found.append(Found(one.id, one.code, one.severity, spot.document or document, spot))
             else:

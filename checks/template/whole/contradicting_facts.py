@@ -13,7 +13,7 @@ from checks.template.whole.facts import Fact, facts
 def contradicting_facts(documents: tuple[Document, ...]) -> Iterator[Spot]:
     """At each value that fewer templates give for the same thing; of two alike the later speaks."""
     told: dict[tuple[str, ...], list[Fact]] = {}
-    for document in documents:
+    for document in documents if len(documents) > 1 else ():
         for fact in facts(document):
             told.setdefault((fact.about, *_whom(document)), []).append(fact)
     for said in told.values():
