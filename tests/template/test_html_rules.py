@@ -25,6 +25,11 @@ def found(source: str, code: str, name: str = "mail.html") -> list[Found]:
     return [one for one in linted.found if one.code == code]
 
 
+MJML = (
+    "<mjml><mj-head><mj-attributes>{}</mj-attributes></mj-head><mj-body><mj-section><mj-column>{}</mj-column>"
+    "</mj-section></mj-body></mjml>"
+)
+
 REPORTED = [
     ("HTML001", "<html lang=en><head><title>x</title></head><body>Hello Anna</body></html>"),
     ("HTML001", '<!DOCTYPE html><html lang="en"><head></head><body>Hello Anna</body></html>'),
@@ -54,6 +59,18 @@ REPORTED = [
     ("HTML010", '<a href="{{ url }}" style="background:#4CAF50;color:white">Track your order</a>'),
     ("HTML010", '<p style="color:rgba(0,0,0,.4)">We have sent your order.</p>'),
     ("HTML010", "<style>p { color: silver }</style><p>We have sent your order.</p>"),
+    ("HTML010", MJML.format("", '<mj-text color="#aaaaaa">Sent today</mj-text>')),
+    ("HTML010", MJML.format("", '<mj-button background-color="#ffee00" href="/x">Track it</mj-button>')),
+    ("HTML010", MJML.format('<mj-text color="#bbb" />', "<mj-text><p>Sent today</p></mj-text>")),
+    (
+        "HTML010",
+        MJML.format('<mj-class name="dim" color="#bbb" />', '<mj-text mj-class="dim">Sent</mj-text>'),
+    ),
+    ("HTML010", MJML.format('<mj-section background-color="#333" />', "<mj-text>Sent today</mj-text>")),
+    (
+        "HTML011",
+        MJML.format("", '<mj-text font-size="9px">Please keep the receipt until it is back.</mj-text>'),
+    ),
     ("HTML011", '<p style="font-size:10px">Please keep the receipt until the lamp is back.</p>'),
     ("HTML011", '<font size="1">Please keep the receipt until the lamp is back.</font>'),
     ("HTML012", '<div style="display: inline-flex">Your order</div>'),
@@ -126,6 +143,26 @@ FINE = [
     ("HTML008", "<p>Write &lt;script&gt; as text.</p>"),
     ("HTML009", HEAD + "</head><body>" + "<p>Your order is on its way.</p>" * 500 + "</body></html>"),
     ("HTML010", '<p style="color:#767676">We have sent your order.</p>'),
+    ("HTML010", MJML.format("", "<mj-text>Sent today</mj-text>")),
+    ("HTML010", MJML.format("", '<mj-button href="/x">Track your order</mj-button>')),
+    (
+        "HTML010",
+        MJML.format(
+            '<mj-section background-color="#333" /><mj-text color="#fff" />', "<mj-text>Sent</mj-text>"
+        ),
+    ),
+    ("HTML010", MJML.format('<mj-section background-url="a.png" />', '<mj-text color="#ccc">Sent</mj-text>')),
+    ("HTML010", MJML.format("", '<mj-text color="{{ brand }}">Sent today</mj-text>')),
+    (
+        "HTML010",
+        MJML.format(
+            "", '<mj-text color="#ccc" css-class="x" container-background-color="#222">Sent</mj-text>'
+        ),
+    ),
+    (
+        "HTML010",
+        MJML.format('<mj-all color="#222" />', '<mj-social-element color="#eee">Sent</mj-social-element>'),
+    ),
     ("HTML010", '<p style="color:#999" class="x">|</p>'),
     ("HTML010", '<div style="background:#fff url(a.png)"><p style="color:#ccc">Sent today</p></div>'),
     (

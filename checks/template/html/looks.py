@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from checks.template.document import Document
@@ -12,6 +12,7 @@ from checks.template.elements import Element
 from checks.template.html.colours import BLACK, WHITE, Rgb
 from checks.template.html.css import StyleRule
 from checks.template.html.declared import NAMES, Told, colour_place, told_of
+from checks.template.html.mjml import mjml_looks
 from checks.template.html.paint import OWN_COLOURS, PAINTED, ground, ink
 from checks.template.html.selectors import Index
 from checks.template.html.sizes import pixels, weight
@@ -68,14 +69,19 @@ def looks(document: Document) -> Mapping[Element, Look]:
     index = Index(rules, NAMES, frozenset(one.tag for one in html.elements))
     is_quirky = html.is_document and html.doctype is None
     outside = Look(BLACK, None if _LAYOUT.search(document.source[:400]) else WHITE, 16.0, False)
+    components = mjml_looks(html)
     found: dict[Element, Look] = {}
     for element in html.elements:
         above = found.get(element.parent, outside) if element.parent else outside
-        look = _look(element, told_of(element, index), above)
+        look = _look(element, _with(told_of(element, index), components.get(element)), above)
         if is_quirky and element.tag == "table":
             look = Look(None, look.ground, None, None, look.hidden)  # it inherits no font without a doctype
         found[element] = look
     return found
+
+
+def _with(told: Told, component: dict[str, str] | None) -> Told:
+    return replace(told, values=component | told.values) if component else told
 
 
 def _is_for_all(rule: StyleRule) -> bool:
