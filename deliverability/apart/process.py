@@ -16,8 +16,6 @@ from typing import Any, ClassVar
 
 from deliverability.apart.frames import LENGTHS
 
-MOST_OCTETS = 4 * 1024**2
-"""Of an answer; a long one has a few thousand."""
 _CHUNK = 65536
 log = logging.getLogger(__name__)
 
@@ -36,6 +34,8 @@ class Apart:
     broken: ClassVar[str]
     slow: ClassVar[str]
     large: ClassVar[str]
+    most_octets: ClassVar[int] = 4 * 1024**2
+    """Of an answer; a long one has a few thousand."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
@@ -116,7 +116,7 @@ class Apart:
         if len(got) < LENGTHS.size:
             return None
         size: int = LENGTHS.size + sum(LENGTHS.unpack_from(got))
-        if size > MOST_OCTETS:
+        if size > self.most_octets:
             raise Unreadable(self.large)
         return size
 

@@ -13,6 +13,9 @@ from deliverability.library.model import Wanted
 from deliverability.linting.options import Options
 from deliverability.linting.run import evidence_of
 
+MOST_SAID = 100
+"""Findings that are kept; who has mended these sees the next."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -28,14 +31,18 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Worst first; `left_out`: how many answers there are beyond those compared.
+    """Worst first, and how many `more` there are; `left_out`: answers that there are beyond those compared.
 
-    `refused`: why they could not be compared, "" where all went well.
+    `refused`: why they could not be compared, "" where all went well; `is_busy`: only because others are
+    looked at right now. `is_under_way`: the library says something else by now, which is compared soon.
     """
 
     said: tuple[Said, ...] = ()
+    more: int = 0
     left_out: int = 0
     refused: str = ""
+    is_busy: bool = False
+    is_under_way: bool = False
 
 
 def compare(some: tuple[tuple[int, Wanted], ...], options: Options) -> Voice:
@@ -51,8 +58,9 @@ def compare(some: tuple[tuple[int, Wanted], ...], options: Options) -> Voice:
     evidence = replace(evidence_of(documents[0], options), documents=tuple(documents))
     found = judge_set(options.rules, evidence).found
     ranks = {one: rank for rank, one in enumerate(Severity)}
-    said = (_said(one, *whose[id(one.document)]) for one in found if id(one.document) in whose)
-    return Voice(tuple(sorted(said, key=lambda one: (ranks[one.severity], one.code, one.title))))
+    said = [_said(one, *whose[id(one.document)]) for one in found if id(one.document) in whose]
+    said.sort(key=lambda one: (ranks[one.severity], one.code, one.title))
+    return Voice(tuple(said[:MOST_SAID]), len(said[MOST_SAID:]))
 
 
 def _said(found: Found, number: int, wanted: Wanted) -> Said:

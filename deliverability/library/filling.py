@@ -14,11 +14,15 @@ from deliverability.library.seen import NAMED
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What goes to the customer. `left`: names of what is still to be filled in."""
+    """What goes to the customer. `left`: names of what is still to be filled in.
+
+    `by_hand`: those of them that no help desk fills in, such as [Name].
+    """
 
     subject: str
     body: str
-    left: tuple[str, ...]
+    left: tuple[str, ...] = ()
+    by_hand: tuple[str, ...] = ()
 
 
 def filled(wanted: Wanted, values: Mapping[str, str]) -> Filled:
@@ -31,9 +35,8 @@ def filled(wanted: Wanted, values: Mapping[str, str]) -> Filled:
     subject = document.subject
     there = subject.source(0, len(subject.plain)) if subject else None
     put = _Values(document, values, wanted.format is Format.HTML)
-    return Filled(
-        put.between(there.start, there.end) if there else "", put.between(start, end).strip("\n"), put.left()
-    )
+    head = put.between(there.start, there.end) if there else ""
+    return Filled(head, put.between(start, end).strip("\n"), put.left(NAMED), put.left((Role.FILL_IN,)))
 
 
 def _behind_front(document: Document) -> int:
@@ -59,9 +62,9 @@ class _Values:
                 at = one.span.end
         return "".join((*parts, self._source[at:end]))
 
-    def left(self) -> tuple[str, ...]:
-        """What has neither value nor fallback."""
-        named = (one for one in self._places if one.role in NAMED and not one.fallback)
+    def left(self, roles: tuple[Role, ...]) -> tuple[str, ...]:
+        """What of these roles has neither value nor fallback."""
+        named = (one for one in self._places if one.role in roles and not one.fallback)
         names = dict.fromkeys(one.name or one.raw for one in named)
         return tuple(name for name in names if not self._values.get(name))
 

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import atexit
 import threading
+from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from checks.template.document import Declared
 from deliverability.apart.process import Apart, Unreadable
 from deliverability.config import Settings
+from deliverability.library import whole_worker, worker
 from deliverability.library.comparing import Voice
+from deliverability.library.errors import LibraryError
+from deliverability.library.filling import Filled
 from deliverability.library.model import Wanted
+from deliverability.library.reading import Brought
 from deliverability.library.seen import Seen
-from deliverability.library.worker import SECONDS, work_of_comparing, work_of_looking
 from deliverability.seeds.kept import unpacked
 
+B = TypeVar("B", bound=Apart)
 MOST_INSIDE, PATIENCE = 5, 5.0
 """Callers at the same time, and the seconds that one waits for the others."""
 BUSY = "others are looked at right now; try again in some seconds"
@@ -32,17 +37,40 @@ def looked_file(source: str, name: str, declared: Declared, settings: Settings) 
     Blocks for at most about twelve seconds. `refused` says why nobody could look at it.
     """
     try:
-        return unpacked(Seen, _bench().asked(work_of_looking(source, name, declared, settings.lint)))
+        return unpacked(Seen, _bench().asked(worker.work_of_looking(source, name, declared, settings.lint)))
     except Unreadable as error:
         return Seen(refused=f"Nobody could look at this template: {error}.", is_busy=isinstance(error, Busy))
 
 
-def compared(some: tuple[tuple[int, Wanted], ...], settings: Settings) -> Voice:
-    """What several answers say together, each with its id; never raises for what they hold."""
+def filled(wanted: Wanted, values: Mapping[str, str]) -> Filled:
+    """The template with these values; as it is written where nobody could fill it in. Never raises."""
     try:
-        return unpacked(Voice, _bench().asked(work_of_comparing(some, settings.lint)))
+        return unpacked(Filled, _bench().asked(worker.work_of_filling(wanted, values)))
+    except Unreadable:
+        return Filled("", wanted.source)
+
+
+def compared(some: tuple[tuple[int, Wanted], ...], settings: Settings) -> Voice:
+    """What several answers say together, each with its id; never raises for what they hold.
+
+    Blocks for at most half a minute: for work in the background.
+    """
+    try:
+        return unpacked(Voice, _hall().asked(whole_worker.work_of_comparing(some, settings.lint)))
     except Unreadable as error:
-        return Voice(refused=f"Nobody could compare these answers: {error}.")
+        why = f"Nobody could compare these answers: {error}."
+        return Voice(refused=why, is_busy=isinstance(error, Busy))
+
+
+def brought(raw: bytes, name: str) -> tuple[Wanted, ...]:
+    """Each answer in an export, `name` "" for a pasted one; LibraryError where it cannot be read at all."""
+    try:
+        said = unpacked(Brought, _hall().asked(whole_worker.work_of_reading(raw, name)))
+    except Unreadable as error:
+        raise LibraryError("file", f"Nobody could read this: {error}.") from None
+    if said.problem:
+        raise LibraryError(said.field, said.problem)
+    return said.answers
 
 
 class Busy(Unreadable):
@@ -75,9 +103,33 @@ class Bench(Apart):
             self._room.release()
 
 
+class Hall(Bench):
+    """The same for many answers at once, which takes longer and is seldom: it ends when it is done."""
+
+    module = "deliverability.library.whole_worker"
+    slow = "it takes too long; fewer or shorter answers will do"
+    large = "there is too much in it; take a part of it"
+    most_octets = 32 * 1024**2
+
+    def asked(self, work: bytes) -> Any:
+        try:
+            return super().asked(work)
+        finally:
+            self.close()
+
+
 @cache
 def _bench() -> Bench:
     """One for this process."""
-    bench = Bench(SECONDS + 2.0)  # its start takes a second
+    return _closed_at_the_end(Bench(worker.SECONDS + 2.0))  # its start takes a second
+
+
+@cache
+def _hall() -> Hall:
+    """One for this process."""
+    return _closed_at_the_end(Hall(whole_worker.SECONDS + 2.0))
+
+
+def _closed_at_the_end(bench: B) -> B:
     atexit.register(bench.close)
     return bench

@@ -16,7 +16,7 @@ from deliverability.accounts.audit import audit
 from deliverability.library.errors import LibraryError
 from deliverability.library.guarded import looked
 from deliverability.library.judging import judged_by
-from deliverability.library.model import LARGEST, NOT_LINTED, REFUSED, Answer, Lint, Wanted
+from deliverability.library.model import LARGEST, LONGEST_TITLE, NOT_LINTED, REFUSED, Answer, Lint, Wanted
 from deliverability.library.seen import Seen
 from deliverability.library.shelf import Shelf
 from deliverability.monitored.settings import parse_tags
@@ -24,7 +24,6 @@ from deliverability.store import answers
 from deliverability.store.locks import alone
 
 MOST_ANSWERS = 2000
-LONGEST_TITLE = 200
 GONE = "This answer was removed meanwhile."
 CHANGED = "Somebody changed this answer meanwhile. Open it again, so that their words are not lost."
 

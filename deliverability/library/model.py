@@ -9,6 +9,7 @@ from checks.template.document import Declared, Format, Kind
 
 LARGEST = 512 * 1024
 """Octets of a template: a mail that is larger is cut off by large receivers long before."""
+LONGEST_TITLE = 200
 ENDINGS = {Format.TEXT: ".txt", Format.MARKDOWN: ".md", Format.HTML: ".html"}
 
 

@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from checks.template.document import Document, Format
 from checks.template.reading.octets import ReadError
 from checks.template.reading.read import read_octets
 from deliverability.library.errors import LibraryError
-from deliverability.library.keeping import LONGEST_TITLE
-from deliverability.library.model import Wanted
+from deliverability.library.model import LONGEST_TITLE, Wanted
 from deliverability.library.own_export import own_rows
 
 NOTHING = "There is nothing in it that reads like an answer. A table needs a line with title and body."
 
 
-def wanted_in(raw: bytes, name: str) -> tuple[Wanted, ...]:
-    """Each answer in it; LibraryError where it cannot be read at all."""
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """The answers in an export; or why it cannot be read, and by which field of the form it came."""
+
+    answers: tuple[Wanted, ...] = ()
+    field: str = ""
+    problem: str = ""
+
+
+def brought(raw: bytes, name: str) -> Brought:
+    """Each answer in it. `name`: of the file, "" for what was pasted."""
+    try:
+        return Brought(_wanted_in(raw, name))
+    except LibraryError as error:
+        return Brought((), error.field, str(error))
+
+
+def _wanted_in(raw: bytes, name: str) -> tuple[Wanted, ...]:
     own = own_rows(raw.decode("utf-8-sig", "replace"))
     if own:
         return own
@@ -24,10 +41,10 @@ def wanted_in(raw: bytes, name: str) -> tuple[Wanted, ...]:
         raise LibraryError("file", str(error)) from None
     if not documents:
         raise LibraryError("text", NOTHING)
-    return tuple(map(wanted_of, documents))
+    return tuple(map(_wanted_of, documents))
 
 
-def wanted_of(document: Document) -> Wanted:
+def _wanted_of(document: Document) -> Wanted:
     """A document of an export as an answer; its subject goes into its text."""
     declared = document.declared
     title = declared.title or document.name.rpartition("#")[2] or _first_line(document)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from deliverability.history.acceptance import expire
-from deliverability.library import linting
+from deliverability.library import linting, voice
 from deliverability.library.shelf import Shelf
 from deliverability.notify.alarm import alert, forget
 from deliverability.notify.mailing import send_mail
@@ -58,6 +58,11 @@ TICKS: tuple[Tick, ...] = (
         "new answers",
         linting.EVERY,
         lambda office, now: linting.lint_new(Shelf(office.settings, office.database)),
+    ),
+    Tick(
+        "what answers say together",
+        voice.EVERY,
+        lambda office, now: voice.compare_new(Shelf(office.settings, office.database)),
     ),
     Tick("leases", 3, keep_leases),
     Tick("due checks", 1, check_due),

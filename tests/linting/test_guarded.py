@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import pytest
 from deliverability.config import Settings
 from deliverability.config_lint import Folder, Lint
 from deliverability.library import guarded
+from deliverability.library.errors import LibraryError
+from deliverability.library.filling import Filled
 from deliverability.library.guarded import looked
 from deliverability.library.model import Wanted
 
@@ -48,6 +51,28 @@ def test_who_comes_when_many_wait_is_told_so_at_once() -> None:
             bench._room.release()
     assert seen.is_busy
     assert "others are looked at right now" in seen.refused
+
+
+def test_a_value_goes_in_and_an_export_is_read_where_it_hurts_nobody() -> None:
+    late = Wanted("Late", "Subject: Your [date]\n\nHi {{customer.name}} \udce9, [date].")
+    said = guarded.filled(late, {"customer.name": "<b>"})
+    assert said == Filled("Your [date]", "Hi <b> \udce9, [date].", ("date",), ("date",))
+    rows = b"title,body\nLate,It is on its way.\n"
+    assert [(one.title, one.source) for one in guarded.brought(rows, "")] == [("Late", "It is on its way.")]
+    with pytest.raises(LibraryError, match="No templates were found"):
+        guarded.brought(b'{"a": 1}', "")
+
+
+@pytest.mark.parametrize("raw", [b'{"rows": [' * 400_000, b"title,body\n" + b"{{" * 200_000])
+def test_a_hostile_export_is_read_or_refused_and_its_process_ends(raw: bytes) -> None:
+    with suppress(LibraryError):
+        assert guarded.brought(raw, "")
+    assert guarded._hall()._process is None
+
+
+def test_what_nobody_could_fill_in_is_shown_as_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guarded._bench(), "_seconds", 0.0)
+    assert guarded.filled(LONG, {}) == Filled("", LONG.source)
 
 
 def test_a_fault_of_ours_is_told_as_a_refusal() -> None:

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from deliverability.library.errors import LibraryError
-from deliverability.library.reading import wanted_in
+from deliverability.library.guarded import brought
 from deliverability.library.taking import Taken, take
 from web.library.desk import shelf
 
@@ -27,9 +27,9 @@ def keep() -> ResponseReturnValue:
     upload, pasted = request.files.get("file"), request.form.get("text", "")
     try:
         if upload is not None and upload.filename:
-            wanted = wanted_in(upload.read(), upload.filename)
+            wanted = brought(upload.read(), upload.filename)
         else:
-            wanted = wanted_in(pasted.encode(errors="replace"), "")
+            wanted = brought(pasted.encode(errors="replace"), "")
         taken = take(shelf(), wanted, datetime.now(UTC))
     except LibraryError as error:
         return _form(pasted, str(error)), 400

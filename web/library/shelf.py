@@ -8,9 +8,8 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from deliverability.exports.table import as_csv, as_json
-from deliverability.library.filling import filled
 from deliverability.library.giving import table
-from deliverability.library.guarded import looked
+from deliverability.library.guarded import filled, looked
 from deliverability.library.judging import judged_by
 from deliverability.library.linting import lint_again
 from deliverability.library.model import Answer
@@ -26,6 +25,8 @@ from web.monitor.found import Clock
 from web.service import service
 
 blueprint = Blueprint("shelf", __name__, url_prefix="/templates/library")
+ROWS = 100
+"""Answers on a page of the list."""
 NUMBER = "<int(max=2147483647):answer_id>"
 
 
@@ -38,8 +39,11 @@ def show() -> ResponseReturnValue:
         some = answers.found(connection, search) if search != Search() else every
         gone = answers.removed(connection)
         clock = Clock(datetime.now(UTC), default_zone(connection))
+    pages = max(1, -(-len(some) // ROWS))
+    page = min(pages, max(1, request.args.get("page", 1, int)))
     return render_template(
-        "library/shelf.html", some=some, every=every, gone=gone, search=search, clock=clock, kinds=KINDS,
+        "library/shelf.html", some=some[ROWS * (page - 1) : ROWS * page], page=page, pages=pages,
+        every=every, gone=gone, search=search, clock=clock, kinds=KINDS,
         tags=sorted({tag for one in every for tag in one.wanted.tags}), due=_due(every, clock.now),
         by=judged_by(service().settings), together=voice(shelf()),
     )  # fmt: skip

@@ -77,8 +77,9 @@ async function copy(button) {
   await navigator.clipboard.writeText(button.parentElement.querySelector("pre").textContent);
   const words = [...button.childNodes];
   button.dataset.copy = "done";
-  button.replaceChildren("Copied");
-  say("Copied");
+  const said = button.dataset.said || "Copied";
+  button.replaceChildren(said);
+  say(said);
   setTimeout(() => {
     button.replaceChildren(...words);
     button.dataset.copy = "";

@@ -1,7 +1,7 @@
 """The tables; every one has `org_id`, so that one database can serve several organisations."""
 
 from deliverability.store.tables.accounts import audit, invitations, passkeys, people, sign_ins, tokens
-from deliverability.store.tables.answers import answer_versions, answers
+from deliverability.store.tables.answers import answer_versions, answers, comparisons
 from deliverability.store.tables.asked import plans, runs, setups, watches
 from deliverability.store.tables.base import DEFAULT_ORG, Utc, metadata
 from deliverability.store.tables.history import acceptances, changes, days, records, standing, states
@@ -21,6 +21,7 @@ __all__ = [
     "answers",
     "audit",
     "changes",
+    "comparisons",
     "days",
     "deeds",
     "domains",

@@ -32,6 +32,14 @@ answers = Table(
     Index("answers_by_title", "org_id", "title"),
 )
 
+comparisons = Table(
+    "comparisons",
+    metadata,
+    Column("org_id", Integer, primary_key=True, autoincrement=False),
+    Column("of", String(64), nullable=False),  # names what the answers said, and the rules
+    Column("voice", JSON, nullable=False),  # what they say together
+)
+
 answer_versions = Table(
     "answer_versions",
     metadata,
