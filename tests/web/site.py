@@ -19,6 +19,7 @@ from deliverability.addresses import parse_network, parse_resolver
 from deliverability.config import Checks, Data, Dns, Network, Settings, Web
 from tests.databases import data_at
 from tests.judging import LAB, RECORDS
+from tests.web.compiled import compiled_once
 from tests.world import World
 from web.app import create_app
 from web.service import Service
@@ -41,7 +42,8 @@ class Site:
     """One application and one client of it, with its cookies."""
 
     def __init__(self, settings: Settings) -> None:
-        self.app = create_app(settings)
+        with compiled_once():
+            self.app = create_app(settings)
         self.client = self.app.test_client()
 
     @property
