@@ -7,16 +7,38 @@ from checks.model import Severity
 from checks.template.document import MASK, Document
 from checks.template.rule import Spot, rule
 
+_OFFICE = (
+    r"(?:customer |technical |tech |it |sales |service |support )?(?:support|service|services|care|team|desk|"
+    r"help ?desk|office|staff|department|helpline|administration|management|reception)"
+)
 _EMPTY = (
     r"(?:(?:an?|the|your|our|my|some|quick|short|important|new|more|urgent|further|general|official) ){0,3}"
-    r"(?:updates?|important|hello|hi(?: there)?|hey|questions?|notifications?|notice|messages?|informations?|"
+    r"(?:updates?|notes?|important|hello|hi(?: there)?|hey|questions?|notifications?|notice|messages?|"
+    r"informations?|"
     r"info|urgent|reminder|support|response|reply|replies|e-?mail|mail|news|inquiry|enquiry|request|ticket|"
     r"alert|announcement|follow[- ]?up|thank you|thanks|confirmation|attention|greetings|no subject|subject|"
     r"test|details|feedback|issue|problem|case|customer (?:support|service|care)|"
     r"support (?:request|ticket|reply|response))"
-    r"(?: (?:for you|from us|from our team|required|needed|inside|regarding|about))?"
+    r"(?: (?:for you|required|needed|inside|regarding|about))?"
+    rf"(?: (?:from|by|of) (?:us|(?:(?:our|the|your) )?{_OFFICE}))?"
 )
-_GENERIC = re.compile(rf"(?:(?:re|aw|fwd?):? )?{_EMPTY}", re.IGNORECASE)
+_ABOUT = (
+    r"(?:regarding|about|concerning|re|your|an? (?:update|answer|reply) (?:on|to|about)|"
+    r"update (?:on|about|regarding)|answer to|reply to|response to) (?:your |the |our )?(?:recent |last |"
+    r"latest )?"
+    r"(?:request|message|e-?mail|mail|enquiry|inquiry|ticket|case|question|issue|problem|matter|contact|"
+    r"conversation|call|concern)(?: (?:to|with) (?:us|our team))?"
+)
+_WORDLESS = (
+    r"(?:good|great|big|bad) news|(?:important )?(?:please )?read(?: (?:this|me|now))?|action (?:required|"
+    r"needed)|"
+    r"for your information|fyi|(?:just )?a (?:quick|short) (?:note|word|question|update)|note|checking in|"
+    r"following up|something important|we have (?:an update|news)|it'?s (?:us|me)|"
+    r"(?:good )?(?:morning|afternoon|evening|day)|dear (?:customer|client|guest|user|member)|"
+    r"to whom it may concern|"
+    r"we need to talk|your attention please|no reply|contact|hi again|hello again|hello there|dear \w+"
+)
+_GENERIC = re.compile(rf"(?:(?:re|aw|fwd?):? )?(?:{_EMPTY}|{_ABOUT}|{_WORDLESS})", re.IGNORECASE)
 _SIGNS = re.compile(rf"[^\w{MASK}' -]+|\s+")
 
 
