@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from checks.template.offsets import NOWHERE, Span
 
@@ -18,6 +20,42 @@ class Attribute:
     value_span: Span
 
 
+class Attributes(Mapping[str, Attribute], ABC):
+    """Of an element, by lower-case name. `written`: as they stand in its tag."""
+
+    __slots__ = ()
+    written: str
+
+    @abstractmethod
+    def value(self, name: str) -> str:
+        """Of one of them, "" without it."""
+
+
+class _NoAttributes(Attributes):
+    """An element has none."""
+
+    __slots__ = ()
+    written = ""
+
+    def __getitem__(self, name: str) -> Attribute:
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return default
+
+    def value(self, name: str) -> str:
+        return ""
+
+
+NO_ATTRIBUTES = _NoAttributes()
+
+
 @dataclass(eq=False, slots=True)
 class Element:
     """An HTML element. `span`: its start tag; `end`: its end tag, None where it has none.
@@ -26,7 +64,7 @@ class Element:
     """
 
     tag: str
-    attributes: Mapping[str, Attribute]
+    attributes: Attributes
     span: Span
     end: Span | None = None
     parent: Element | None = field(default=None, repr=False)
@@ -37,8 +75,7 @@ class Element:
 
     def value(self, name: str) -> str:
         """Of an attribute, "" without it."""
-        found = self.attributes.get(name)
-        return found.value if found else ""
+        return self.attributes.value(name)
 
     def inside(self, *tags: str) -> Element | None:
         """The nearest element with one of these tags that this one stands in."""

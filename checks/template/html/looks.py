@@ -70,18 +70,33 @@ def looks(document: Document) -> Mapping[Element, Look]:
     is_quirky = html.is_document and html.doctype is None
     outside = Look(BLACK, None if _LAYOUT.search(document.source[:400]) else WHITE, 16.0, False)
     components = mjml_looks(html)
+    is_told_alone = not index.looks_up and not components
     found: dict[Element, Look] = {}
+    alike: dict[tuple[str, str, int], tuple[Told, Look]] = {}
     for element in html.elements:
         above = found.get(element.parent, outside) if element.parent else outside
-        look = _look(element, _with(told_of(element, index), components.get(element)), above)
+        key = (element.tag, element.attributes.written, id(above))
+        if key in alike and is_told_alone:
+            found[element] = _there(element, *alike[key])
+            continue
+        told = _with(told_of(element, index), components.get(element))
+        look = _look(element, told, above)
         if is_quirky and element.tag == "table":
             look = Look(None, look.ground, None, None, look.hidden)  # it inherits no font without a doctype
-        found[element] = look
+        found[element], alike[key] = look, (told, look)
     return found
 
 
 def _with(told: Told, component: dict[str, str] | None) -> Told:
     return replace(told, values=component | told.values) if component else told
+
+
+def _there(element: Element, told: Told, look: Look) -> Look:
+    """Of an element like another one in the same surroundings; only its own style stands elsewhere."""
+    if not told.is_own or look.set_at is None:
+        return look
+    place = colour_place(element, told, None)
+    return Look(look.colour, look.ground, look.size, look.bold, look.hidden, place)
 
 
 def _is_for_all(rule: StyleRule) -> bool:

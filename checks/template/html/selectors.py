@@ -66,6 +66,11 @@ class Index:
                 if chosen and _can_stand(chosen, tags):
                     self._by.setdefault(_key(chosen.steps[0][1]), []).append((order, chosen, told))
 
+    @cached_property
+    def looks_up(self) -> bool:
+        """Whether it asks what an element stands in."""
+        return any(len(chosen.steps) > 1 for known in self._by.values() for _, chosen, _ in known)
+
     def __bool__(self) -> bool:
         return bool(self._by)
 

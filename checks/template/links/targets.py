@@ -48,7 +48,12 @@ class Target:
     @property
     def org_domain(self) -> str:
         """The registrable domain, "" without a name."""
-        return organizational(self.host) if self.host and not self.is_ip else ""
+        return _org_domain(self.host)
+
+
+@lru_cache(8192)
+def _org_domain(host: str) -> str:
+    return organizational(host) if host and not is_ip(host) else ""
 
 
 @lru_cache(8192)

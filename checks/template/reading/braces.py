@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from checks.template.document import Placeholder, Role
-from checks.template.offsets import Span
+from checks.template.offsets import NOWHERE, Span
 from checks.template.reading.words import words
 
 _HELP_SCOUT = re.compile(r"\{%\s?([A-Za-z]\w*(?:\.\w+)+)\s?(?:,\s*fallback=([^%{}]*))?\s?%\}")
@@ -46,9 +47,21 @@ _WORDS = words(
 )
 
 
+REMEMBERED = 200
+"""Characters of a placeholder; a longer one is hardly written twice."""
+
+
 def output(source: str, span: Span, _ended: frozenset[str]) -> Placeholder | None:
     """{{ x }}, {{{ x }}}, {{#if x}}, {{else}}, {{/if}}, {{! note }}; Go's {{if .X}} and {{end}}."""
     raw = source[span.start : span.end]
+    one = _output(raw) if len(raw) < REMEMBERED else _output.__wrapped__(raw)
+    return replace(one, span=span) if one else None
+
+
+@lru_cache(maxsize=2048)
+def _output(raw: str) -> Placeholder | None:
+    """A mail shows the same value again and again, in each row of a table."""
+    span = NOWHERE
     width = 3 if raw.startswith("{{{") and raw.endswith("}}}") else 2
     inner = raw[width:-width].strip(" \t\r\n~-")
     first = inner[:1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from checks.template.reading.attributes import Attributes
+from checks.template.elements import Attributes
 
 _HIDES = re.compile(
     r"display\s*+:\s*+none|visibility\s*+:\s*+hidden|max-height\s*+:\s*+0(?:px)?\s*+(?:[;\"']|$)"

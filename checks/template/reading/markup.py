@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from checks.template.document import Comment, Fault
-from checks.template.elements import Element, Html, Sheet
+from checks.template.elements import NO_ATTRIBUTES, Element, Html, Sheet
 from checks.template.offsets import Span
-from checks.template.reading.attributes import NO_ATTRIBUTES, Attributes
+from checks.template.reading.attributes import TagAttributes
 from checks.template.reading.hidden import hides, hiding
 from checks.template.reading.prose import LINE, PARAGRAPH, SPACE, Prose
 from checks.template.reading.tags import CLOSED_BY, LINES, NOT_READ, PARAGRAPHS, RAW, SCOPES, VOID, WALLS
@@ -104,7 +104,7 @@ class Markup:
         parent = self._open[-1] if self._open else None
         is_hidden = parent is not None and parent.is_hidden
         if found[3]:
-            attributes = Attributes(self.source, self.hidden, found.start(3), found.end(3))
+            attributes = TagAttributes(self.source, self.hidden, found.start(3), found.end(3))
             is_hidden = is_hidden or hides(found[3], attributes, self._hiding)
             element = Element(tag, attributes, Span(*found.span()), None, parent)
         else:
