@@ -8,7 +8,7 @@ from checks.model import Severity
 from checks.template.document import Document, Kind
 from checks.template.rule import Spot, rule
 from checks.template.tone.alternatives import is_offered
-from checks.template.tone.phrases import Hit, Phrases, compiled
+from checks.template.tone.phrases import NOT_DONE, Hit, Phrases, compiled
 from checks.template.tone.refusals import (
     CEASE,
     DENIED,
@@ -178,7 +178,8 @@ _KEPT_SAFE = compiled(
 )
 _PRIVATE = compiled(r"^ (?:out )?(?:any of )?(?:your|personal|customer) ")
 _TURN = compiled(
-    r"\b(?:but|however|still)(?!,? (?:unfortunately |sadly |\w+ ){0,2}?(?:can't|cannot|not|unable|\w+n't|"
+    rf"\b(?:but|however|still)(?!,? (?:unfortunately |sadly |\w+ ){{0,2}}?(?:can't|cannot|not|unable|"
+    rf"{NOT_DONE}|"
     r"no longer|never)\b)"
 )
 _ECHO = compiled(

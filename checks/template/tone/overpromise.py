@@ -7,9 +7,25 @@ from collections.abc import Iterator
 from checks.model import Severity
 from checks.template.document import Document
 from checks.template.rule import Spot, rule
-from checks.template.tone.phrases import Hit, Phrases, compiled
+from checks.template.tone.phrases import NOT_DONE, Hit, Phrases, compiled
+from checks.template.tone.promises import (
+    AT_ANY_RATE,
+    BAD,
+    CERTAINLY,
+    FAIL,
+    FAULT,
+    FOR_EVER,
+    GOOD,
+    LITTLE,
+    MILD_ACT,
+    RECUR,
+    TOTAL,
+)  # fmt: skip
 
 _WILL = r"(?:will|'ll|shall|is going to|are going to)"
+_WONT = (
+    r"(?:won't|will not|'ll not|shall not|shan't|(?:is|are|'s|'re) not going to|(?:isn't|aren't) going to)"
+)
 _MILD = (
     r"(?:ask|request|share|sell|call|contact|email|e-mail|message|rent|spam|disclose|charge you without|"
     r"send you|require|pressure|post|tell|inform|let you know|be (?:grateful|happy|glad|shared|sold|asked|"
@@ -40,7 +56,7 @@ _OVER = Phrases(
     r"results?) (?:is |are )?(?:\w+ly )?guaranteed",
     r"\w+, guaranteed(?=[.!])",
     r"(?:you have|we give you|i give you) (?:my|our) (?:word|promise|guarantee)|mark my words|my word on",
-    r"(?:100 ?%|100 percent|(?:one |a )?hundred percent)(?: \w+ly)? (?:happy|satisf\w+|safe|secure|sure|"
+    r"(?:100 ?%|(?:100|(?:one |a )?hundred) per ?cent)(?: \w+ly)? (?:happy|satisf\w+|safe|secure|sure|"
     r"certain|reliable|guaranteed?|uptime|success\w*|bug-free|effective|risk-free|accurate|fixed|"
     r"confident|perfect|correct|problem-free|available|solved|certainty|satisfaction)",
     rf"(?:this|it|that|such \w+|the \w+|these \w+) (?:{_WILL}|can|won't|will)(?: \w+)?(?: never| not|"
@@ -116,13 +132,6 @@ _OVER = Phrases(
     r"go(?:es)? down|"
     r"crash(?:es)?|lets? (?:you|anyone) down)",
     r"(?:is|are|'re|'m|am) always (?:available|reachable|on time|right)",
-    r"(?:this|it|that|they|he|she|(?:the|this|that) \w+|these|our \w+|your (?!\w+ again)\w+|you|(?:this|"
-    r"the|your|our|"
-    rf"new|next) \w+ \w+)(?: {_WILL}|'ll) (?:definitely|certainly|absolutely|undoubtedly|surely|"
-    r"without (?:a |any )?doubt|for sure) \w+",
-    rf"(?:we|i)(?: {_WILL}|'ll) (?:definitely|certainly|absolutely|undoubtedly|surely|for sure) (?:fix|"
-    r"solve|resolve|repair|deliver|find|have|win|refund|arrive|finish|restore|be|get (?:it|this|your|you|"
-    r"the))",
     r"(?:is|are|am|'s|'re|'m) (?:definitely|certainly|undoubtedly|surely) going to \w+",
     r"(?:definitely|certainly|undoubtedly|surely)(?: be)? (?:will|won't) \w+",
     r"(?:complete|total|full|utmost|absolute|entire)(?:ly)? satisf(?:ied|action|y)",
@@ -140,15 +149,105 @@ _OVER = Phrases(
     r"(?:there )?will be no (?:more |further )(?:\w+ )?(?:problems|errors|delays|issues|mistakes|outages)|"
     r"will be (?:perfect|flawless|error-free)|work (?:perfectly|flawlessly) (?:every time|from now on|"
     r"for ever|forever)|anything you (?:want|ask for|wish)",
+    # never
+    rf"(?:never(?: again| ever)?|(?:{_WONT}|can't|cannot) ever(?: again)?|under no circumstances|at no time) "
+    rf"(?:again )?(?:{FAIL.any}|{RECUR.base}|be {BAD}|(?:see|find|have|face|experience|suffer) (?:an?|"
+    rf"any|another|one) "
+    rf"(?:\w+ )?{FAULT}|have to (?:wait|call|ring|write|worry|ask|complain|remind))",
+    rf"(?:{_WONT}|can't|cannot) (?:ever|possibly) (?!{MILD_ACT}\b)\w+",
+    rf"(?:is|are|'s|'re|am|'m) never(?: ever)? (?:{BAD}|going to be {BAD}|going to (?:{FAIL.base}|"
+    rf"{RECUR.base}))",
+    rf"(?:{_WONT}|never)(?: again| ever)? (?:find|see|have|face|experience|notice|get|encounter|run into|"
+    rf"come across|"
+    rf"suffer|be bothered by) (?:an?|any|another|one)(?: single| more| further|"
+    rf" new)? (?:\w+ )?{FAULT}(?! with (?:your|my))",
+    r"(?:we|i|our (?:\w+ )?\w+) (?:do not|don't|doesn't|does not|"
+    r"never) (?:ever )?(?:make (?:any )?(?:mistakes|errors)|"
+    r"fail|miss (?:an?y? )?(?:deadline|delivery|call|appointment)s?|run late|let (?:anyone|anybody|"
+    r"you) down)",
+    r"(?:nobody|no one|nothing|no \w+)(?: like (?:this|that|it))?(?: \w+){0,2}? (?:will|can|could|"
+    r"shall) (?:ever|possibly|"
+    rf"again) (?!{MILD_ACT}\b)\w+",
+    rf"(?:can't|cannot|can never|could never)(?: possibly)? (?:{FAIL.base}|be (?:hacked|cracked|broken|"
+    rf"lost|beaten))"
+    rf"(?= (?:again|and|or|on|in|with|even|any)\b|[.,!;]|$)",
+    rf"(?:this|that|it|such \w+|the \w+) {_WONT}(?: ever)? (?:{RECUR.base}|be (?:repeated|an issue|"
+    rf"a problem))"
+    rf"(?= (?:again|any ?more|ever)\b|,? that)",
+    rf"(?:impossible|out of the question)(?: for [\w ]{{2,25}}?)? (?:to|"
+    rf"that) (?:[\w'-]+ ){{0,4}}?(?:{FAIL.any}|"
+    rf"be (?:lost|hacked))",
+    # the last time, no risk
+    r"(?:this|that|it)(?: \w+)? (?:was|is|will be|has been)(?: \w+ly)? the (?:very )?last "
+    rf"(?:time|one|{FAULT})(?: that)? (?:you|we|this|it|anyone|anything)(?:'ll| will|"
+    rf"'d)?(?: ever)? (?:ever|see|"
+    r"have|had|need|needed|bother|hear|call|happens?|experience|get|be|make|face|wait|run)",
+    rf"(?:zero|absolutely no|(?:no|not) {LITTLE}|not the slightest|no (?=[\w ]{{4,20}} (?:whatsoever|"
+    rf"at all)\b)) ?"
+    r"(?:risk|chance|danger|possibility|likelihood|probability|way)(?! of a (?:refund|replacement|discount))"
+    r"(?: whatsoever| at all)? (?:of|that|to your|for your|the|this|it|you|your|anything)",
+    rf"no chance(?: whatsoever| at all)? (?:of (?:an?|any|another|more) (?:\w+ )?{FAULT}|"
+    rf"that (?:[\w'-]+ ){{1,5}}?"
+    rf"(?:{FAIL.any}|{RECUR.any}))",
+    rf"without (?:a|{LITTLE}) ?(?:single )?{FAULT}",
+    # certain
+    r"(?:is|are|'s|'re) (?:absolutely |quite |almost )?(?:bound|certain|sure|destined) to (?!have|want|"
+    r"follow|keep|comply|wonder)"
+    r"\w+",
+    rf"with {TOTAL} (?:certainty|confidence|assurance)|{TOTAL} (?:certainty|guarantee)",
+    r"(?:assure|reassure|promise) you(?: that)? (?=(?:every|each|all|no|nothing|the|this|that(?! (?:we|"
+    r"i|our)\b)|it|your|you|there)\b)"
+    r"(?![^.!?]{0,50}? (?:was|were|has|have|had|being|been|are (?:working|looking|doing))\b)\w+",
+    r"(?:my|our|a|this) (?:personal |full |solemn |absolute )(?:guarantee|promise|pledge|assurance)|"
+    r"(?:get|have|take) (?:my|our) (?:\w+ )?(?:guarantee|promise|word|pledge) (?:that|on|for)|"
+    r"i give you my word",
+    r"(?:we|i)(?:'d| would)? (?:stake|bet|wager) (?:my|our) (?:\w+)|you can (?:bet|bank on|"
+    r"take it for granted|take my word|be "
+    r"(?:absolutely |completely |totally )?(?:certain|sure))(?! to)|(?:it's|it is|that's|this is|"
+    r"is) (?:a|an) (?:absolute |dead |"
+    r"safe |total )?(?:sure thing|certainty|cert|safe bet|done deal|foregone conclusion)",
+    r"(?:trust me|believe me|hand on heart|cross my heart|take it from (?:me|"
+    r"us)),? (?=[^.!?]{0,80}?\b(?:will|won't|never|last|"
+    r"always|'ll|be there|is going to)\b)",
+    rf"(?:{_WILL}|won't)(?: not)? {CERTAINLY}(?: be)? (?!{MILD_ACT}\b)\w+",
+    rf"(?P<first>{CERTAINLY},? (?:[\w'-]+ ){{1,4}}?(?:{_WILL}|won't)(?! {MILD_ACT}\b) \w+)",
+    # always, for ever, whatever comes
+    rf"(?:is|are|'s|'re) (?:always|100 ?% of the time|invariably|at all times) {GOOD}",
+    r"(?:this|that|it|our \w+|the (?:new )?\w+) (?:always|invariably) (?:works|holds|fits|arrives|wins|"
+    r"helps|succeeds|delivers|"
+    r"lasts|stays|reaches|runs)|(?:works|work|runs|run|reach(?:es)?) (?:everywhere|anywhere), always",
+    rf"(?:will|'ll|going to|to|can|must|should) (?:hold|last|run|stay|work|keep|remain|be|serve|shine|"
+    rf"fit|live|stop)(?: [\w'-]+){{0,4}}? "
+    rf"{FOR_EVER}(?=[.,!]|$)|(?:holds?|lasts?|stops?|stays?|works?|runs?|ends?) {FOR_EVER}(?=[.,!]|$|"
+    rf" \w+[.!])",
+    rf"(?P<tail>{AT_ANY_RATE}(?=[.,!]|$| (?:what|how|when|where|who|which|the)\b)|no matter (?:how|what|"
+    rf"when))",
+    r"(?:will be|'ll be|going to be|turns? out)(?: absolutely| totally| completely| just)? (?:perfect|"
+    r"flawless|faultless|"
+    r"spotless|immaculate|ideal|second to none|the best \w+ (?:ever|of your life))",
+    r"(?:solves?|fix(?:es)?|answers?|meets?|fulfils?|handles?|masters?) (?:any|every|"
+    r"all) (?:\w+ )?(?:problem|question|issue|"
+    r"wish|request|need|demand|dream)s?(?=[.,!]|$)|(?:whatever|anything|everything) you (?:need|want|"
+    r"wish|ask)[^.!?]{0,12} "
+    r"(?:we(?:'ll| will)|is yours|consider it done)",
+    r"(?:every|each)(?: of our)? (?:\w+ )?(?:customer|guest|client|user|patient|member|order|parcel|"
+    r"letter)s? (?:is|are|gets?|ends? up|"
+    r"reach(?:es)?|arrives?|leaves?) (?:\w+ ){0,3}?(?:happy|satisfied|delighted|on time|safely|"
+    r"destination|in one piece)",
 )
 _DENIED = compiled(
-    r"(?:\wn't|\bnot|\bnever|\bunable|\bno one|\bnobody|\bhardly|\bcannot|\bneither|\bnor|\bwithout|"
+    rf"(?:\b{NOT_DONE}|\bnot|\bnever|\bunable|\bno one|\bnobody|\bhardly|\bcannot|\bneither|\bnor|\bwithout|"
     r"\bwish|\bfar from|\brarely)\b[^,;:]{0,40}$"
 )
 _PURPOSE = compiled(
     r"(?:\bto(?: \w+)? (?:make (?:sure|certain)|ensure|prevent|see to it|avoid|stop)|\bso(?: that)?|"
     r"\bless likely|\bpreventing|\bhope|\btry|\btrying|\bworking|\bgoal|\baims?|\bwant|\bwould like|"
     r"\bcommitted|\bstrive|\bwhether)\b[^,;:]{0,60}$"
+)
+_AS_EVER = compiled(r"\bas $")
+_PROMISES = compiled(
+    rf"\b(?:(?:will|going to)(?! (?:{MILD_ACT}|get|receive)\b)|won't|never|arrives?|works?|answers?|"
+    rf"delivers?|reach\w*|holds?|is always|are always|leaves?)\b"
 )
 _AGAIN = compiled(r"\b(?:again|happens?|occurs?|repeat\w*|satisf\w+)\b")
 
@@ -161,5 +260,7 @@ def overpromise(document: Document) -> Iterator[Spot]:
 
 def _is_harmless(hit: Hit) -> bool:
     if hit.is_question or hit.is_conditional or _DENIED.search(hit.before):
+        return True
+    if hit.match.lastgroup == "tail" and (not _PROMISES.search(hit.before) or _AS_EVER.search(hit.before)):
         return True
     return bool(_AGAIN.search(hit.match[0]) and _PURPOSE.search(hit.before))

@@ -12,6 +12,8 @@ from checks.template.rule import Fix, Spot
 
 CANNOT = r"(?:can't|cannot|can not|could not|couldn't|won't be able to|will not be able to)"
 
+NOT_DONE = r"(?:do|does|did|is|are|was|were|has|have|had|ca|could|wo|would|should|must|need)n't"
+
 _CONDITION = re.compile(
     r"\b(?:if|unless|in case|whether|should (?:you|the|this|it|there)|provided|even though you did|"
     r"as long as|once|until|before you|so that you)\b"

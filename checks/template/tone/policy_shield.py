@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from checks.model import Severity
 from checks.template.document import Document
 from checks.template.rule import Spot, rule
-from checks.template.tone.phrases import Hit, Phrases, compiled
+from checks.template.tone.phrases import NOT_DONE, Hit, Phrases, compiled
 
 _OUR = r"(?:(?:our|company|the|its|their|store|shop|corporate|internal|my) )"
 _RULE = (
@@ -88,7 +88,7 @@ _IN_FAVOUR = compiled(
     r"happy to|glad to|free of charge|full refund)\b"
 )
 _REFUSAL = compiled(
-    r"\b(?:not|\w+n't|cannot|unable|no|only|never|declin\w+|deni\w+|reject\w+|refus\w+|prohibit\w*|"
+    rf"\b(?:not|{NOT_DONE}|cannot|unable|no|only|never|declin\w+|deni\w+|reject\w+|refus\w+|prohibit\w*|"
     r"forbid\w*|must|have to|you pay|your (?:own )?(?:cost|expense|risk)|final|required|clos\w+|cancel\w*|"
     r"remov\w+|suspend\w*|charg\w+|fee|penalt\w+)\b"
 )

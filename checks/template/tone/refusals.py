@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from checks.template.tone.phrases import NOT_DONE
 from checks.template.tone.words import any_of, verbs
 
 SERVICE = verbs("""
@@ -75,8 +76,8 @@ EXCUSE = any_of("""
     unfortunately, regrettably, sadly, regretfully, alas, i'm afraid, i am afraid, we're afraid, we are
     afraid, i wish (?:i|we) had better news, bad news, much to (?:my|our) regret
 """)
-DENIED = any_of("""
-    not, \\w+n't, cannot, unable, no, deny, denied, reject\\w*, declin\\w*, refus\\w*, out of, expired,
+DENIED = any_of(f"""
+    not, {NOT_DONE}, cannot, unable, no, deny, denied, reject\\w*, declin\\w*, refus\\w*, out of, expired,
     too late, late, only, discontinued, sold, gone, without, closed, over, none, never, impossible,
     ended, against, full, taken, run out, ran out, lapsed, turned down, stopped, passed, nothing,
     neither, non-?\\w+able, booked (?:up|out|solid), fully booked, cancel\\w*, unsuccessful,

@@ -10,6 +10,21 @@ from checks.template.document import Document
 from checks.template.rule import Spot, rule
 from checks.template.tone.phrases import Hit, Phrases, compiled
 
+_FAR_OFF = (
+    r"(?:(?:very |quite )?(?:near|immediate|foreseeable|not (?:so|too|very|all that) distant|"
+    r"not-too-distant|close)|"
+    r"(?:next|coming|following)(?: few| couple of| several)?)"
+)
+_LONG_NOT = r"(?:won't|will not|shouldn't|should not|can't|cannot|not|doesn't|does not)"
+_IS_FREE = (
+    r"(?:(?:find|finds|get|gets|have|has|got)(?: \w+)?(?: (?:some|the|an?|enough|time for))?(?: (?:free|"
+    r"spare|quiet|idle|little))? "
+    r"(?:times?|minutes?|moments?|seconds?|chance|hands?|capacity|opportunity|breathing space|slots?|"
+    r"breather)|(?:get|gets|come|comes) "
+    r"(?:around |round )?to it|(?:is|are|'s|'re) (?:free|less busy|back from \w+|available|up to it)|"
+    r"(?:can|could|may)(?=[.,!;]|$)|"
+    r"(?:has|have) caught up|calms? down|(?:things|it) (?:quiet|quieten|slow)s? down)"
+)
 _VAGUE = Phrases(
     r"(?P<fast>as (?:soon|quickly|fast|swiftly|promptly|early) as (?:possible|we can|i can|we know|i know|"
     r"we have (?:news|more)|i have (?:news|more)|we are able|"
@@ -72,18 +87,56 @@ _VAGUE = Phrases(
     r"(?:be|stay|keep|get) in touch(?: with you)?(?=[.,!]|$)|another time|in the (?:short|medium|long) term|"
     r"before (?:too )?long|eventually|at some point|in a (?:little |"
     r"short )?(?:while|bit|moment)|down the (?:road|line)|in good time)",
+    rf"(?P<stretch>(?:in|within|over|during) the {_FAR_OFF} (?:future|days|weeks|months)|"
+    rf"in the fullness of time|"
+    r"(?:in|with(?:in)?) (?:next to )?no time(?: at all)?|in a (?:jiffy|flash|heartbeat|tick|trice|sec|"
+    r"second)|"
+    r"in short order|in due (?:course|time|season)|before you know it|sooner rather than later|"
+    r"sooner or later|"
+    r"any (?:day|time|moment|minute|hour)(?: now| soon)?(?=[.,!]|$)|at (?:the|our|my|their) (?:first|"
+    r"next|earliest|very first) "
+    r"(?:chance|opportunity|occasion)(?: (?:we|i|they|that)\b| possible)?|after a (?:while|bit)|"
+    rf"(?:at (?:a|some) (?:later|future) |at some )(?:stage|point|time|date|moment)|{_LONG_NOT} (?:take|"
+    rf"be)(?: too| very| that| "
+    r"much| all that| so)? long(?:er)?(?=[.,!]|$| (?:now|until|till|before)\b)|"
+    r"be a (?:little |short |good )?(?:while|bit)(?=[.,!]|$| (?:longer|before|until|till|yet)\b)|"
+    r"as (?:quickly|fast|soon|promptly|early) as (?:is )?(?:humanly |reasonably )?(?:possible|feasible|"
+    r"practicable|can be)|"
+    r"as soon as (?:it is|it's|that is|this is) (?:\w+ )?(?:possible|feasible|practical|convenient))",
+    rf"(?P<fixed>(?:when|once|whenever|as soon as|after) (?:(?!you|your|"
+    rf"didn't)[\w'\ufffc-]+ ){{1,3}}?{_IS_FREE}|"
+    rf"(?:as|when|once|if|whenever) (?:the |our |their |my )?(?:time|workload|capacity|schedule|staff|"
+    rf"resources|"
+    r"circumstances|diary|calendar|queue) (?:allows?|permits?)|when (?:the )?time comes|"
+    r"(?:when|once|whenever|as soon as) (?:it|this|that|we|they|he|she|everything|all) (?:is|are|'s|"
+    r"'re) (?:ready|done|able|good and "
+    r"ready|finished)(?=[.,!]|$)|"
+    r"(?:when|once|as soon as|if) there(?:'s| is) (?:any |some )?(?:news|something|anything|more)(?: new|"
+    r" else| more)?"
+    r"(?: to (?:report|say|tell|share))?(?=[.,!]|$)|"
+    r"(?:have|get|wait) (?:its|their|your|his|her) turn(?=[.,!]|$)|(?:allow|give) (?:it|this|us|them|"
+    r"the \w+|our \w+) "
+    r"(?:a (?:little|bit of|while)|some|a bit|more)(?: more)?(?: time)?(?=[.,!]|$| (?:and|to|before)\b)|"
+    rf"needs (?:some|a (?:little|bit)|a bit of|a little bit of)(?: more| extra)? (?:time|patience)|"
+    r"(?:informed|told|notified|contacted) in (?:good )?time(?=[.,!]|$)|be with you (?:directly|"
+    r"presently|now)(?=[.,!]|$)|"
+    r"(?:will|'ll) (?!take|last|need|stay|be (?:closed|open))(?:[\w'-]+ ){1,5}?(?!for|in|within|only|"
+    r"just|after|about|than)"
+    r"\w+ one (?:fine )?day(?=[.!]|$))",
 )
 _PROMISE = compiled(
     r"(?:\bwill|'ll|\bgoing to|\btry|\bdo our best|\baims?|\bexpect\w*|\bplan\w*|\bshould (?!all)|"
     r"\bcoming|\bbe (?:in touch|"
     r"back|fixed|"
-    r"ready|available)|\btrying|\bhop(?:e|ing) to (?:have|fix|get|solve|restore|be)|\bget back|"
+    r"ready|available)|\btrying|\b(?:comes?|calls?|rings?|writes?|drops?) (?:by|back|over|you|round)|"
+    r"\bshall|\bhop(?:e|ing) to (?!see|hear|welcome)\w+|\bhopefully|\bbear with us|\bit(?:'s| is)|\bget back|"
     r"\bfollow\w* up|\bon (?:its|the) way)\b"
 )
 _FAREWELL = compiled(
     r"\b(?:look(?:ing)? forward|hope (?:to (?:see|hear|welcome|meet|serve|work|speak)|you|that you)|"
     r"see you|speak|talk|chat|hear from you|welcome you|"
-    r"get well|meet you|back with us|again)\b[^.!?]{0,40}$"
+    r"get well|meet you|back with us|(?:see|welcome|serve|meet|visit|"
+    r"greet)(?: \w+){1,4} again)\b[^.!?]{0,40}$"
 )
 _ASKED_OF_READER = compiled(
     r"\b(?:please|let (?:us|me) know|contact us|^reply|^send us|you (?:can|may|should|need|want|would))\b"
@@ -127,7 +180,7 @@ def _is_harmless(document: Document, hit: Hit) -> bool:
         return True
     if _FAREWELL.search(hit.before) or hit.is_question:
         return True
-    if (kind == "loose" or "timely" in hit.match[0]) and not _PROMISE.search(sentence):
+    if (kind in ("loose", "stretch") or "timely" in hit.match[0]) and not _PROMISE.search(sentence):
         return True
     return bool(_HERE.search(sentence)) or _has_a_time(document, hit)
 
