@@ -12,7 +12,8 @@ from checks.template.tone.phrases import Hit, Phrases, compiled
 _CONTACT = (
     r"(?:reply|respond|contact|call|write|email|e-mail|phone|message|answer|ask|open (?:a|another|new|any)|"
     r"submit (?:a|another|any)|post|hijack|spam|bother|expect|send (?:us|me|any|more)|"
-    r"touch|delay|be late|try again|come (?:to|back)|start|throw|raise|create|file|wait (?:until|for)|"
+    r"touch|delay|be late|try again|come (?:to|back)|start|throw|raise|create|file|send attachments|"
+    r"wait (?:until|for)|"
     r"talk|ask|ring|"
     r"text|chase|forward|return (?:the|it|this)|interrupt|disturb|"
     r"keep|waste|argue|complain|try to (?:call|contact|argue))"
@@ -20,8 +21,28 @@ _CONTACT = (
 _DO = (
     r"(?:fill|send|pay|return|provide|submit|complete|update|confirm|reply|upload|sign|fix|give|do|tell|"
     r"answer|install|"
-    r"restart|write|bring|remove|check|follow|settle|respond|forward|call|transfer|collect|pick|prove|"
+    r"restart|write|bring|remove|check|follow|settle|respond|clear|vacate|hand in|hand over|get|leave|"
+    r"deliver|present|show|register|file|book|attend|forward|call|transfer|collect|pick|prove|"
     r"hand|delete|read)"
+)
+_PEOPLE = (
+    r"(?:members|guests|customers|students|pupils|tenants|visitors|users|clients|patients|passengers|"
+    r"participants|parents|residents|applicants|"
+    r"travell?ers|subscribers|buyers|learners|drivers|renters|owners|players|attendees|everyone|"
+    r"everybody|holders|the customer|the tenant|"
+    r"the guest|the member|the buyer)"
+)
+_DAY = (
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tonight|today|tomorrow|noon|midnight|business|"
+    r"the (?:end|\d+)|end of|\d{1,2}|next|this|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december|[\ufffc])"
+)
+_PENALTY = (
+    r"(?:clos(?:e|ed|es|ing)|cancel\w*|suspend\w*|delet\w+|terminat\w+|block\w*|forfeit\w*|collections?|"
+    r"(?:debt )?collectors?|court|lawyers?|"
+    r"solicitors?|legal (?:action|steps|proceedings)|los[et]|(?:to|with) (?:somebody|someone) else|void|"
+    r"sue|evict\w*|ban(?:ned)?|withdrawn?|"
+    r"dispose\w*|prosecut\w+|penalt\w+|fine|fined|bailiffs?|police|lock(?:ed)?|revoke\w*|remov\w+|debt)"
 )
 _ORDER = Phrases(
     r"(?P<unless>your [\w-]{1,20}(?: \w+)? (?:will|shall) be (?:\w+ly )?(?:blocked|closed|cancelled|"
@@ -33,7 +54,8 @@ _ORDER = Phrases(
     r"precisely|to the letter)(?=[.!]|$))",
     r"(?P<must>you(?: \w+ly)? (?:must|shall)(?! (?:be|have|feel|wonder|know|think|find|"
     r"admit)\b)(?: not)? \w+|"
-    r"you(?:'ll| will|'re going to| are going to)?(?: \w+ly)? have to(?! (?:say|share|offer|admit|"
+    r"you(?:'ll| will|'re going to| are going to)?(?: \w+ly)? have to(?! (?:see|try|admire|say|share|"
+    r"offer|admit|"
     r"be (?:worried|afraid|tired)|wonder|give us|tell us)\b) \w+)",
     r"(?P<required>you(?:'re| are)(?: \w+ly)? (?:required|obliged|obligated|expected|ordered|instructed|"
     r"not (?:allowed|permitted)|hereby \w+) to \w+|you(?:'d| had) better \w+|"
@@ -60,7 +82,8 @@ _ORDER = Phrases(
     rf"i|you)(?:'ll)? "
     rf"[^.!?]{{0,40}}?(?:clos|"
     r"cancel|suspend|delet|charg|lose|lost|block|terminat|remov|forfeit|void|expire|legal)\w*))",
-    r"(?P<bar>(?:comply (?:with|within|by|or)|obey|do (?:exactly )?(?:as|what) (?:you(?:'re| are) told|we "
+    r"(?P<bar>(?:comply (?:with|within|by|or)|obey|do (?:exactly )?(?:as|what) (?:you(?:'re| are) told|"
+    r"the \w+ says|it says|we "
     r"(?:say|tell)|"
     r"instructed|described|is (?:written|described))|no excuses|under no circumstances|see to it that you))",
     r"(?P<due>(?:payments?|forms?|fields?|invoices?|documents?|items?|goods|fees?|amounts?|balance|"
@@ -84,15 +107,53 @@ _ORDER = Phrases(
     r"compliance|"
     r"answer)(?: by| within| now| immediately| today| in full)?))",
     r"(?P<stop>stop (?:sending|emailing|calling|writing|contacting|asking|posting|opening))",
-    r"(?P<first>please (?:do not|don't) \w+)",
+    r"(?P<first>please (?:do not|don't) (?!hesitate|worry|be\b)\w+)",
+    rf"(?P<all>(?:(?:all|our|every|each) (?:[\w-]+ )?)?{_PEOPLE}(?: of [\w ]{{2,20}})? (?:must|shall|"
+    rf"(?:have|has) to|(?:are|is) to|"
+    rf"(?:are|is) (?:required|obliged|obligated|expected|ordered|instructed|"
+    rf"requested) to)(?: not)? (?!be (?:sure|happy|able)|have\b)\w+)",
+    r"(?P<duty>(?:it is|it's) (?:imperative|essential|obligatory|vital|absolutely necessary|"
+    r"your duty) that you|you(?:'re| are)(?: \w+ly)? "
+    r"(?:under (?:an|the) obligation|duty[- ]bound|bound|compelled|liable|in duty bound|called upon|"
+    r"urged|summoned) to \w+|"
+    rf"you(?:'re| are) to (?:not )?(?:{_DO}|hand in|leave|vacate|appear|attend|clear|stay|wait|refrain|"
+    rf"cease|vacate|bring))",
+    rf"(?P<warn>(?:if (?:you (?:don't|do not|fail|refuse|haven't|have not|still)|we (?:don't|do not|"
+    rf"haven't|have not) (?:hear|receive|get|"
+    rf"have|see)|(?:the|your|this|that|payment|it)(?: [\w'-]+){{0,3}}? (?:is not|isn't|does not|doesn't|"
+    rf"has not|hasn't|are not|aren't))|unless "
+    rf"(?:you|we|the|your)|should you (?:not|fail|refuse))[^.!?]{{2,90}}?\b(?:we|i|your|the|this|it|"
+    rf"you)(?:'ll)? [^.!?,]{{0,40}}?\b{_PENALTY})",
+    r"(?P<failing>(?:any |your |continued |repeated |further )?(?:failure|refusal|delay|"
+    r"neglect)(?: (?:to|in) \w+)?(?=[^.!?]{0,60} (?:will|may|shall|"
+    r"can|results?|leads?|means|costs?|could) )|(?:not|late) \w+ing(?: [\w']+){0,5}? (?:will|results? in|"
+    r"leads? to|means|shall) \w+|"
+    r"late (?:returns?|payments?|replies|cancell?ations?|arrivals?) (?:will|shall|are|"
+    r"is) [^.!?]{0,40}(?:warning|exception|mercy|penalt\w+))",
+    rf"(?P<by>{_DO}(?! (?:by|us|me by|to) )(?: (?!if|when|in case)[\w'\ufffc-]{{1,20}}){{1,8}}? (?:by|"
+    rf"before|no later than|not later than|until) (?:close of|{_DAY})"
+    r"(?! (?:and (?:we|you|i)|to (?:get|keep|have|make|win|save|be)|so|if|or (?:earlier|we)|"
+    r"for)\b)(?: \w+)?(?=[.!]|$| or\b| at the latest|"
+    r",? otherwise|,? without))",
+    r"(?P<last>(?:this is|consider this) (?:your|our|the|a) (?:final|last|very last) (?:warning|reminder|"
+    r"notice|chance|demand)|"
+    r"without (?:further|any further|prior) (?:warning|notice)|no [\w-]+, no [\w-]+(?=[.!])|"
+    r"see to it that (?:you|the|your|this|it)|"
+    rf"make (?:sure|certain)(?: that)? you {_DO}[^.!?]{{1,40}}(?:on time|from now on|in future|next time|"
+    rf"by {_DAY}))",
+    r"(?P<expect>(?:we|i)(?: shall| will|'ll| hereby| must| strictly| also)? (?:expect|demand|insist on|"
+    r"require|await) (?:an?|your|the|"
+    r"immediate|full|prompt) (?:\w+ )?(?:payment|answer|reply|response|compliance|explanation|"
+    r"confirmation|signature))",
 )
 _LIGHT = compiled(
     r"(?:\b(?:sorry|understand|know|wish|hate|so|that|what|all|only|just|never|feedback|whatever|anything|"
     r"everything|time|feel|mean|means|before|when|did|do|does|if|unless|otherwise) ?)$"
 )
 _SECRET = compiled(
-    r"\b(?:password|code|pin|card|link|scam|phishing|suspicious|secret|personal|unknown|strangers?|"
-    r"attachment)"
+    r"\b(?:password|code|pin|card (?:number|details|data)|link|scam|phishing|suspicious|secret|personal|"
+    r"unknown|strangers?|"
+    r"(?:open|click|download)[^.!?]{0,30} attachment)"
 )
 
 
@@ -108,7 +169,7 @@ def _is_harmless(hit: Hit) -> bool:
     kind = hit.match.lastgroup
     if hit.is_conditional or hit.is_question or _SECRET.search(hit.match[0] + hit.after):
         return True
-    if kind in ("dont", "stop", "failure", "now", "threat", "bar", "wait"):
+    if kind in ("dont", "stop", "failure", "now", "threat", "bar", "wait", "by", "failing", "warn"):
         return not hit.opens
     if kind == "first":
         return not (hit.opens and hit.number <= _greetings(hit))

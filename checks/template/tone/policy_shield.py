@@ -15,6 +15,34 @@ _RULE = (
     r"t&cs?|regulations|procedures?|protocols?)"
 )
 _OUR_RULE = rf"{_OUR}(?:[\w-]{{2,20}} ){{0,3}}?{_RULE}"
+_BOOK = (
+    r"(?:polic(?:y|ies)|rules|guidelines|regulations|procedures?|protocols?|(?:terms(?: (?:and|&|"
+    r"of) \w+)?)|conditions|contract|"
+    r"agreement|clause|(?:fine|small) print|statutes|by-?laws|code of conduct|charter|tariff)"
+)
+_FORBIDS = (
+    r"(?:(?:do not|don't|does not|doesn't|won't|will not|cannot|can't|simply do not)(?: \w+ly)? (?:allow|"
+    r"permit|let|cover|include|foresee|"
+    r"provide|accept|leave|extend|mention|entitle|apply)|(?:exclude|prohibit|prevent|forbid|preclude|bar|"
+    r"limit|restrict|stop|bind|oblige|"
+    r"tie)s?|rules? (?:it |this |that |such \w+ )?out(?= (?:that|an?|any|the|early|all)\b|[.,!]|$)|"
+    r"says? (?:no|so|otherwise|that)(?=[.,!]|$| )|"
+    r"leaves? (?:us |me )?no|(?:are|is)(?: \w+)? (?:clear|strict|final|firm|binding|what (?:it|they)|"
+    r"non-negotiable|not negotiable|the same "
+    r"for))"
+)
+_ACCORDING_TO = (
+    r"(?:under|according to|as per|per|pursuant to|in (?:accordance|line|keeping|compliance) with|"
+    r"by (?:the )?virtue of|"
+    r"(?:as )?(?:stated|laid down|set out|written|specified|stipulated|agreed|defined|described|"
+    r"mentioned|provided) (?:in|by)|on the "
+    r"basis of|owing to|due to|because of|by|in view of|since|given)"
+)
+_ABOVE = (
+    r"(?:head ?office|headquarters|(?:our |the |senior |upper )?management|corporate|(?:our|"
+    r"the) (?:\w+ )?(?:department|board|lawyers|"
+    r"directors?|owners?|franchise)|my (?:boss|manager|supervisor|superiors?))"
+)
 _HARD = (
     r"(?:as per|per|due to|because of|given|against|outside(?: of)?|contrary to|violates?|violating|"
     r"(?:in )?(?:violation|breach) of|not (?:covered|allowed|permitted|possible|foreseen) (?:by|under|in|"
@@ -73,16 +101,57 @@ _SHIELD = Phrases(
     r"policy (?:does not|doesn't) (?:allow|permit|let)|"
     r"you(?:'ve|"
     r" have)? (?:agreed to|accepted) (?:our|the|these) (?:\w+ )?(?:terms|policy|policies|rules|conditions))",
+    rf"(?P<says>{_BOOK}(?: [\w'-]{{1,15}}){{0,4}}? {_FORBIDS})",
+    r"(?P<strict>we have (?:strict|firm|clear|fixed|tight) (?:[\w-]+ ){0,2}?(?:regulations|rules|"
+    r"guidelines|procedures|policies|terms)|"
+    rf"(?:not|isn't|aren't) something (?:that )?(?:our|the) (?:[\w-]+ ){{0,2}}?{_BOOK} (?:allow|permit|"
+    rf"foresee|provide|cover|let))",
+    rf"(?P<soft>{_ACCORDING_TO} (?:(?:our|the|your|its|their|these|those|this) |"
+    rf"the [\w-]+'s )(?:[\w-]{{2,20}} ){{0,3}}?{_BOOK})",
+    rf"(?P<soft2>{_ACCORDING_TO} (?:clause|section|article|paragraph|point|item|§) ?[\d.]{{1,6}})",
+    rf"(?P<line>(?:not|n't)(?: be)? (?:in line|compatible|in accordance|in keeping|"
+    rf"in agreement) with (?:our|the|your)(?: [\w'-]+)"
+    rf"{{0,3}}? {_BOOK}|(?:bound|tied|limited|constrained) by (?:our|the|that|this|these|those|"
+    rf"your) (?:[\w-]+ ){{0,3}}?{_BOOK}|"
+    rf"(?:violate|breach|break|contravene|conflict with|contradict|go against|be against) (?:our|the|"
+    rf"all our) (?:[\w-]+ ){{0,2}}?{_BOOK}|"
+    rf"(?:(?:clause|section|article|paragraph|point|item) [\d.]{{1,6}}) of (?:our|the|"
+    rf"your) (?:[\w-]+ ){{0,2}}?{_BOOK} {_FORBIDS})",
+    r"(?P<custom>(?:it's|it is|that's|this is|that is)(?: just| simply| only| really)? (?:our |the |"
+    r"a )?(?:standard|company|common|usual|"
+    r"normal|house|general|established) (?:practice|procedure|policy|custom|rule)(?: (?:here|with us|"
+    r"for us|everywhere))?|(?:standard|"
+    r"company|house|store|shop|usual|common|school|club|hotel|bank) (?:practice|procedure|policy) (?:is|"
+    r"says|states|demands|requires|"
+    r"dictates)|(?:company|house|store|shop|school|hotel|club) (?:rules|policy)(?:, (?:i'm )?sorry|"
+    r" here)?(?=[.!]))",
+    r"(?P<book>(?:go|goes|play|work|do (?:it|things|everything)) (?:strictly )?by the book|"
+    r"(?:can't|cannot|can not|may not|must not|won't|will not|unable to|not (?:allowed|able|permitted|"
+    r"authori[sz]ed|free) to) "
+    rf"(?:deviate|depart|stray|budge|diverge) from|(?:stick|adhere|keep|hold on) to (?:our|"
+    rf"the) (?:[\w-]+ ){{0,2}}?{_RULE}|"
+    rf"abide by (?:our|the) (?:[\w-]+ ){{0,2}}?{_BOOK}|"
+    r"(?:not (?:allowed|permitted|authori[sz]ed|able|in a position)|unable) to make (?:an |any )?exceptions?|"
+    r"exceptions? (?:is|are|to (?:this|that|the) \w+ (?:is|are))(?: \w+ly)? (?:not|never|ruled out|excluded)|"
+    r"(?:i|we)(?: only| just| simply)? (?:follow|have) (?:my |our |strict |clear |the )(?:orders|"
+    r"instructions|guidelines|rules)(?=[.,!]|$))",
+    rf"(?P<above>{_ABOVE} (?:has|have|will|does|do|did|would|won't|doesn't|"
+    rf"don't)(?: not)?(?: \w+ly)? (?:allow|permit|let|approve|"
+    r"forbid(?:den)?|prohibit(?:ed)?|ruled (?:it|this|that) out|rule (?:it|this|that) out|want us to|"
+    r"decided against|banned))",
 )
 _REASON = compiled(
-    r"\b(?:because|so that|so (?:we|you|everyone)|to (?:keep|protect|prevent|make sure|ensure|avoid|stop)|"
+    r"\b(?:because|so that|so (?:we|you|everyone)|to (?:keep(?! (?:the|your) (?:\w+ )?(?:fee|deposit|"
+    r"money|payment|charge))|protect|prevent|make sure|ensure|avoid|stop)|"
     r"(?:the )?reasons?|in order to|which (?:means|keeps|is why|protects|lets)|"
     r"this (?:helps|keeps|protects|way|is to|makes)|for (?:your|the|everyone's|"
-    r"our customers') (?:own )?(?:safety|security|protection|health|privacy)|since|exception|approved|"
+    r"our customers') (?:own )?(?:safety|security|protection|health|privacy)|since(?! (?:the|our|"
+    r"your) (?:\w+ )?(?:contract|terms|policy|rules|agreement))|"
+    r"exception for|made an exception|approved|"
     r"otherwise)\b"
 )
 _IN_FAVOUR = compiled(
-    r"\b(?:you(?:'re| are)? (?:can|may|have \d|get|covered|entitled|eligible|will (?:get|receive)|"
+    r"\b(?:you(?:'re| are)? (?:can|may|have \d{1,3}|get|covered|entitled|eligible|will (?:get|receive)|"
     r"still)(?! not)|entitles? you|(?:we|i)(?:'ll| can| will) (?:gladly |happily )?(?:refund|replace|"
     r"exchange|repair|offer|send|give)|"
     r"happy to|glad to|free of charge|full refund)\b"
@@ -90,7 +159,9 @@ _IN_FAVOUR = compiled(
 _REFUSAL = compiled(
     rf"\b(?:not|{NOT_DONE}|cannot|unable|no|only|never|declin\w+|deni\w+|reject\w+|refus\w+|prohibit\w*|"
     r"forbid\w*|must|have to|you pay|your (?:own )?(?:cost|expense|risk)|final|required|clos\w+|cancel\w*|"
-    r"remov\w+|suspend\w*|charg\w+|fee|penalt\w+)\b"
+    r"remov\w+|suspend\w*|charg\w+|fee|penalt\w+|exclud\w+|limited|ruled out|owe|forfeit\w*|stands?|"
+    r"stays?|lost|void|non-?\w+able|keeps?|due|"
+    r"applies|apply|outside|impossible|once|gone|ends?|expires?|at your)\b"
 )
 
 
@@ -101,9 +172,11 @@ def policy_shield(document: Document) -> Iterator[Spot]:
 
 
 def _is_harmless(hit: Hit) -> bool:
+    if hit.before.endswith("insurance "):
+        return True
     if hit.is_question or (hit.is_conditional and hit.match.lastgroup != "said"):
         return True
     around = hit.near(0, 1)
     if _REASON.search(hit.near(1, 1)) or _IN_FAVOUR.search(around):
         return True
-    return hit.match.lastgroup == "soft" and not _REFUSAL.search(hit.before + hit.after)
+    return (hit.match.lastgroup or "").startswith("soft") and not _REFUSAL.search(hit.before + hit.after)

@@ -49,7 +49,7 @@ FOR_EVER = any_of("""
 """)
 AT_ANY_RATE = any_of("""
     without (?:any |a single )?exceptions?, no exceptions, come what may, whatever happens, come rain or
-    shine, no ifs (?:and|or|no) buts, no ifs\\\\, no buts, every (?:single )?time, each and every time,
+    shine, no ifs (?:and|or|no) buts, every (?:single )?time, each and every time,
     no matter (?:what|how|when|where|who|which|the), always, guaranteed, in every (?:single )?case,
     without (?:a|any|the (?:slightest|least|faintest)) doubt, no doubt (?:about it|at all|whatsoever),
     from now on and forever, 24 hours a day without fail, under all circumstances, beyond
