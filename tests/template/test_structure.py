@@ -9,7 +9,7 @@ import pytest
 from checks.template.document import Declared, Document, Kind
 from checks.template.evidence import Evidence
 from checks.template.reading.read import read
-from checks.template.rule import all_rules, judge_one, judge_set
+from checks.template.rule import all_rules, by_code, judge_one, judge_set
 from checks.template.settings import Settings
 
 PARTS = ("hear", "empathize", "apologize", "resolve", "diagnose")
@@ -228,3 +228,11 @@ def test_a_complaint_without_an_answer_is_the_only_thing_said_of_its_row() -> No
     )
     alone = judge_one(rules, Evidence(sheet[0], documents=sheet))
     assert (alone.found, [one for one in alone.not_judged if "was not asked" not in str(one.why)]) == ((), [])
+
+
+def test_a_declared_part_of_a_reply_needs_no_next_step() -> None:
+    text = "Thanks for your note about the fridge. The compressor is loud by design. Many owners hear it."
+    for declared, count in ((Declared(), 1), (Declared(fragment=True), 0)):
+        (document,) = read(text, "reply.txt", declared)
+        found = judge_one((by_code()["STRUCT004"],), Evidence(document, language="en")).found
+        assert len(found) == count

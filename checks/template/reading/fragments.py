@@ -31,11 +31,16 @@ def is_fragment(
     """
     if declared.fragment is not None:
         return declared.fragment
-    if is_named_part(name) or any(_FRAME.match(one.raw) for one in placeholders):
+    if is_part(name, placeholders):
         return True
     if declared.kind is not None or (html and html.is_document):
         return False
     return body.words < FEW_WORDS and not _GREETS.search(body.masked, 0, 300)
+
+
+def is_part(name: str, placeholders: tuple[Placeholder, ...]) -> bool:
+    """Whether the name of its file or a block of a layout says so, however long it is."""
+    return is_named_part(name) or any(_FRAME.match(one.raw) for one in placeholders)
 
 
 def is_named_part(name: str) -> bool:
