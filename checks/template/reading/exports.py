@@ -1,4 +1,4 @@
-"""Finds the templates in what help desks export: JSON of their interfaces, and tables of macros."""
+"""Finds the templates in what help desks export: JSON, YAML, and tables of macros."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from checks.template.reading.composed import Taken
 from checks.template.reading.json_text import Json, JsonList, JsonObject, JsonText, json_of
 from checks.template.reading.octets import NoTemplatesError
 from checks.template.reading.tables import Cell, rows_of
+from checks.template.reading.yaml_text import yaml_of
 
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
 _TITLES = (
@@ -23,8 +24,8 @@ _BODIES = (
 )  # fmt: skip
 _SUBJECTS = ("subject", "subjectpart", "emailsubject", "subjectline")
 _RIGHT = (
-    "Hand in macros of Zendesk, Intercom, Freshdesk, Help Scout, Front, Chatwoot or Zammad, or a table with "
-    "the columns “title” and “body”."
+    "Hand in macros of Zendesk, Intercom, Freshdesk, Help Scout, Front, Chatwoot, osTicket or Zammad, or a "
+    "table with the columns “title” and “body”."
 )
 
 
@@ -39,9 +40,18 @@ class Entry:
 
 def entries_of_json(file: str) -> list[Entry]:
     """Each object with a title and a text; raises NoTemplatesError where there is none."""
-    found = list(_entries(file, json_of(file)))
+    return _all_entries(file, json_of(file), "JSON")
+
+
+def entries_of_yaml(file: str) -> list[Entry]:
+    """The same of YAML, as osTicket loads its canned responses and its mails."""
+    return _all_entries(file, yaml_of(file), "YAML")
+
+
+def _all_entries(file: str, top: Json, form: str) -> list[Entry]:
+    found = list(_entries(file, top))
     if not found:
-        raise NoTemplatesError("No templates were found in this JSON.", 0, _RIGHT)
+        raise NoTemplatesError(f"No templates were found in this {form}.", 0, _RIGHT)
     return found
 
 

@@ -11,7 +11,7 @@ from checks.template.reading.composed import Taken, with_escapes
 from checks.template.reading.octets import ReadError
 
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*+)"|([{}\[\]])|[^\s{}\[\]:,"]+', re.DOTALL)
-_ESCAPE = re.compile(
+ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL
 )
 
@@ -25,7 +25,7 @@ class JsonText:
 
     def taken(self, file: str) -> Taken:
         """What it says, with the place of each character."""
-        return with_escapes(file, self.start, self.end, _ESCAPE, _meaning)
+        return with_escapes(file, self.start, self.end, ESCAPE, meaning)
 
 
 @dataclass(slots=True)
@@ -90,6 +90,7 @@ def _put(holder: JsonList | JsonObject, key: str | None, value: Json) -> None:
         holder.items.append(value)
 
 
-def _meaning(escape: str) -> str:
+def meaning(escape: str) -> str:
+    """What a backslash and what follows it stand for."""
     said = json.loads(f'"{escape}"')
     return str(said).encode("utf-16", "replace").decode("utf-16")

@@ -11,7 +11,7 @@ LARGEST = 512 * 1024
 """Of a template. No mail is nearly as large: big receivers cut HTML off at 102 kB."""
 LARGEST_EXPORT = 4 * 1024 * 1024
 """Of a file with many templates in it, or of a mail with its attachments."""
-_WITH_MUCH_IN_IT = (".csv", ".tsv", ".json", ".eml")
+_WITH_MUCH_IN_IT = (".csv", ".tsv", ".json", ".yaml", ".yml", ".eml")
 _KNOWN = (
     (b"PK\x03\x04", "a ZIP archive or an office document"),
     (b"%PDF", "a PDF"),
@@ -23,7 +23,7 @@ _KNOWN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # not frozen: what is raised is given its traceback on the way
 class ReadError(ValueError):
     """A file that cannot be read: what is wrong, at which octet or character, and what would be right."""
 

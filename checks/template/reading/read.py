@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from checks.template.document import Declared, Document, Fault, Format
 from checks.template.offsets import Span
 from checks.template.reading.composed import Composed
-from checks.template.reading.exports import Entry, entries_of_json, entries_of_table
+from checks.template.reading.exports import Entry, entries_of_json, entries_of_table, entries_of_yaml
 from checks.template.reading.front import Front
 from checks.template.reading.html import read_html
 from checks.template.reading.mail import is_mail, read_mail
@@ -24,7 +24,10 @@ _ENDINGS = {
     "html": Format.HTML, "htm": Format.HTML, "xhtml": Format.HTML, "mjml": Format.HTML,
     "md": Format.MARKDOWN, "markdown": Format.MARKDOWN, "txt": Format.TEXT, "text": Format.TEXT,
 }  # fmt: skip
-_ENTRIES = {".json": entries_of_json, ".csv": entries_of_table, ".tsv": entries_of_table}
+_ENTRIES = {
+    ".json": entries_of_json, ".csv": entries_of_table, ".tsv": entries_of_table,
+    ".yaml": entries_of_yaml, ".yml": entries_of_yaml,
+}  # fmt: skip
 _LOOKS_LIKE_HTML = re.compile(
     r"<(?:!doctype\s+html|(?:html|head|body|table|t[dr]|div|p|br|span|center|[uo]l|h[1-6]|mjml|mj-[a-z]+)\b[^<>]*>"
     r"|(?:a|img|font)\s[^<>]*>|(?:b|i|strong|em)>)",
