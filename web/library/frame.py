@@ -10,7 +10,8 @@ from markupsafe import escape
 LIGHT = "<style>:root{color-scheme:light}</style>"
 DARK = "<style>:root{color-scheme:dark;background:#121212;color:#e8e8e8}</style>"
 NO_IMAGES = "<style>*{background-image:none!important}</style>"
-_IMAGE_SOURCE = re.compile(r"(<img\b[^>]{0,5000}?\s)src(set)?\s*=", re.IGNORECASE)
+_IMAGE = re.compile(r"<(?:img|source)\b[^>]{0,20000}", re.IGNORECASE)
+_SOURCE = re.compile(r"""(?<=[\s/"'])src(?:set)?(?=\s{0,9}=)""", re.IGNORECASE)
 _IN_THE_DARK = re.compile(r"\(\s{0,9}prefers-color-scheme\s{0,9}:\s{0,9}dark\s{0,9}\)", re.IGNORECASE)
 
 
@@ -23,7 +24,7 @@ def framed(html: str, chosen: Mapping[str, str] | None = None) -> str:
     is_dark = wishes.get("look") == "dark"
     html = _IN_THE_DARK.sub("(min-width:0)" if is_dark else "(max-width:0)", html)
     if wishes.get("images") == "off":
-        html = _IMAGE_SOURCE.sub(r"\1data-src\2=", html) + NO_IMAGES
+        html = _IMAGE.sub(lambda one: _SOURCE.sub(r"data-\g<0>", one[0]), html) + NO_IMAGES
     return html + (DARK if is_dark else LIGHT)
 
 

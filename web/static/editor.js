@@ -1,15 +1,19 @@
 // Looks at a template as it is typed, underlines what is found, and puts fixes in. The page works without it.
 
 const QUIET = 300; // milliseconds without a key before we ask
+const AWAY = 5000; // before we ask again a server that was not there
 const form = document.getElementById("editor");
 const text = document.getElementById("source");
 const mirror = document.getElementById("mirror");
 const live = document.getElementById("live");
+const trouble = document.getElementById("trouble");
 const preview = document.getElementById("preview");
+const shows = [...document.querySelectorAll("#preview [data-show]")];
 let places = [];
 let drawn = text.value;
 let timer = 0;
 let asked = new AbortController();
+let sent = false;
 
 // The findings of the page; offsets count as JavaScript does.
 function gather() {
@@ -58,16 +62,19 @@ function move() {
 async function look() {
   asked.abort();
   asked = new AbortController();
-  const sent = text.value;
+  const looked = text.value;
   try {
     const body = new FormData(form);
     const answer = await fetch(form.dataset.look, { method: "POST", body, signal: asked.signal });
     if (answer.status === 429 || answer.status === 503) return later(1000 * (answer.headers.get("Retry-After") ?? 5));
-    if (!answer.ok) return tell("We could not look at it. Your text is still here.");
+    if (!answer.ok) return warn("We could not look at it. Your text is still here. Copy it, and open this page anew.");
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (text.value === sent) show(page.getElementById("seen"));
+    warn("");
+    if (text.value === looked) show(page.getElementById("seen"));
   } catch (error) {
-    if (error.name !== "AbortError") tell("There is no connection. We look again at the next key.");
+    if (error.name === "AbortError") return;
+    warn("There is no connection. Your text is still here, and we look at it again in a few seconds.");
+    later(AWAY);
   }
 }
 
@@ -84,7 +91,24 @@ function show(fresh) {
   gather();
   draw();
   tell(fresh.dataset.said);
-  if (preview?.open) document.getElementById("show").click();
+  if (preview?.open) render();
+}
+
+// One frame after the other, as a form that is sent to two at once is sent to the last alone.
+function render(at = 0) {
+  const button = shows[at];
+  if (!button) return;
+  const frame = document.getElementsByName(button.formTarget)[0];
+  frame.addEventListener("load", () => render(at + 1), { once: true });
+  form.requestSubmit(button);
+}
+
+// What is wrong is there to see, and is told once.
+function warn(words) {
+  trouble.hidden = !words;
+  if (trouble.textContent === words) return;
+  trouble.textContent = words;
+  if (words) tell(words);
 }
 
 function tell(words) {
@@ -131,7 +155,7 @@ text.addEventListener("input", () => {
 });
 document.addEventListener("change", (event) => {
   if (event.target.tagName === "SELECT" && event.target.form === form) look();
-  if (event.target.type === "radio") document.getElementById("show").click();
+  if (event.target.type === "radio") render();
 });
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("#seen button[name=fix]");
@@ -140,7 +164,16 @@ document.addEventListener("click", (event) => {
   if (button) fix(button);
   if (link) go(link.closest("[data-start]"));
 });
-preview?.addEventListener("toggle", () => preview.open && document.getElementById("show").click());
+preview?.addEventListener("toggle", () => preview.open && render());
+form.addEventListener("submit", (event) => {
+  if (!event.submitter?.formTarget) sent = true;
+});
+addEventListener("pageshow", () => (sent = false));
+addEventListener("beforeunload", (event) => {
+  const typed = [...form.elements].filter((one) => one === text || one.type === "text");
+  const isNew = "unsaved" in form.dataset ? text.value.trim() : typed.some((one) => one.value !== one.defaultValue);
+  if (isNew && !sent) event.preventDefault();
+});
 
 document.documentElement.classList.add("js");
 gather();

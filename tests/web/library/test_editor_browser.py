@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
@@ -30,6 +31,10 @@ PAYLOADS = (
     "<object data=https://evil.example/o></object>", "<base href=https://evil.example/>",
     "<div style=\"background:url(https://evil.example/b)\">x</div>",
     "{{constructor.constructor('alert(1)')()}}",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<svg><image href=https://evil.example/i /><animate onbegin=alert(1) attributeName=x dur=1s></svg>",
+    "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>",
+    "<a href=https://evil.example/gone target=_top>Track your parcel</a>",
     "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
 )  # fmt: skip
 
@@ -139,19 +144,91 @@ def test_what_is_typed_neither_runs_nor_calls_anybody(
     page.on("requestfinished", lambda asked: asked.url.startswith(place) or alarms.append(asked.url))
     page.on("requestfailed", lambda asked: asked.failure in STOPPED or alarms.append(asked.failure))
     page.goto(place + "/templates")
-    for values in ("usual", "empty"):
-        text = "Subject: " + PAYLOADS[0] + "\n\nYou failed to " + "\n".join(PAYLOADS)
-        for source in (text, "<html><body>You failed to " + "\n".join(PAYLOADS) + "</body></html>"):
-            page.get_by_label("The template").fill(source)
-            page.get_by_role("button", name="Check it").click()
-            page.wait_for_selector("#seen h2")
-            page.locator("#preview summary").click()
-            page.locator(f"#values-{values}").check()
-            page.get_by_role("button", name="Show it").click()
-            page.wait_for_timeout(250)
+    text = "Subject: " + PAYLOADS[0] + "\n\nYou failed to " + "\n".join(PAYLOADS)
+    for source in (text, "<html><body>You failed to " + "\n".join(PAYLOADS) + "</body></html>"):
+        page.get_by_label("The template").fill(source)
+        page.get_by_role("button", name="Check it").click()
+        page.wait_for_selector("#seen h2")
+        page.locator("#preview summary").click()
+        for values in ("usual", "empty"):
+            if not scripts:
+                page.locator(f"button[value={values}]").click()
+            shown = page.frame_locator(f"iframe[name=frame-{values}]")
+            playwright.expect(shown.locator("body")).to_contain_text("You failed to")
+        if source != text:
+            shown.get_by_text("Track your parcel").evaluate("(one) => one.click()")
+        page.wait_for_timeout(250)
     assert page.url.startswith(place)
     assert alarms == []
     context.close()
+
+
+def test_both_mails_show_and_follow_what_is_typed_and_chosen(browser: playwright.Browser, place: str) -> None:
+    with visit(browser, place + "/templates") as page:
+        box = page.get_by_label("The template")
+        box.fill("Hi {{customer.first_name}},\n\nIt is on its way.\n\nBest, Tom")
+        page.locator("#preview summary").click()
+        usual, empty = (page.frame_locator(f"iframe[name=frame-{one}]") for one in ("usual", "empty"))
+        playwright.expect(empty.locator("body")).to_contain_text("Hi ,")
+        playwright.expect(usual.locator("body")).to_contain_text("It is on its way.")
+        playwright.expect(usual.locator("body")).not_to_contain_text("Hi ,")
+        box.press("Control+End")
+        box.press_sequentially(" Smith")
+        playwright.expect(empty.locator("body")).to_contain_text("Best, Tom Smith")
+        playwright.expect(usual.locator("body")).to_contain_text("Best, Tom Smith")
+        page.get_by_label("dark").check()
+        playwright.expect(empty.locator("body")).to_have_css("color", "rgb(232, 232, 232)")
+
+
+def test_a_server_that_is_gone_is_told_and_asked_again(browser: playwright.Browser, place: str) -> None:
+    with closing(browser.new_context()) as context:
+        page = context.new_page()
+        page.clock.install()
+        page.goto(place + "/templates")
+        page.route("**/templates/look", lambda route: route.abort("internetdisconnected"))
+        page.get_by_label("The template").fill(RUDE)
+        page.clock.run_for(400)
+        playwright.expect(page.locator("#trouble")).to_contain_text("Your text is still here")
+        playwright.expect(page.locator("#live")).to_contain_text("There is no connection.")
+        page.unroute("**/templates/look")
+        page.clock.run_for(5000)
+        playwright.expect(page.locator("#mirror mark.fail")).to_have_text(["You failed to"])
+        playwright.expect(page.locator("#trouble")).to_be_hidden()
+
+
+def test_an_answer_about_what_was_typed_before_is_not_shown(browser: playwright.Browser, place: str) -> None:
+    with visit(browser, place + "/templates") as page:
+        box = page.get_by_label("The template")
+        late: list[playwright.Route] = []
+        page.route("**/templates/look", lambda route: late.append(route), times=1)
+        box.fill(RUDE)
+        page.wait_for_timeout(500)
+        box.fill("Hi Anna,\n\nIt is on its way.\n\nBest regards,\nTom")
+        playwright.expect(page.locator("#found-head")).to_be_visible()
+        late[0].continue_()
+        page.wait_for_timeout(500)
+        playwright.expect(page.locator("#mirror mark.fail")).to_have_count(0)
+
+
+def test_who_leaves_with_words_that_are_not_kept_is_asked(browser: playwright.Browser, place: str) -> None:
+    with visit(browser, place + "/templates/library/1/edit") as page:
+        asked: list[str] = []
+        page.on("dialog", lambda one: (asked.append(one.type), one.accept()))
+        box, home = page.get_by_label("The template"), place + "/templates/library"
+        box.press("End")
+        page.goto(home)
+        assert asked == []
+        page.goto(home + "/1/edit")
+        box.press("End")
+        box.press_sequentially("!")
+        page.get_by_role("link", name="Leave it as it was").click()
+        page.wait_for_url("**/library/1")
+        assert asked == ["beforeunload"]
+        page.goto(home + "/1/edit")
+        box.press_sequentially(" ")
+        page.get_by_role("button", name="Save it").click()
+        page.wait_for_url("**/library/1")
+        assert asked == ["beforeunload"]
 
 
 def test_an_answer_is_written_found_copied_and_removed(browser: playwright.Browser, place: str) -> None:

@@ -228,6 +228,8 @@ def test_the_frame_may_do_nothing_and_stands_on_our_page_alone(site: Site) -> No
     assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; img-src data:")
     assert policy.endswith("sandbox")
     assert "<img data-src=" in answer.text
+    hostile = form | {"source": "<p>Hi</p>" + "<img " * 20_000}
+    assert site.client.post("/templates/preview", data=hostile).status_code == 200
     assert "{{" not in answer.text
 
 
