@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from xdist.remote import Producer
-from xdist.scheduler import LoadScopeScheduling
 
 from deliverability.config import Data
 from deliverability.gather import bimi
 from deliverability.store.database import Database, open_database
 from tests import databases
+from tests.dealing import ByFile
 from tests.loopback_only import loopback_only
 from tests.passwords import hashed_cheaply
 from tests.world import World
@@ -83,17 +83,6 @@ def _leave_no_database() -> Iterator[None]:
 
 settings.register_profile("unhurried", deadline=None)  # how long an example takes is no verdict
 settings.load_profile("unhurried")
-DEALT_OUT = ("test_guides.py", "test_traps.py")
-
-
-class ByFile(LoadScopeScheduling):
-    """A file's tests stay in one process, the lab's all, and share what is made once; long tables do not."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        place = nodeid.partition("::")[0]
-        if place.endswith(DEALT_OUT):
-            return nodeid
-        return "lab" if place.rpartition("/")[0] == "tests/lab" else place
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
