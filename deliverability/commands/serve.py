@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 from dataclasses import replace
@@ -146,5 +147,6 @@ def _options(settings: Settings, welcome: tuple[str, ...]) -> dict[str, Any]:
         "forwarded_allow_ips": "",  # [web] trusted_proxies decides, in web/proxy.py
         "control_socket_disable": True,
         "proc_name": "deliverability",
+        "post_worker_init": lambda _: gc.freeze(),  # what is loaded stays and is never rubbish
         "when_ready": lambda _: click.echo("\n".join(welcome)),
     }
