@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
-from checks.template.needed import ANY_WORD, alternatives, keys, needs
+from checks.template.needed import ANY_WORD, Needs, alternatives, keys
 
 _WORD = re.compile(r"\w+")
 
@@ -28,9 +28,9 @@ def places_of(folded: str) -> Mapping[str, list[int]]:
 class Family:
     """What is found by one pattern, which is made when a text has the words that it needs."""
 
-    def __init__(self, pattern: str, *, is_whole: bool) -> None:
+    def __init__(self, pattern: str, needs: Needs, *, is_whole: bool) -> None:
         self._pattern = f"(?:{pattern})(?![\\w-])" if is_whole else pattern
-        self.needs = needs(pattern, is_whole=is_whole)
+        self.needs = needs
 
     @cached_property
     def match(self) -> Callable[[str, int], re.Match[str] | None]:
@@ -47,8 +47,11 @@ class Families:
     @cached_property
     def all(self) -> tuple[Family, ...]:
         """Each alternative by itself, in their order."""
-        parts = (part for pattern in self._patterns for part in alternatives(pattern))
-        return tuple(Family(part, is_whole=self._is_whole) for part in parts)
+        return tuple(
+            Family(written, needs, is_whole=self._is_whole)
+            for pattern in self._patterns
+            for written, needs in alternatives(pattern, is_whole=self._is_whole)
+        )
 
     def matches(self, folded: str, places: Mapping[str, list[int]]) -> list[re.Match[str]]:
         """In the order of the text, also across each other; of several at one place the first family's."""

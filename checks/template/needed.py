@@ -21,7 +21,6 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ASCII = "abcdefghijklmnopqrstuvwxyz0123456789_"
-_GROUP = re.compile(r"\((?:\?(?::|P<\w+>))?(?!\?)")
 _COMMON = frozenset(word[:LONG] for word in SMALL_WORDS["en"].split())
 _MOST = 3
 """Words that are asked for one after the other before a pattern is tried."""
@@ -43,9 +42,19 @@ class _Item:
 
     kind: str
     text: str
-    rows: list[list[_Item]] = field(default_factory=list)
+    start: int
+    rows: list[_Row] = field(default_factory=list)
     can_be_missing: bool = False
     repeats: bool = False
+
+
+@dataclass(slots=True)
+class _Row:
+    """Items one after the other, and where they stand in the pattern."""
+
+    start: int
+    end: int = 0
+    items: list[_Item] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,64 +73,46 @@ def keys(word: str) -> tuple[str, ...]:
     return ANY_WORD, word[:LONG], word[:1] + "*", word[:SHORT] + "*"
 
 
-def needs(pattern: str, *, is_whole: bool = True) -> Needs:
-    """Of a pattern in small letters, without flags, tried where words begin. `is_whole`: it ends with one."""
-    seen = _either(_rows(_TOKEN.finditer(pattern)), is_start=True, is_end=is_whole)
-    return Needs(seen.words, seen.begins)
+def alternatives(pattern: str, *, is_whole: bool = True) -> Iterator[tuple[str, Needs]]:
+    """What stands between the outermost bars, each within the groups that are around all of it.
+
+    The pattern is in small letters, without flags, and tried where words begin. `is_whole`: it ends with one.
+    """
+    for around, row in _outermost(_rows(_TOKEN.finditer(pattern), 0, len(pattern)), ()):
+        seen = _row(row, is_start=True, is_end=is_whole)
+        written = "".join(around) + pattern[row.start : row.end] + ")" * len(around)
+        yield written, Needs(seen.words, seen.begins)
 
 
-def alternatives(pattern: str) -> Iterator[str]:
-    """What stands between the outermost bars of a pattern, each within the group that is around all of it."""
-    parts = list(_between_bars(pattern))
-    group = _GROUP.match(pattern)
-    if len(parts) > 1:
-        for part in parts:
-            yield from alternatives(part)
-    elif group and _closes(pattern) == len(pattern):
-        for inner in alternatives(pattern[group.end() : -1]):
-            yield f"{group[0]}{inner})"
-    else:
-        yield pattern
+def _outermost(rows: list[_Row], around: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], _Row]]:
+    for row in rows:
+        first = row.items[0] if row.items else None
+        is_all = first is not None and first.rows and first.start == row.start
+        if first and is_all and first.rows[-1].end + 1 == row.end:
+            yield from _outermost(first.rows, (*around, first.text))
+        else:
+            yield around, row
 
 
-def _between_bars(pattern: str) -> Iterator[str]:
-    start = 0
-    for token, depth in _nested(pattern):
-        if token.lastgroup == "bar" and depth == 0:
-            yield pattern[start : token.start()]
-            start = token.end()
-    yield pattern[start:]
-
-
-def _closes(pattern: str) -> int:
-    """Where the group ends that the pattern begins with."""
-    return next(token.end() for token, depth in _nested(pattern) if depth == 0)
-
-
-def _nested(pattern: str) -> Iterator[tuple[re.Match[str], int]]:
-    """The tokens, each with how many groups are open after it."""
-    depth = 0
-    for token in _TOKEN.finditer(pattern):
-        depth += (token.lastgroup in ("group", "look")) - (token.lastgroup == "end")
-        yield token, depth
-
-
-def _rows(tokens: Iterator[re.Match[str]]) -> list[list[_Item]]:
+def _rows(tokens: Iterator[re.Match[str]], start: int, end: int) -> list[_Row]:
     """What stands between the bars, up to the closing bracket; what only looks around is left out."""
-    rows: list[list[_Item]] = [[]]
+    rows = [_Row(start)]
     for token in tokens:
         kind = str(token.lastgroup)
         if kind == "end":
-            break
+            rows[-1].end = token.start()
+            return rows
         if kind == "bar":
-            rows.append([])
+            rows[-1].end = token.start()
+            rows.append(_Row(token.end()))
         elif kind == "count":
-            _count(rows[-1][-1], token[0])
-        elif kind in ("group", "look"):
-            inner = _rows(tokens)
-            rows[-1] += [_Item(kind, "", inner)] if kind == "group" else []
+            _count(rows[-1].items[-1], token[0])
+        elif kind == "look":
+            _rows(tokens, token.end(), end)
         else:
-            rows[-1].append(_Item(kind, token[0]))
+            inner = _rows(tokens, token.end(), end) if kind == "group" else []
+            rows[-1].items.append(_Item(kind, token[0], token.start(), inner))
+    rows[-1].end = end
     return rows
 
 
@@ -132,7 +123,7 @@ def _count(item: _Item, count: str) -> None:
         item.kind = "other"
 
 
-def _either(rows: list[list[_Item]], is_start: bool, is_end: bool) -> _Seen:
+def _either(rows: list[_Row], is_start: bool, is_end: bool) -> _Seen:
     seen = [_row(row, is_start, is_end) for row in rows]
     if len(seen) == 1:
         return seen[0]
@@ -145,18 +136,19 @@ def _either(rows: list[list[_Item]], is_start: bool, is_end: bool) -> _Seen:
     )
 
 
-def _row(row: list[_Item], is_start: bool, is_end: bool) -> _Seen:
+def _row(row: _Row, is_start: bool, is_end: bool) -> _Seen:
     """Of items one after the other: the rarest words, and the beginnings up to one that must be there."""
     words: list[frozenset[str]] = []
     begins: frozenset[str] = frozenset()
     can_be_empty = True
-    for number, item in enumerate(row, 1):
-        seen = _item(item, is_start, _parts(row, number, is_end))
+    for number, item in enumerate(row.items, 1):
+        seen = _item(item, is_start, _parts(row.items, number, is_end))
         words += seen.words
         begins |= seen.begins if can_be_empty else frozenset()
         can_be_empty &= seen.can_be_empty
         is_start = seen.is_start
-    return _Seen(tuple(sorted(words, key=_price)[:_MOST]), begins, can_be_empty, is_start)
+    rarest = tuple(sorted(words, key=_price)[:_MOST] if len(words) > 1 else words)
+    return _Seen(rarest, begins, can_be_empty, is_start)
 
 
 def _price(words: frozenset[str]) -> int:
@@ -172,7 +164,7 @@ def _parts(row: list[_Item], number: int, is_end: bool) -> bool:
         follows = item.kind == "gap" and item.can_be_missing and _parts(row, number + 1, is_end)
         return item.kind == "edge" or (item.kind == "gap" and not item.can_be_missing) or follows
     after = _parts(row, number + 1, is_end)
-    begins = all(_parts(one, 0, after and not item.repeats) for one in item.rows)
+    begins = all(_parts(one.items, 0, after and not item.repeats) for one in item.rows)
     return begins and (after or not item.can_be_missing)
 
 

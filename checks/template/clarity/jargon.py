@@ -36,21 +36,22 @@ def _hits(text: Text) -> Iterator[re.Match[str]]:
     end = 0
     for word in _WORD.finditer(text.folded):
         phrases = _by_first_word().get(word[0]) if word.start() >= end else None
-        if phrases and (found := phrases.match(text.masked, word.start())):
+        if phrases and (found := _any_of(phrases).match(text.masked, word.start())):
             end = found.end()
             yield found
 
 
 @cache
-def _by_first_word() -> dict[str, re.Pattern[str]]:
+def _by_first_word() -> dict[str, tuple[str, ...]]:
     """The phrases that begin with a word, the longest first."""
     groups: dict[str, list[str]] = {}
     for phrase in sorted((one for kind in _DATA.values() for one in kind), key=len, reverse=True):
         groups.setdefault(_WORD.match(phrase.lower())[0], []).append(phrase)  # type: ignore[index]
-    return {word: _any_of(phrases) for word, phrases in groups.items()}
+    return {word: tuple(phrases) for word, phrases in groups.items()}
 
 
-def _any_of(phrases: list[str]) -> re.Pattern[str]:
+@cache
+def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
     told = "|".join(re.escape(one).replace(r"\ ", r"\s{1,3}") for one in phrases)
     return re.compile(rf"(?:{told})(?![\w@/-]|\.\w)", re.IGNORECASE)
 
