@@ -22,7 +22,7 @@ _FORMS = tuple(form.name for form in fields(Verbs))
 
 def phrases(name: str, *, more: Mapping[str, str] | None = None) -> dict[str, str]:
     """Of `name`.toml beside this module: a pattern for each family; `more`: patterns for further slots."""
-    table = tomllib.loads((_HOME / f"{name}.toml").read_text("utf-8"))
+    table = _table(name)
     slots = dict(more or {})
     for verb, entries in table.get("verbs", {}).items():
         forms = verbs(entries)
@@ -31,6 +31,15 @@ def phrases(name: str, *, more: Mapping[str, str] | None = None) -> dict[str, st
     for part, lines in table.get("parts", {}).items():
         slots[part] = _one_of(lines, slots)
     return {family: _one_of(lines, slots) for family, lines in table["phrases"].items()}
+
+
+def words_of(name: str, words: str) -> str:
+    """Of `name`.toml beside this module: a pattern for any entry of the list `words`."""
+    return any_of(_table(name)["words"][words])
+
+
+def _table(name: str) -> dict[str, dict[str, str]]:
+    return tomllib.loads((_HOME / f"{name}.toml").read_text("utf-8"))
 
 
 def _one_of(lines: str, slots: Mapping[str, str]) -> str:
