@@ -97,7 +97,13 @@ def _by_names(family: str, placeholders: Iterable[Placeholder]) -> str:
     hits = {key: len(names & variables) for key, variables in listed.items()}
     most = max(hits.values(), default=0)
     best = [key for key, count in hits.items() if count == most and most]
-    return best[0] if len(best) == 1 else ""
+    return best[0] if len(best) == 1 and _knows_half(dialects()[best[0]], names) else ""
+
+
+def _knows_half(guessed: Dialect, names: set[str]) -> bool:
+    """Another program may call a few of its values just so; most of them it would not."""
+    known = sum(name in guessed.variables or name.startswith(guessed.own) for name in names)
+    return known * 2 >= len(names)
 
 
 def _engine(source: str) -> str:

@@ -32,11 +32,13 @@ for _code, _words in SMALL_WORDS.items():
     for _one in _words.split():
         _LANGUAGES.setdefault(_one, []).append(_code)
 _WORD = re.compile(r"[^\W\d_]+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,300}|\S{1,64}@\S{1,200}")
+"""Its “com” is no Portuguese, its “de” no German."""
 
 
 def language_of(masked: str) -> str:
     """The code of the language ("en"), "" for prose too short or too strange to tell."""
-    words = _WORD.findall(masked[:4000].lower())
+    words = _WORD.findall(_ADDRESS.sub(" ", masked[:4000]).lower())
     if sum(map(len, words)) < LEAST_LETTERS:
         return ""
     votes = Counter(code for word in words if word in _LANGUAGES for code in _LANGUAGES[word])

@@ -28,7 +28,7 @@ def sample(name: str, settings: Settings) -> str:
 def _typical(name: str) -> str:
     plain = _PARTS.sub("", name.lower())
     best = max((end for end in _ends() if plain.endswith(end)), key=len, default="")
-    return _ends()[best] if best else " ".join(_CASE.sub(" ", name).lower().split())
+    return _ends()[best] if best else " ".join(_CASE.sub(" ", name.rpartition(".")[2]).lower().split())
 
 
 @cache

@@ -63,3 +63,18 @@ def test_a_fallback_that_we_write_is_read_as_one(key: str) -> None:
 def test_a_key_is_known_however_it_is_written() -> None:
     assert dialect("Help Scout") is dialect("help-scout") is dialects()["help_scout"]
     assert dialect("nobody") is None
+
+
+def test_a_program_that_shares_a_name_or_two_with_a_help_desk_is_not_taken_for_it() -> None:
+    names = "{{ ticket.title }}, {{ ticket.number_shown }}, {{ ticket.opened }}, {{ ticket.sender_mail }}"
+    assert told(f"Hello, your ticket {names} is open.") == ""
+    assert told("Hello, {{ ticket.title }}, {{ ticket.requester.nmae }}") == "zendesk"
+
+
+def test_a_value_called_end_closes_nothing_in_jinja() -> None:
+    source = "{% trans %}Booked between {{ start }} and {{ end }}.{% endtrans %}"
+    assert [(one.role, one.name) for one in scan(source)][1:3] == [
+        (Role.OUTPUT, "start"),
+        (Role.OUTPUT, "end"),
+    ]
+    assert [one.role for one in scan("{{ if .A }}yes{{ end }}")] == [Role.OPEN, Role.CLOSE]

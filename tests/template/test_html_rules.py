@@ -53,6 +53,11 @@ REPORTED = [
     ("HTML007", "<table><tr><td><img src='cid:a' alt=''></td><td><p>Hello</p></td></tr></table>"),
     ("HTML008", "<p>Hi</p><script src='https://example.com/a.js'></script>"),
     ("HTML008", '<iframe src="https://example.com/map"></iframe>'),
+    ("HTML008", '<link href="https://fonts.googleapis.com/css?family=Lato" rel="stylesheet"><p>Hello</p>'),
+    (
+        "HTML008",
+        '<!--[if !mso]><!--><link href="https://example.com/mail.css" rel="stylesheet"><!--<![endif]-->Hi',
+    ),
     ("HTML008", '<video src="https://example.com/a.mp4" controls></video>'),
     ("HTML010", '<p style="color:#aaa">We have sent your order.</p>'),
     ("HTML010", '<table bgcolor="#eeeeee"><tr><td><font color="#999999">Sent today</font></td></tr></table>'),
@@ -141,6 +146,7 @@ FINE = [
     ),
     ("HTML008", '<link rel="preconnect" href="https://example.com"><p>Hello</p>'),
     ("HTML008", "<p>Write &lt;script&gt; as text.</p>"),
+    ("HTML008", '<link rel="stylesheet" href="/assets/notifications/styles.css"><p>Hello</p>'),
     ("HTML009", HEAD + "</head><body>" + "<p>Your order is on its way.</p>" * 500 + "</body></html>"),
     ("HTML010", '<p style="color:#767676">We have sent your order.</p>'),
     ("HTML010", MJML.format("", "<mj-text>Sent today</mj-text>")),
@@ -300,3 +306,18 @@ def test_a_client_is_named_with_the_places_and_what_to_write() -> None:
     assert one.spot.facts["clients"] == "Outlook on Windows"
     assert one.spot.facts["verb"] == "ignores"
     assert one.spot.facts["places"] == "in 2 places"
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://example.com/img/a.png?v=2", "a.png"),
+        ("{{ asset('mail/' ~ theme ~ '/logo.png', null, true) }}", "logo.png"),
+        ("{{ 'notifications/tag.png' | asset_url }}", "tag.png"),
+        ("{{ shop.logo_url }}", "{{ shop.logo_url }}"),
+        ("https://example.com/pictures/4711", "4711"),
+    ],
+)
+def test_a_picture_is_called_by_its_file_or_by_the_code_that_names_it(address: str, name: str) -> None:
+    (one,) = found(f'<p>Hello</p><img src="{address}" width="120">', "HTML004")
+    assert one.spot.facts == {"picture": name}

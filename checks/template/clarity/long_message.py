@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from checks.model import Severity
+from checks.template.clarity.branches import words_read
 from checks.template.clarity.reading import words_in
 from checks.template.document import Document, Kind
 from checks.template.rule import Spot, rule
@@ -29,5 +30,7 @@ def long_message(document: Document, settings: Settings) -> Iterator[Spot]:
         before, count = count, count + len(words_in(text.of(one)))
         if before <= most < count:
             place = text.source(one.start, one.end)
+    if count > most:
+        count = min(count, words_read(document, 0, len(text.plain), settings))
     if count > most:
         yield Spot(place, {"count": count, "most": most})

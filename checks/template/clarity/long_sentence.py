@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from checks.model import Severity
+from checks.template.clarity.branches import words_read
 from checks.template.clarity.reading import words_in
 from checks.template.document import Document
 from checks.template.rule import Spot, rule
@@ -27,5 +28,8 @@ def long_sentence(document: Document, settings: Settings) -> Iterator[Spot]:
         label = _ITEM.match(shown)
         count = len(words_in(shown[label.end() :] if label else shown))
         most = settings.sentence_words * (LONGER if one.in_list or label else 1)
-        if count > most and shown.rstrip("\"')]*_ ")[-1:] in (".", "!", "?", "…"):
+        if count <= most or shown.rstrip("\"')]*_ ")[-1:] not in (".", "!", "?", "…"):
+            continue
+        count = min(count, words_read(document, one.start, one.end, settings))
+        if count > most:
             yield Spot(text.source(one.start, one.end), {"count": count, "most": settings.sentence_words})

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from checks.model import Severity
 from checks.template.document import Document
 from checks.template.elements import Element
-from checks.template.html.mail import CODE, is_pixel
+from checks.template.html.mail import CODE, file_of, is_pixel
 from checks.template.offsets import Span
 from checks.template.rule import Edit, Fix, Spot, rule
 
@@ -16,7 +16,7 @@ def img_missing_alt(document: Document) -> Iterator[Spot]:
     for element in document.html.all("img", "mj-image") if document.html else ():
         if "alt" in element.attributes or _is_left_out(element) or _may_be_in(document, element):
             continue
-        picture = element.value("src").rsplit("/", 1)[-1][:60] or "without address"
+        picture = file_of(element.value("src")) or "without address"
         yield Spot(element.span, {"picture": picture}, _empty(element) if is_pixel(element) else None)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from checks.model import Severity
 from checks.template.document import Document, Image
+from checks.template.html.mail import file_of
 from checks.template.rule import Spot, rule
 
 _PATH = re.compile(
@@ -56,4 +57,4 @@ def _fault(target: str, has_base: bool) -> str:
 
 
 def _short(target: str) -> str:
-    return target[:30] + "…" if target[:5].lower() == "data:" else target.rsplit("/", 1)[-1][:60]
+    return target[:30] + "…" if target[:5].lower() == "data:" else file_of(target)

@@ -14,6 +14,7 @@ from checks.template.reading.fragments import is_named_part
 CODE = re.compile(r"\{\{|\{%|<%|\$\{|#\{|%\{|\[#|\*\||<#|\(\(|@if\b|@yield|%%")
 _TAGS = re.compile(r"<!--(?:[^-]|-(?!->))*-->|<[^<>]{1,4000}>|&(?:#?\w{1,10});")
 _NUMBER = re.compile(r"\s{0,40}(\d{1,5})(?:\.\d{1,3})?\s{0,40}(?:px)?\s{0,40}\Z")
+_FILE = re.compile(r"[\w@%.-]{1,200}\.(?:png|jpe?g|gif|svg|webp|avif|bmp|ico)\b", re.IGNORECASE)
 _SLOT = re.compile(
     r"\{%-?\s*(?:block|extends|layout|section)\b|\{\{\{|\{\{[#>~&]|@yield|@section|@extends|<%=?\s*yield|<slot\b|"
     r"<%-?\s*layout|\{\{-?\s*(?:[\w.]*[._])?(?:body|content|contents|children|message|html|main|slot|text)\b|"
@@ -75,6 +76,13 @@ def is_pixel(element: Element) -> bool:
     """A picture of one point, or one that is not shown: it counts who opens the mail."""
     sides = (length(element, "width"), length(element, "height"))
     return all(side is not None and side <= 1 for side in sides) or element.is_hidden
+
+
+def file_of(address: str) -> str:
+    """What a picture is called to its author: the name of its file, or the code that names it."""
+    if files := _FILE.findall(address[:2000]):
+        return str(files[-1])[:60]
+    return (address if CODE.search(address) else address.rsplit("/", 1)[-1]).strip()[:60]
 
 
 def content_images(document: Document) -> tuple[Element, ...]:

@@ -125,6 +125,7 @@ def comment(source: str, span: Span, _ended: frozenset[str]) -> Placeholder:
 
 def with_family(found: tuple[Placeholder, ...], dialect: str) -> tuple[Placeholder, ...]:
     """Says of plain {{ x }} which syntax it is: the one whose other marks stand in the template."""
+    found = _without_go(found)
     seen = {one.family for one in found}
     plain = next((one for one in ("blade", "go", "handlebars", "liquid") if one in seen), "liquid")
     if dialect in ("handlebars", "mustache", "postmark", "sendgrid", "go", "blade"):
@@ -132,6 +133,18 @@ def with_family(found: tuple[Placeholder, ...], dialect: str) -> tuple[Placehold
     if plain == "handlebars" and "liquid" in seen and not dialect:
         plain = "liquid"
     return tuple(one if one.family else replace(one, family=plain) for one in found)
+
+
+def _without_go(found: tuple[Placeholder, ...]) -> tuple[Placeholder, ...]:
+    """{{ end }} beside {% %} is a value of that name, unless Go opened a block for it to close."""
+    ends = [one for one in found if one.family == "go" and one.role is Role.CLOSE]
+    if not ends or any(one.family == "go" and one.role is Role.OPEN for one in found):
+        return found
+    if not any(one.family == "liquid" for one in found):
+        return found
+    return tuple(
+        replace(one, role=Role.OUTPUT, family="", name="end") if one in ends else one for one in found
+    )
 
 
 def _go_role(word: str, inner: str) -> Role | None:
