@@ -7,6 +7,7 @@ import json
 import math
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from deliverability.config import Settings
@@ -25,6 +26,17 @@ _NOT_OF_CONTENT = re.compile(
     r"|ALL_TRUSTED|FROM_(?:EQ|NEQ)_ENVFROM|TO_DN|TO_MATCH|TO_DOM|FROM_(?:NO|HAS)_DN|TAGGED_|HELO|UNPARSEABLE_RELAY"
     r"|T_SCC|KAM_DMARC|NO_DNS|ENV_|PREVIOUSLY|FORGED_MUA|MID_|VALIDITY|DNS_|MISSING_(?:MIMEOLE|XM_UA|DATE|MID)"
 )
+NEAR = 0.5
+"""A template whose words alone cost so much of the limit is near it."""
+
+
+class Verdict(StrEnum):
+    """What a filter's answer means for the template."""
+
+    FINE = "fine"
+    NEAR_SPAM = "near-spam"
+    SPAM = "spam"
+    COULD_NOT_ASK = "could-not-ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +57,13 @@ class Score:
     limit: float
     symbols: tuple[Symbol, ...] = ()
 
+    @property
+    def verdict(self) -> Verdict:
+        """By how much of the limit is used up."""
+        if self.points >= self.limit:
+            return Verdict.SPAM
+        return Verdict.NEAR_SPAM if self.points >= NEAR * self.limit else Verdict.FINE
+
 
 @dataclass(frozen=True, slots=True)
 class NoScore:
@@ -52,6 +71,16 @@ class NoScore:
 
     filter: str
     why: str
+
+    @property
+    def verdict(self) -> Verdict:
+        """Neither good nor bad."""
+        return Verdict.COULD_NOT_ASK
+
+
+def has_filter(settings: Settings) -> bool:
+    """Whether the operator has one to ask."""
+    return bool(settings.lint.rspamd or settings.lint.spamd)
 
 
 def scores(mail: bytes, settings: Settings) -> tuple[Score | NoScore, ...]:

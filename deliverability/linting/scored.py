@@ -12,21 +12,20 @@ from checks.template.document import Document
 from checks.template.settings import Settings as Known
 from deliverability.config import Settings
 from deliverability.linting.letter import letter
-from deliverability.linting.oracle import NoScore, Score, scores
+from deliverability.linting.oracle import NoScore, Score, has_filter, scores
+from deliverability.linting.oracle import Verdict as Said
 from deliverability.typeset import Style, filled, printable
 
 MOST_TEMPLATES = 200
 """Of one call; each is a mail that a filter reads."""
 MOST_RULES = 8
-NEAR = 0.5
-"""A template whose words alone cost so much of the limit is near it."""
 
 
 def scored(
     documents: Iterable[Document], known: Known, settings: Settings, now: datetime, style: Style
 ) -> Iterator[str]:
     """A heading, and the lines of each template; says so where no filter is named in the settings."""
-    if not settings.lint.rspamd and not settings.lint.spamd:
+    if not has_filter(settings):
         yield "No spam filter to ask: name yours as rspamd or spamd in [lint]."
         return
     documents = tuple(documents)
@@ -46,8 +45,8 @@ def _lines(name: str, said: Score | NoScore, style: Style) -> Iterator[str]:
             f"{lead} {shown}: {said.filter} gave no score: {printable(said.why)}", style, "  ", "    "
         )
         return
-    near = said.points >= NEAR * said.limit
-    yield f"  {style.icon(Verdict.WARN if near else Verdict.PASS)} {shown}: {said.filter} {_sum(said)}"
+    lead = style.icon(Verdict.PASS if said.verdict is Said.FINE else Verdict.WARN)
+    yield f"  {lead} {shown}: {said.filter} {_sum(said)}"
     for one in said.symbols[:MOST_RULES]:
         rest = f" {printable(one.says)}" if one.says else ""
         yield filled(f"{one.points:+6.2f} {printable(one.name)}{rest}", style, "    ", "           ")

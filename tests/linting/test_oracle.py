@@ -6,9 +6,7 @@ import os
 import shutil
 import socket
 import tempfile
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -25,6 +23,7 @@ from deliverability.linting.oracle import NoScore, Score, Symbol, scores
 from deliverability.linting.scored import scored
 from deliverability.typeset import Style
 from tests.lab.mail import rspamd
+from tests.linting.spamd import spamd
 from tests.world import World
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -96,7 +95,7 @@ def test_a_filter_outside_of_the_operators_networks_is_not_asked(filter_at: str)
 
 
 def test_spamassassin_lists_its_rules_and_those_about_the_way_do_not_count() -> None:
-    with _spamd(f"SPAMD/1.1 0 EX_OK\r\nSpam: True ; 5.3 / 5.0\r\n\r\n{REPORT}".encode()) as (place, heard):
+    with spamd(f"SPAMD/1.1 0 EX_OK\r\nSpam: True ; 5.3 / 5.0\r\n\r\n{REPORT}".encode()) as (place, heard):
         (said,) = scores(_mail(LOUD), _settings(spamd=place))
     images = Symbol("HTML_IMAGE_ONLY_24", 2.8, "BODY: HTML: images with 2000-2400 bytes of words")
     capitals = Symbol("SUBJ_ALL_CAPS", 0.5, "Subject is all capitals")
@@ -108,14 +107,14 @@ def test_spamassassin_lists_its_rules_and_those_about_the_way_do_not_count() -> 
     "answer", [b"", b"SPAMD/1.1 76 Bad header line\r\n\r\n", b"HTTP/1.1 200 OK\r\n\r\n", b"\xff" * 1000]
 )
 def test_an_answer_that_is_no_score_is_told_as_such(answer: bytes) -> None:
-    with _spamd(answer) as (place, _):
+    with spamd(answer) as (place, _):
         assert scores(_mail(QUIET), _settings(spamd=place)) == (
             NoScore("SpamAssassin", "its answer was no score"),
         )
 
 
 def test_an_endless_answer_is_not_read_to_its_end() -> None:
-    with _spamd(b"SPAMD/1.1 0 EX_OK\r\n" + b"x" * 3_000_000) as (place, _):
+    with spamd(b"SPAMD/1.1 0 EX_OK\r\n" + b"x" * 3_000_000) as (place, _):
         (said,) = scores(_mail(QUIET), _settings(spamd=place))
     assert said == NoScore("SpamAssassin", "the server sent more than we read")
 
@@ -123,7 +122,7 @@ def test_an_endless_answer_is_not_read_to_its_end() -> None:
 @pytest.mark.parametrize("body", [b"[]", b"{}", b'{"symbols": {"A": {}}}', b"[" * 100_000, b"no JSON"])
 def test_an_answer_over_http_that_is_no_score_is_told_as_such(body: bytes) -> None:
     head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body)
-    with _spamd(head + body) as (place, _):
+    with spamd(head + body) as (place, _):
         (said,) = scores(_mail(QUIET), _settings(rspamd=f"http://{place}"))
     assert said == NoScore("Rspamd", "its answer was no score")
 
@@ -148,26 +147,3 @@ def test_a_subject_with_line_breaks_makes_no_second_header() -> None:
     document = read("Subject: a\rBcc: evil@example.net\n\nHello", "a.txt")[0]
     mail = message_from_bytes(letter(document, Known(), NOW), policy=policy.default)
     assert mail["Bcc"] is None
-
-
-@contextmanager
-def _spamd(answer: bytes) -> Iterator[tuple[str, list[bytes]]]:
-    """A server that takes one request, and says this whatever it was."""
-    heard: list[bytes] = []
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(10)
-
-        def serve() -> None:
-            connection, _ = server.accept()
-            with connection:
-                connection.settimeout(5)
-                heard.append(connection.recv(65536))
-                try:
-                    connection.sendall(answer)
-                except OSError:
-                    return  # the other side has read enough
-
-        thread = threading.Thread(target=serve)
-        thread.start()
-        yield f"127.0.0.1:{server.getsockname()[1]}", heard
-        thread.join()

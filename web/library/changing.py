@@ -8,14 +8,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from deliverability.library import keeping
-from deliverability.library.against import Against
 from deliverability.library.errors import LibraryError
 from deliverability.library.model import Answer, Wanted
 from deliverability.library.seen import Seen
 from deliverability.store import answers
 from deliverability.store.database import reading
 from web.library.desk import find, shelf
-from web.library.editor import against_dns, choices, judged
+from web.library.editor import NOBODY_ASKED, Outside, ask_outside, choices, judged
 from web.library.shelf import NUMBER
 from web.library.typed import typed_in
 
@@ -116,11 +115,10 @@ def _done(deed: str, one: Answer) -> str:
 
 def _looked(old: Answer | None) -> ResponseReturnValue:
     wanted, seen, problem = judged()
-    if problem or not request.form.get("dns"):
-        return _editor(wanted, old, seen, {"source": problem} if problem else {}), 400 if problem else 200
-    dns, dns_problem = against_dns(wanted)
-    page = _editor(wanted, old, seen, dns=dns, dns_problem=dns_problem)
-    return page, 400 if dns_problem else 200
+    if problem:
+        return _editor(wanted, old, seen, {"source": problem}), 400
+    outside = ask_outside(wanted)
+    return _editor(wanted, old, seen, outside=outside), outside.status
 
 
 def _refused(old: Answer | None, error: LibraryError) -> ResponseReturnValue:
@@ -132,11 +130,10 @@ def _editor(
     old: Answer | None,
     seen: Seen | None = None,
     problems: dict[str, str] | None = None,
-    dns: Against | None = None,
-    dns_problem: str = "",
+    outside: Outside = NOBODY_ASKED,
 ) -> str:
     found = problems or {}
     return render_template(
         "library/edit.html", wanted=wanted, old=old, seen=seen, problems=found,
-        problem=found.get("source", ""), dns=dns, dns_problem=dns_problem, **choices(wanted),
+        problem=found.get("source", ""), outside=outside, **choices(wanted),
     )  # fmt: skip

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeVar
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,19 +17,40 @@ from deliverability.library.against import Against, against
 from deliverability.library.errors import LibraryError
 from deliverability.library.guarded import looked
 from deliverability.library.model import Wanted
+from deliverability.library.scoring import scored
 from deliverability.library.seen import Seen
+from deliverability.linting.oracle import NoScore, Score, has_filter
 from web.accounts.tries import Tries
 from web.library.frame import as_html, framed
 from web.library.typed import DIALECTS, FORMATS, KINDS, fixed, readable, typed_in
 from web.service import service
 
 blueprint = Blueprint("editor", __name__, url_prefix="/templates")
-LOOKS_A_MINUTE, ASKS_A_MINUTE = 240, 5
+LOOKS_A_MINUTE, ASKS_A_MINUTE = 240, 12
 BUSY_SECONDS = 3
 """After so many one who was refused for others may ask again."""
-PATIENCE = 5.0  # seconds that one waits for another who asks DNS
+PATIENCE = 5.0  # seconds that one waits for another who asks DNS or a spam filter
+T = TypeVar("T")
 _looks, _asks = Tries(LOOKS_A_MINUTE), Tries(ASKS_A_MINUTE)
 _turn = threading.BoundedSemaphore(2)
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What DNS and the operator's spam filters say, as far as they were asked; why one was not, in words."""
+
+    dns: Against | None = None
+    dns_problem: str = ""
+    scores: tuple[Score | NoScore, ...] = ()
+    score_problem: str = ""
+
+    @property
+    def status(self) -> int:
+        """Of a page that shows it."""
+        return 400 if self.dns_problem or self.score_problem else 200
+
+
+NOBODY_ASKED = Outside()
 
 
 @blueprint.get("")
@@ -40,10 +65,8 @@ def judge() -> ResponseReturnValue:
     wanted, seen, problem = judged()
     if problem or seen is None:
         return page(wanted, seen, problem), 400
-    if not request.form.get("dns"):
-        return page(wanted, seen)
-    dns, dns_problem = against_dns(wanted)
-    return page(wanted, seen, dns=dns, dns_problem=dns_problem), 400 if dns_problem else 200
+    outside = ask_outside(wanted)
+    return page(wanted, seen, outside=outside), outside.status
 
 
 @blueprint.post("/look")
@@ -85,21 +108,28 @@ def judged() -> tuple[Wanted, Seen | None, str]:
     return wanted, seen, seen.refused
 
 
-def against_dns(wanted: Wanted) -> tuple[Against | None, str]:
-    """What DNS says, or why it cannot be asked; 429 for who asks too often."""
+def ask_outside(wanted: Wanted) -> Outside:
+    """Ask those whose button was pressed; 429 for who asks too often."""
+    form, settings, now = request.form, service().settings, datetime.now(UTC)
     try:
-        return _asked_dns(wanted), ""
+        if form.get("dns"):
+            return Outside(in_turn(lambda: against(wanted, form.get("sender", "")[:320], settings)))
+        if form.get("score"):
+            said = in_turn(lambda: scored(wanted.source, wanted.file, wanted.declared, settings, now))
+            return Outside(scores=said)
     except LibraryError as error:
-        return None, str(error)
+        return Outside(dns_problem=str(error)) if form.get("dns") else Outside(score_problem=str(error))
+    return NOBODY_ASKED
 
 
-def _asked_dns(wanted: Wanted) -> Against:
+def in_turn(ask: Callable[[], T]) -> T:
+    """What takes seconds, for few at a time; LibraryError where others ask, 429 for who asks too often."""
     if wait := _asks.take(bucket(request.remote_addr or "")):
         raise TooManyRequests("That were many questions. Please wait a minute.", retry_after=wait)
     if not _turn.acquire(timeout=PATIENCE):
         raise LibraryError("sender", "Others ask right now. Please try again in a few seconds.")
     try:
-        return against(wanted, request.form.get("sender", "")[:320], service().settings)
+        return ask()
     finally:
         _turn.release()
 
@@ -110,17 +140,18 @@ def count_look() -> None:
         raise TooManyRequests("These are more looks than anybody needs in a minute.", retry_after=wait)
 
 
-def page(
-    wanted: Wanted, seen: Seen | None, problem: str = "", dns: Against | None = None, dns_problem: str = ""
-) -> str:
+def page(wanted: Wanted, seen: Seen | None, problem: str = "", outside: Outside = NOBODY_ASKED) -> str:
     """The editor by itself."""
     return render_template(
-        "library/editor.html", wanted=wanted, seen=seen, problem=problem, dns=dns, dns_problem=dns_problem,
-        **choices(wanted),
-    )  # fmt: skip
+        "library/editor.html", wanted=wanted, seen=seen, problem=problem, outside=outside, **choices(wanted)
+    )
 
 
 def choices(wanted: Wanted) -> dict[str, object]:
     """What the lists of the editor offer."""
     chosen = request.form.get("format", wanted.format.value if wanted.title else "")
-    return {"kinds": KINDS, "formats": FORMATS, "dialects": DIALECTS, "format_chosen": chosen}
+    can_score = has_filter(service().settings)
+    return {
+        "kinds": KINDS, "formats": FORMATS, "dialects": DIALECTS, "format_chosen": chosen,
+        "can_score": can_score,
+    }  # fmt: skip

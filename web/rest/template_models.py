@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from checks.model import Severity
 from checks.template.document import Format, Kind
 from deliverability.library.model import LARGEST
+from deliverability.linting.oracle import Verdict
 from web.rest.endpoint import MOST_ID, Model
 from web.rest.models import Line, Paging, Whole, Words
 
@@ -21,7 +22,7 @@ class NewLint(Model):
     """A template to look at. `name`: its file name, whose ending tells the format where `format` does not.
 
     `kind`: what it is for; `dialect`: where it is used, such as "zendesk"; `language`: "en". `fix`: put the
-    fixes in that leave the meaning alone.
+    fixes in that leave the meaning alone. `score`: ask your spam filters, which takes some seconds.
     """
 
     source: Source
@@ -31,6 +32,7 @@ class NewLint(Model):
     dialect: Line = ""
     language: Line = ""
     fix: bool = False
+    score: bool = False
 
 
 class EditSaid(BaseModel):
@@ -67,12 +69,38 @@ class FindingSaid(BaseModel):
     fix: FixSaid | None
 
 
+class SymbolSaid(BaseModel):
+    """A rule of a spam filter that hit; `says` is "" where it says nothing of itself."""
+
+    name: str
+    points: float
+    says: str
+
+
+class ScoreSaid(BaseModel):
+    """What a spam filter says; at `limit` points mail is spam. It gave none where `verdict` is could-not-ask.
+
+    `points`, `limit`: null then, and `why` says why.
+    """
+
+    filter: str
+    verdict: Verdict
+    points: float | None = None
+    limit: float | None = None
+    symbols: list[SymbolSaid] = []
+    why: str = ""
+
+
 class LintSaid(BaseModel):
-    """What is found. `source`: the text with safe fixes, null where none were asked for."""
+    """What is found. `source`: the text with safe fixes, null where none were asked for.
+
+    `scores`: of each of your spam filters, null where they were not asked; they are no findings.
+    """
 
     findings: list[FindingSaid]
     subject: str
     source: str | None
+    scores: list[ScoreSaid] | None = None
 
 
 class RuleSaid(BaseModel):

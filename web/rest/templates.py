@@ -12,13 +12,15 @@ from deliverability.library.errors import LibraryError
 from deliverability.library.guarded import looked_file
 from deliverability.library.mending import mended, safe_ones
 from deliverability.library.model import ENDINGS, Answer, Wanted
+from deliverability.library.scoring import scored
 from deliverability.library.seen import Mend, Place
 from deliverability.library.shelf import Shelf
 from deliverability.linting.finding import Lines
+from deliverability.linting.oracle import NoScore, Score
 from deliverability.store import answers
 from deliverability.store.answers import Search
 from deliverability.store.database import reading
-from web.library.editor import BUSY_SECONDS, count_look
+from web.library.editor import BUSY_SECONDS, count_look, in_turn
 from web.rest.endpoint import endpoint
 from web.rest.problems import Refused, missing, wrong
 from web.rest.template_models import (
@@ -29,6 +31,8 @@ from web.rest.template_models import (
     NewLint,
     RuleSaid,
     RulesSaid,
+    ScoreSaid,
+    SymbolSaid,
     TemplateChanged,
     TemplateGiven,
     TemplateQuery,
@@ -63,8 +67,9 @@ def lint_template(body: NewLint) -> LintSaid:
     fixed = mended(source, safe_ones(seen.places)) if body.fix else None
     lines = Lines(source)
     return LintSaid(
-        findings=[_finding(one, name, lines) for one in seen.places], subject=seen.subject, source=fixed
-    )
+        findings=[_finding(one, name, lines) for one in seen.places], subject=seen.subject, source=fixed,
+        scores=_scores(source, file, declared) if body.score else None,
+    )  # fmt: skip
 
 
 @endpoint("GET", "/rules", TAG, RulesSaid)
@@ -187,6 +192,23 @@ def _said(one: Answer) -> TemplateSaid:
         approved_by=one.approved_by, approved_at=one.approved_at, reviewed_at=one.reviewed_at,
         errors=lint.errors, warnings=lint.warnings, notices=lint.notices,
     )  # fmt: skip
+
+
+def _scores(source: str, file: str, declared: Declared) -> list[ScoreSaid]:
+    settings, now = service().settings, datetime.now(UTC)
+    try:
+        return list(map(_score, in_turn(lambda: scored(source, file, declared, settings, now))))
+    except LibraryError as error:
+        raise Refused(503, "Others ask right now.", str(error), retry_after=BUSY_SECONDS) from None
+
+
+def _score(one: Score | NoScore) -> ScoreSaid:
+    if isinstance(one, NoScore):
+        return ScoreSaid(filter=one.filter, verdict=one.verdict, why=one.why)
+    symbols = [SymbolSaid(name=rule.name, points=rule.points, says=rule.says) for rule in one.symbols]
+    return ScoreSaid(
+        filter=one.filter, verdict=one.verdict, points=one.points, limit=one.limit, symbols=symbols
+    )
 
 
 def _finding(one: Place, file: str, lines: Lines) -> FindingSaid:
