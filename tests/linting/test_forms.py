@@ -28,7 +28,7 @@ SETS = {
     "fixes": (Source("a b.txt", "PLEASE SEND THIS TODAY if you can.\n\n{# lint: ignore TONE001 #}\n"),),
     "other letters": (Source(ODD, "\U0001f600 Gr\u00fc\u00dfe: you failed to pay.\r\n"),),
     "an export": (Source("macros.json", MACROS),),
-    "HTML": (Source("/tmp/a.html", '<html><body><a href="">x</a><img src="a.png"></body></html>'),),
+    "HTML": (Source("/mails/a.html", '<html><body><a href="">x</a><img src="a.png"></body></html>'),),
     "nothing found": (Source("a.txt", "The street number was missing on the parcel.\n"),),
     "nothing at all": (),
     "an export that is none": (Source("a.json", "{"),),
