@@ -12,7 +12,11 @@ from checks.template.structure.openings import lead
 _AUTOMATIC = re.compile(
     r"\b(?:automat\w+|auto[- ]?(?:reply|response)|(?:we|I)(?:'ve|\s+have)?\s+(?:received|got)\s+your|"
     r"(?:has|have)\s+been\s+(?:received|created|logged|registered)|"
-    r"(?:was|were)\s+received|out\s+of\s+(?:the\s+)?office|do\s+not\s+reply)\b",
+    r"(?:was|were)\s+received|which\s+(?:we|I)(?:'ve|\s+have)?\s+(?:received|got)|(?:has\s+|"
+    r"have\s+)?(?:reached|arrived\s+(?:with|at))\s+us|"
+    r"is\s+(?:now\s+)?(?:sitting\s+)?(?:in\s+(?:the|our)\s+(?:inbox|queue)|with\s+(?:us|our))|"
+    r"arrived\s+safely|landed\s+in|"
+    r"out\s+of\s+(?:the\s+)?office|do\s+not\s+reply)\b",
     re.IGNORECASE,
 )
 """A colleague who answers within a thread needs no number."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from checks.model import Severity
-from checks.template.document import Document, Kind, Link
+from checks.template.document import Document, Kind, Link, Placeholder, Role
 from checks.template.offsets import Span
 from checks.template.rule import Spot, rule
 from checks.template.structure.cues import holds
@@ -25,6 +25,8 @@ _FOOTER = re.compile(
     r"mailto:|tel:|help|support|contact|opt[- ]?out|logo|home",
     re.IGNORECASE,
 )
+_IS_LINK = re.compile(r"(?:^|[\s._-])(?:link|url|button)$", re.IGNORECASE)
+"""A placeholder that will be a link: [survey link]."""
 _RATING = re.compile(
     r"\W*(?:\d{1,2}|(?:very\s+|not\s+)?(?:good|great|bad|poor|okay|ok|happy|unhappy|satisfied|"
     r"dissatisfied|excellent|terrible|yes|no|likely|unlikely|neutral))?\W*",
@@ -55,7 +57,18 @@ def ways_to_answer(document: Document) -> dict[str, Span]:
     for link in document.links:
         if not _FOOTER.search(f"{link.target} {link.text}"):
             ways.setdefault(_key(link), link.span)
+    for one in _to_be_links(document):
+        ways.setdefault(one.name.lower(), one.span)
     return ways
+
+
+def _to_be_links(document: Document) -> Iterator[Placeholder]:
+    """Placeholders outside of links that will be one, by their names."""
+    for one in document.placeholders:
+        is_named = one.role in (Role.FILL_IN, Role.OUTPUT) and _IS_LINK.search(one.name)
+        within = any(link.span.start <= one.span.start < link.span.end for link in document.links)
+        if is_named and not within and not _FOOTER.search(one.name):
+            yield one
 
 
 def _key(link: Link) -> str:

@@ -14,12 +14,14 @@ _PURPOSE = re.compile(
     r"(?:to|can|could|will|and|we)\s+(?:\w+\s+)?(?:improve|better\s+understand|learn|do\s+better|"
     r"get\s+better|make\s+(?:it|things|our|sure|the|your)|serve|decide|find\s+out|see\s+what|"
     r"know\s+(?:what|how|where|if|whether))|"
-    r"improv(?:e|es|ing|ement)|because|(?:we|I|our\s+\w+|team|people|he|she|they)\s+(?:\w+\s+)?(?:(?:gets?|wants?)\s+to\s+(?:see|read|hear|know)|read|reads|use|uses|"
+    r"improv(?:e|es|ing|ement)|because|(?:we|I|our\s+\w+|team|people|he|she|they)\s+(?:\w+\s+)?(?:(?:gets?|"
+    r"wants?)\s+to\s+(?:see|read|hear|know)|read|reads|use|uses|"
     r"share|shares|act|acts|look|discuss|pass|change|learn)\b|"
     r"(?:goes|go|sent|passed)\s+(?:straight\s+|directly\s+)?to\b|your\s+(?:honest\s+)?(?:answers?|"
     r"opinions?|input|responses?|feedback|views?|ratings?|comments?|reviews?|words?)\s+(?:is|are|will|"
     r"lets?|matters?|means?|shapes?|tells?|shows?|makes?|decides?|counts?|gives?|allows?)\b|"
-    r"(?:other|new|future)\s+(?:buyers|customers|guests|people|shoppers|readers|users|travellers|members)\s+(?!too\b)\w+|"
+    r"(?:other|new|future)\s+(?:buyers|customers|guests|people|shoppers|readers|users|travellers|"
+    r"members)\s+(?!too\b)\w+|"
     r"(?:lets|allows?|enables?|tells?|shows?)\s+us|this\s+way|make\s+a\s+difference|in\s+return|"
     r"as\s+a\s+thank|reads?\s+(?:every|each|all|your)|better\s+(?:service|support|product|for))\b",
     re.IGNORECASE,

@@ -6,6 +6,17 @@ import re
 
 from checks.template.document import MASK
 
+_LETTER = (
+    r"(?:e-?mails?|mails?|letters?|messages?|notes?|complaints?|concerns?|feedback|comments?|words|"
+    r"reviews?|requests?|"
+    r"cases?|tickets?|enquiry|enquiries|inquiry|lines|contact|call)"
+)
+_NUMBER_ONLY = (
+    r"\s+(?:your\s+|the\s+)?(?:order|case|ticket|booking|reservation|account|request|claim)?\s*(?:no\.?|"
+    rf"number|#)?\s*(?:{MASK}+|\[[^\]\n]{{1,40}}\]|\d[\w-]*|"
+    r"\d{1,2}\.?\s+[a-z]{3,9}|[a-z]{3,9}\s+\d{1,2}|(?:last|this)\s+\w+|yesterday|today|\w+day)?\s*[.,;!\n]"
+)
+"""“Your message of [date]”, “regarding order 4711” tell nothing of what went wrong."""
 _FAULT = (
     r"(?:late|delay\w*|miss(?:ing|ed)|damag\w+|broke\w*|broken|crack\w*|torn|leak\w*|wrong\w*|"
     r"incorrect\w*|lost|"
@@ -43,14 +54,17 @@ _CUES = re.compile(
     r"(?:telling|letting|reporting|bringing|sharing|explaining|flagging|raising|pointing|alerting|describing|"
     r"giving\s+(?:us|me)|taking\s+the\s+time|making\s+us\s+aware|drawing|highlighting|"
     r"(?:your\s+|the\s+)?(?:\w+\s+)?(?:message|e-?mail|note|letter|call|words|comments|feedback|report|"
-    r"patience\s+with|photos?)\s+(?:about|on|of|with|regarding)|"
+    r"patience\s+with|photos?)\s+(?:about|on|of|with|regarding)"
+    rf"(?!{_NUMBER_ONLY})|"
     r"(?:contacting|writing|e-?mailing|calling|messaging|reaching\s+out|getting\s+in\s+touch|"
     r"coming)\s+(?:to\s+|back\s+|in\s+|with\s+|out\s+)?"
-    r"(?:us\s+|me\s+)?(?:about|regarding|with|concerning))\b|"
+    r"(?:us\s+|me\s+)?(?:about|regarding|with|concerning))\b"
+    rf"(?!{_NUMBER_ONLY})|"
     r"\b(?:I|we)(?:\s+(?:can|do|fully|completely|now|also|certainly|'ve|have|totally)){0,2}\s+"
     r"(?:understand|see|gather|hear|realise|realize|recogni[sz]e|read|know|grasp|comprehend|fathom|"
     r"learned|noticed?|acknowledge)"
-    r"(?:\s+from\s+[^,.!?\n]{1,40})?,?\s+(?:that\s+|how\s+(?!much))?(?:you(?:'re|'ve|r?)\b|"
+    r"(?:\s+from\s+[^,.!?\n]{1,40})?,?\s+(?:that\s+|how\s+(?!much))?(?:you(?:'re|'ve|r?)\b"
+    rf"(?!\s+(?:\w+\s+)?{_LETTER}\b(?!\s+(?:about|on|that|of|regarding)\b))|"
     r"the\s+\w+\s+(?:you|is|was|did|has|came|had)|there\b|"
     r"(?:through|all)\b|I\b)(?!\s+(?:frustrat|disappoint|anger|concern|annoy|feel|worr|upset|disapp|"
     r"stress|confus|time))|"
@@ -65,7 +79,8 @@ _CUES = re.compile(
     rf"lost|forgot|missed|kept|let|left|took|"
     rf"overcharged|double-(?:charged|billed)|mixed)\b[^.!?\n]{{0,60}}?(?:\byou\b|\byour\b|{_FAULT})|"
     r"\b(?:your|this)\s+(?:\w+\s+)?(?:complaint|concern|message|e-?mail|report|feedback|experience|visit|"
-    r"stay|call)\s+(?:about|on|of|with|regarding|that)\b|"
+    r"stay|call)\s+(?:about|on|of|with|regarding|that)\b"
+    rf"(?!{_NUMBER_ONLY})|"
     r"\bsorry\s+that\s+(?:the|your|our|we|it|nobody|no\s+one)\s+(?!inconvenience|trouble)\w+|"
     r"\bsorry\s+(?:to\s+(?:hear|learn|read)\s+)?(?:that\s+)?you\s+(?:had|have|were|are|did|could|cannot|"
     r"can|received|got)\b"
@@ -73,7 +88,8 @@ _CUES = re.compile(
     r"\b(?:I|we)(?:'ve|'m|'re|\s+have|\s+am|\s+are)?\s+(?:\w+\s+)?(?:aware|noticed?|gotten\s+wind|"
     r"informed|learned|told|noted)"
     r"\s+that\s+you|"
-    r"\byour\s+(?:e-?mail|mail|message|letter|note|call|review)\b[^.!?\n]{0,30}?\b(?:tells|told|says|said|shows|"
+    r"\byour\s+(?:e-?mail|mail|message|letter|note|call|review)\b[^.!?\n]{0,30}?\b(?:tells|told|says|said|"
+    r"shows|"
     r"showed|describes)\b|"
     r"\bit\s+(?:sounds|looks|seems)\s+(?:like|as\s+if|that)\b|"
     rf"\byour\s+[\w'-]+\s+(?:[\w'{MASK}-]+\s+)?(?:arrived|came)\s+\w+|"
@@ -81,6 +97,45 @@ _CUES = re.compile(
     r"damage|error|charge|experience)\b",
     re.IGNORECASE,
 )
+_WENT_WRONG = (
+    r"(?:snapp(?:ed|s)|burst|tore|tears|cracked|brown|limp|dead|shatter\w+|split|bent|fell|falls?\s+(?:off|"
+    r"out|apart)|"
+    r"came\s+(?:off|loose|apart)|"
+    r"leak(?:ed|s|ing)|rattl\w+|squeak\w+|wobbl\w+|froze|freez\w+|crash\w+|stopped|stops|refus(?:ed|es)|"
+    r"stayed|"
+    r"scratch\w+|stain\w+|smell\w*|smelt|melt\w+|mould\w*|rott\w+|burnt|burned|soaked|spoil\w+|wilted|"
+    r"dented|chipped|"
+    r"(?:nobody|no\s+one|none|nothing)\s+(?:\w+\s+)?\w+|(?:did|does|do|was|were|is|are|has|have|had|could|"
+    r"can|would)(?:\s+not|n't)\b|"
+    r"cannot|never|not\s+\w+|neither|still\s+(?:no|not|missing|waiting|without)|without|instead|although|"
+    r"even\s+though|twice|"
+    r"(?:two|three|four|five|six|ten|\d+)\s+(?:times|days|weeks|months|evenings|mornings|hours|calls|"
+    r"visits|letters|mails)|"
+    r"too\s+(?:small|big|large|long|short|late|early|hot|cold|dark|loud|tight|loose|heavy|much|little|few|"
+    r"many)|"
+    r"on\s+the\s+(?:wrong|same)\s+side|upside\s+down|the\s+other\s+way\s+round|in\s+two\s+(?:pieces|halves)|"
+    r"waited|waiting|hung\s+up|cut\s+off|turned\s+away|locked\s+out|sent\s+away|ignored|charged|billed|"
+    r"debited|"
+    r"shows?\s+\"?(?:delivered|paid|open)|said\s+\")"
+)
+_RETOLD = re.compile(
+    rf"\b(?:your|you|yours|the|a|an|one|two|three|four|both|half|our|so|on|at|in|when|"
+    rf"after)\b[^.!?\n]{{0,100}}?\b(?:{_WENT_WRONG}|{_FAULT})",
+    re.IGNORECASE,
+)
+_NOT_RETOLD = re.compile(
+    r"\b(?:inconvenience|apolog\w+|sorry|regret|thank\w*|because|due\s+to|cause[sd]?|will|'ll|would|we've|"
+    r"we\s+have|"
+    r"I\s+have|I've|complaint|reached\s+us|seriously|assured?|if|should|please|received\s+your|contacting|"
+    r"patience)\b|\?",
+    re.IGNORECASE,
+)
+"""Sentences about us, and those that any reply may have."""
+_GENERAL = re.compile(r"\b(?:problems?|issues?|complaint|trouble|difficult\w*)$", re.IGNORECASE)
+"""Words that fit any reply."""
+FIRST = 2
+"""Sentences at the start of a reply in which what happened is told again."""
+_SENTENCE = re.compile(r"[^.!?\n]{15,300}(?:[.!?](?=\s|$)|\n|$)")
 _LABEL = re.compile(
     r"(?:\[|{)[^\]}\n]{0,40}(?:issue|problem|complaint|damage|defect|wrong|incorrect|error|overcharg|"
     r"concern|what\s+happened|"
@@ -104,4 +159,14 @@ def found(text: str) -> str:
         if not _IF.search(text, max(0, match.start() - 30), match.start()):
             return match[0]
     label = _LABEL.search(text)
-    return label[0] if label else ""
+    return label[0] if label else _retold(text)
+
+
+def _retold(text: str) -> str:
+    """What happened, told at the start without “you wrote”: “the bolt snapped on your first ride”."""
+    for number, sentence in enumerate(_SENTENCE.finditer(text)):
+        if number == FIRST:
+            break
+        if not _NOT_RETOLD.search(sentence[0]) and (told := _RETOLD.search(sentence[0])):
+            return "" if _GENERAL.search(told[0]) else told[0]
+    return ""

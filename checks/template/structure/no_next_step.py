@@ -67,11 +67,11 @@ def no_next_step(document: Document) -> Iterator[Spot]:
 
 
 def _is_reply(document: Document) -> bool:
-    """What is short and greets nobody must take up what the customer wrote, and tell something of it."""
+    """By its kind, or its words; what is short and greets nobody must take up what the customer wrote."""
     text = document.body
     answers = bool(_ANSWERS.search(text.masked))
     if not document.is_fragment:
-        return answers or bool(_WE.search(text.masked))
+        return answers or document.kind is not None or bool(_WE.search(text.masked))
     is_told_part = document.declared.fragment or is_part(document.name, document.placeholders)
     return answers and not is_told_part and _told(text) >= SENTENCES
 

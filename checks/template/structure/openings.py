@@ -19,7 +19,8 @@ _HELLO = re.compile(
 )
 _BYE = re.compile(
     r"\b(?:(?:kind|best|warm|warmest|kindest|with\s+(?:kind\s+|best\s+|warm\s+)?)\s*regards|regards|"
-    r"best\s+wishes|"
+    r"(?:best|warm|warmest|kind|kindest|good|many)\s+wishes|(?:kind|best|warm|many|friendly|sunny|"
+    r"cordial)\s+greetings|"
     r"all\s+the\s+best|sincerely|yours\s+(?:truly|faithfully)|respectfully|cordially|cheers|"
     r"thanks(?:\s+(?:again|so\s+much|a\s+lot|in\s+advance))?|thank\s+you|many\s+thanks|warmly|take\s+care|"
     r"apologies|(?:talk|speak|see\s+you)\s+soon|have\s+a\s+(?:\w+\s+)?(?:day|week|weekend|evening|one)|"
