@@ -53,8 +53,14 @@ def uses_of(document: Document, wanted: frozenset[str] | None = None) -> Iterato
     knows = detector(wanted)
     for sheet, css, parsed in sheets_of(document):
         yield from _in_sheet(knows, sheet.span.start, css, parsed)
+    quiet: set[tuple[str, str]] = set()
+    """Tags as written in which nothing was found; a mail repeats them."""
     for element in document.html.elements if document.html else ():
-        yield from _in_element(knows, element)
+        written = (element.tag, element.attributes.written)
+        if written not in quiet:
+            uses = tuple(_in_element(knows, element))
+            yield from uses
+            quiet.update(() if uses else (written,))
 
 
 def _in_sheet(knows: Detector, at: int, css: str, parsed: Stylesheet) -> Iterator[Use]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from jinja2 import Environment, TemplateSyntaxError
-
 from checks.template.document import Placeholder, Role
 
 LONGEST = 500
@@ -29,9 +27,6 @@ _LIQUID = {
     "if": _CONDITION, "unless": _CONDITION, "elsif": _CONDITION, "for": _LOOP, "tablerow": _LOOP,
     "assign": _ASSIGN,
 }  # fmt: skip
-_JINJA_GRAMMAR = Environment(
-    extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"], autoescape=True
-)
 _SPACES = re.compile(r"\s+")
 _JINJA = {"if": "endif", "for": "endfor", "with": "endwith", "filter": "endfilter", "elif": "", "set": ""}
 
@@ -70,10 +65,7 @@ def _jinja_tag(word: str, raw: str) -> bool:
     return _jinja(raw + ("{% " + end + " %}" if end else ""))
 
 
-@lru_cache(maxsize=4096)
 def _jinja(source: str) -> bool:
-    try:
-        _JINJA_GRAMMAR.parse(source)
-    except (TemplateSyntaxError, RecursionError):
-        return False
-    return True
+    from checks.template.variables.jinja_grammar import is_jinja  # late: Jinja2 is large, and few ask for it
+
+    return is_jinja(source)
