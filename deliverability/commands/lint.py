@@ -15,7 +15,7 @@ from checks.model import Severity
 from checks.template.document import Kind
 from checks.template.reading.octets import ReadError
 from deliverability.cli import COULD_NOT_CHECK, PASS, PROBLEMS
-from deliverability.commands.lint_output import Format, in_form, in_words, tell_skipped
+from deliverability.commands.lint_output import Format, in_form, in_words, tell_fields, tell_skipped
 from deliverability.commands.options import settings_from, world_options, wrong
 from deliverability.commands.output import say, style
 from deliverability.config import Settings
@@ -111,6 +111,8 @@ class _Work:
         else:
             self._say(in_form(form, compared.fresh, options, texts, skipped))
         self._say_more(skipped, mended, result, compared, raws)
+        if form is Format.TEXT:
+            tell_fields(result.documents, options.settings)
         if self.asked["score"]:
             self._score(result, options)
         return _status(compared.fresh, skipped)
@@ -173,7 +175,8 @@ class _Work:
     def _diff(self, raws: tuple[Raw, ...], mended: Mended, skipped: tuple[Skipped, ...]) -> int:
         for raw in raws:
             if raw.name in mended.texts:
-                click.echo(difference(raw, mended.texts[raw.name]), nl=False)
+                told = difference(raw, mended.texts[raw.name])
+                click.echo(told.encode("utf-8", "surrogateescape"), nl=False)  # as files are called on disk
         tell_skipped(skipped)
         return PROBLEMS if mended.texts else _status((), skipped)
 

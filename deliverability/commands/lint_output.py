@@ -7,6 +7,9 @@ from enum import StrEnum
 
 import click
 
+from checks.template.document import Document
+from checks.template.settings import Settings as TemplateSettings
+from checks.template.variables.by_hand import fields
 from deliverability.commands.output import dumps, style
 from deliverability.linting.files import Skipped
 from deliverability.linting.finding import LintFinding, as_json
@@ -77,5 +80,23 @@ def tell_skipped(skipped: tuple[Skipped, ...]) -> None:
     for why, paths in passed.items():
         more = f" and {counted(len(paths) - MOST_NAMED, 'more file')}" if len(paths) > MOST_NAMED else ""
         told.append(f"Passed over {', '.join(paths[:MOST_NAMED])}{more}: {why}.")
+    _tell(told)
+
+
+def tell_fields(documents: Iterable[Document], settings: TemplateSettings) -> None:
+    """What a person is to fill in before a template is sent, where that is declared, on stderr."""
+    open_ones = [(one.name, named) for one in documents if (named := fields(one, settings))]
+    told = []
+    for name, named in open_ones[:MOST_NAMED]:
+        more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+        told.append(
+            f"{name}: {counted(len(named), 'field')} to fill in: {', '.join(named[:MOST_NAMED])}{more}"
+        )
+    if len(open_ones) > MOST_NAMED:
+        told.append(f"{counted(len(open_ones) - MOST_NAMED, 'more template')} with fields to fill in")
+    _tell(told)
+
+
+def _tell(told: Iterable[str]) -> None:
     for line in told:
         click.echo(filled(printable(line), style(), rest="  "), err=True)

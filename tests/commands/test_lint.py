@@ -333,6 +333,17 @@ def test_a_file_whose_name_is_no_text_is_told_in_every_form(form: str) -> None:
     assert "TONE001" in done.stdout
 
 
+def test_fields_that_a_person_fills_in_by_declaration_are_listed() -> None:
+    fill = write("m/a.txt", "Dear [Name], order [Order number] left on [Day], dear [Name].\n")
+    for number in range(6):
+        write(f"m/b{number}.txt", "Dear [Name],\n")
+    assert "to fill in" not in lint(fill, *ONE).stderr
+    done = lint("m", *ONE, "--dialect", "fill_in")
+    assert done.stderr.splitlines()[0] == "m/a.txt: 3 fields to fill in: [Name], [Order number], [Day]"
+    assert done.stderr.splitlines()[-1] == "2 more templates with fields to fill in"
+    assert lint("m", *ONE, "--dialect", "fill_in", "--format", "json").stderr == ""
+
+
 def test_a_folder_that_cannot_be_listed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     write("m/a.txt", FINE)
 

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 
 from checks.model import Severity
-from checks.template.dialects import dialect_of
 from checks.template.document import Document, Placeholder, Role, Text
 from checks.template.rule import Spot, rule
 from checks.template.settings import Settings
+from checks.template.variables.by_hand import is_by_hand
 
-_BY_HAND = ("fill_in", "gmail", "gladly")
 _ASKS = re.compile(
     r"(?:please\s)?(?:insert|enter|add|acknowledge|answer|offer|link to|confirm|ask|apologi[sz]e|thank|your|"
     r"specific|brief(?:ly)?|short|describe|explain|provide|mention|"
@@ -52,8 +51,7 @@ _SAMPLE = re.compile(
 def leftover_fill_in(document: Document, settings: Settings) -> Iterator[Spot]:
     """Brackets that tell what to write, unless a person fills them in by declaration; TODO, mail addresses at
     example.com. A link there is for LINK007."""
-    known = dialect_of(document)
-    by_hand = settings.fill_in or bool(known and known.key in _BY_HAND)
+    by_hand = is_by_hand(document, settings)
     told = [one for one in document.placeholders if _is_told(one) and not by_hand]
     for one in told:
         yield Spot(one.span, {"words": one.raw})

@@ -9,8 +9,8 @@ from checks.template.dialects import Dialect, dialect_of
 from checks.template.document import Document, Placeholder, Role
 from checks.template.rule import Spot, rule
 from checks.template.settings import Settings
+from checks.template.variables.by_hand import SYSTEMS, is_by_hand
 
-_OF_HAND = ("fill_in", "gmail", "gladly")
 _NOT_SENT = frozenset({"gettext", "percent"})
 """Read by the program that builds the mail, not by the one that sends it."""
 _OF_MAILS = re.compile(r"%[A-Z][A-Z_]+%")
@@ -32,7 +32,7 @@ _TOGETHER = (
 def mixed_placeholder_syntax(document: Document, settings: Settings) -> Iterator[Spot]:
     """The first placeholder of each syntax that does not belong to the template's system."""
     known = dialect_of(document)
-    by_hand = settings.fill_in or bool(known and known.key in _OF_HAND)
+    by_hand = is_by_hand(document, settings)
     counted = [one for one in document.placeholders if _counts(one, by_hand) and not _is_tag(one, document)]
     families = Counter(one.family for one in counted)
     if len(families) < 2 or frozenset(families) in _TOGETHER or _are_formatted(known, families):
@@ -65,7 +65,7 @@ def _is_tag(one: Placeholder, document: Document) -> bool:
 
 def _own(known: Dialect | None, families: Counter[str]) -> set[str]:
     """The syntax of the template: the system's, else the one that most placeholders have."""
-    own = set(known.families) & set(families) if known and known.key not in _OF_HAND else set()
+    own = set(known.families) & set(families) if known and known.key not in SYSTEMS else set()
     if not own:
         most = max(families, key=lambda family: (family not in ("fill_in", "single"), families[family]))
         own = {most}
