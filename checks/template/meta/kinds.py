@@ -13,7 +13,7 @@ from checks.template.document import MASK, Document, Kind
 from checks.template.families import Families, places_of
 
 CUES = Path(__file__).with_name("kinds.toml")
-TITLE, SUBJECT, BODY = 3.0, 2.0, 1.0
+TITLE, SUBJECT, STRONG, BODY = 3.0, 2.0, 2.0, 1.0
 ENOUGH = 1.0
 """One cue where nothing speaks for another kind; the share decides."""
 SURE = 0.55
@@ -52,12 +52,16 @@ def guess(document: Document) -> Guess | None:
 
 def _said(document: Document) -> Iterator[tuple[Kind, float, str]]:
     """What speaks for a kind, its weight, and the words themselves."""
-    titles, bodies = _patterns()
+    titles, bodies, strong = _patterns()
     title = document.declared.title or _title(document.name)
     yield from _in(titles, title, TITLE)
     if subject := document.subject.plain if document.subject else document.declared.subject:
         yield from _in(titles, subject, SUBJECT)
-    yield from _in(bodies, document.body.masked[:READ].replace(MASK, "…"), BODY)
+    body = document.body.masked[:READ].replace(MASK, "…")
+    yield from _in(strong, body, STRONG)
+    yield from _in(bodies, body, BODY)
+    if any(one.name.lower().startswith("review.") for one in document.placeholders):
+        yield Kind.REVIEW_REPLY, STRONG, "review"
 
 
 def _in(cues: Families, text: str, weight: float) -> Iterator[tuple[Kind, float, str]]:
@@ -76,10 +80,10 @@ def _title(name: str) -> str:
 
 
 @cache
-def _patterns() -> tuple[Families, Families]:
-    """Those of titles and subjects, and those of bodies; a group for each kind."""
+def _patterns() -> tuple[Families, ...]:
+    """Those of titles and subjects, those of bodies, and the sure ones of bodies; a group for each kind."""
     known = tomllib.loads(CUES.read_text("utf-8"))
-    return _joined(known["title"]), _joined(known["body"])
+    return tuple(_joined(known[where]) for where in ("title", "body", "strong"))
 
 
 def _joined(cues: dict[str, list[str]]) -> Families:
