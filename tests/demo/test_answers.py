@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from deliverability.config import Settings
 from deliverability.demo.answers import fill_library
 from deliverability.library.shelf import Shelf
-from deliverability.library.voice import voice
+from deliverability.library.voice import compare_new, voice
 from deliverability.store import answers
 from deliverability.store.database import Database, reading
 
@@ -24,4 +24,5 @@ def test_approved_answers_are_fine_and_some_others_are_not(database: Database) -
     assert [one.title for one in approved if one.lint.errors + one.lint.warnings] == []
     assert sum(one.lint.errors > 0 for one in kept) >= 3
     assert sum(one.review_due(NOW, timedelta(days=180)) for one in kept) == 2
+    assert compare_new(shelf)
     assert {one.title for one in voice(shelf).said} >= {"How long may I return things?"}
