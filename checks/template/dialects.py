@@ -23,6 +23,7 @@ _OF_FAMILY = {
     "mailchimp": "mailchimp", "zammad": "zammad", "osticket": "osticket", "notify": "govuk_notify",
     "erb": "erb", "freemarker": "freemarker", "blade": "blade", "go": "go", "attribute": "intercom",
     "salesforce": "salesforce", "handlebars": "handlebars", "help_scout": "help_scout",
+    "smarty": "smarty",
 }  # fmt: skip
 _FREEMARKER = re.compile(r"[<\[]/?[#@][a-z]|\$\{[^{}\n]{1,80}[!?]")
 """Marks of its own; ${name} alone is written for many systems."""
@@ -49,7 +50,8 @@ class Dialect:
 
     def with_fallback(self, name: str, text: str) -> str:
         """The placeholder of that name which shows `text` where its value is empty; "" if there is no way."""
-        return self.fallback.replace("NAME", name).replace("TEXT", text)
+        whole = self.fallback.replace("$NAME", "$" + name.removeprefix("$"))
+        return whole.replace("NAME", name).replace("TEXT", text)
 
 
 @cache
@@ -78,7 +80,7 @@ def _detected(source: str, name: str, placeholders: tuple[Placeholder, ...]) -> 
     if ending or not placeholders:
         return ending
     families = {one.family for one in placeholders if one.role is not Role.FILL_IN}
-    families -= {"gettext", "single", "percent"}
+    families -= {"gettext", "single", "percent", "build"}
     if len(families) != 1:
         return "intercom" if families == {"liquid", "attribute"} else ""
     (family,) = families

@@ -35,6 +35,7 @@ def told(source: str, name: str = "") -> str:
         ("Hi {{#if name}}{{name}}{{/if}},", "", "handlebars"),
         ("Hi {{ if .Name }}{{ .Name }}{{ end }},", "", "go"),
         ("Hi {{ name }},", "welcome.liquid", "liquid"),
+        ("Hi {$client_name}, {if $paid}thanks{/if}", "", "smarty"),
     ],
 )
 def test_the_names_and_marks_of_a_template_tell_its_system(source: str, name: str, key: str) -> None:

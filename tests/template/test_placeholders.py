@@ -34,6 +34,8 @@ OUTPUTS = [
     ("%FIRSTNAME%", "percent", "FIRSTNAME", None),
     ("{!Contact.FirstName}", "salesforce", "Contact.FirstName", None),
     ("{{ .Name }}", "go", ".Name", None),
+    ("{$client.first_name}", "smarty", "$client.first_name", None),
+    ("{$client->name|upper|default:'there'}", "smarty", "$client->name", "there"),
 ]
 
 
@@ -60,6 +62,7 @@ def test_a_value_is_found_with_its_name_and_fallback(
         "Hi [#if name?has_content]${name}[#else]there[/#if],",
         "Hi @if($name) {{ $name }} @else there @endif,",
         "Hi {{ if .name }}{{ .name }}{{ else }}there{{ end }},",
+        "Hi {if $name}{$name}{else}there{/if},",
         "Hi {% if name == blank %}there{% else %}{{ name }}{% endif %},",
     ],
 )
@@ -91,10 +94,30 @@ def test_what_a_person_fills_in_is_found(raw: str) -> None:
         "{{x and never closed",
         "{% if x",
         "----------\n__________\n",
+        "Write {* so *} or {/if} as you please.",
     ],
 )
 def test_markdown_code_and_open_braces_are_no_placeholders(source: str) -> None:
     assert scan(source) == ()
+
+
+def test_words_of_smarty_are_tags_where_it_shows_a_value() -> None:
+    source = '{* note *}{if $a eq "b"}{$b}{elseif $c}x{/if}{assign var=d value=1}'
+    roles = (Role.COMMENT, Role.OPEN, Role.OUTPUT, Role.ELSE, Role.CLOSE, Role.STATEMENT)
+    assert tuple(one.role for one in scan(source)) == roles
+    assert {one.role for one in scan("{if} or {else}")} == {Role.FILL_IN}
+
+
+def test_a_number_sign_before_a_value_is_no_mark_of_another_syntax() -> None:
+    found = scan("Hi {firstname}, your return #{id_return} is here.")
+    assert [(one.raw, one.family) for one in found] == [("{firstname}", "single"), ("{id_return}", "single")]
+    assert [one.raw for one in scan("Ticket #{$ticket_id}")] == ["{$ticket_id}"]
+    assert [one.family for one in scan("Hi {name}, #{ticket.title}")] == ["single", "zammad"]
+
+
+def test_a_part_that_the_build_puts_in_is_no_prose() -> None:
+    (one,) = scan("@@include('./snippets/footer.liquid', {\"a\": 1})")
+    assert (one.role, one.family) == (Role.STATEMENT, "build")
 
 
 def test_a_comment_of_the_template_is_one_placeholder_with_all_it_hides() -> None:

@@ -37,6 +37,7 @@ _NOT_ONE = re.compile(
     r"\.\.\.|…|::?.*|(?:FAQ|URGENT|EXTERNAL|INFO|UPDATE|WARNING|NEWS|ALERT|ACTION REQUIRED|SPAM|TEST|"
     r"IMPORTANT|[Ii]mage|[Ll]ogo)(?::.*)?"
 )
+_SINGLE = re.compile(r"\{[A-Za-z_][\w.]{0,60}(?: [\w.]{1,40}){0,4}\}")
 _KEY = re.compile(r"\b(?:press|hit|tap|click|push|keys?|buttons?)\s+(?:on\s+)?(?:the\s+)?$", re.IGNORECASE)
 _HTML_NAMES = words(
     """
@@ -65,7 +66,7 @@ def read(source: str, span: Span, dialect: str) -> Placeholder | None:
     """A fill-in whose whole text the span holds, None for Markdown, code and words in brackets."""
     raw = source[span.start : span.end]
     if raw[0] == "{":
-        return Placeholder(span, raw, Role.FILL_IN, "single", raw[1:-1])
+        return Placeholder(span, raw, Role.FILL_IN, "single", raw[1:-1]) if _SINGLE.fullmatch(raw) else None
     name = _inside(source, span, raw)
     if name is not None:
         return Placeholder(span, raw, Role.FILL_IN, "fill_in", name)
@@ -74,13 +75,24 @@ def read(source: str, span: Span, dialect: str) -> Placeholder | None:
 
 
 def settled(found: list[Placeholder]) -> tuple[Placeholder, ...]:
-    """Words in brackets are to be filled in where others beside them surely are; else they are prose."""
+    """Words in brackets are to be filled in where others beside them surely are; else they are prose.
+
+    The # of “order #{id}” is a number sign where {name} is how values are written.
+    """
+    if any(one.family == "single" for one in found) and not any(
+        one.family == "zammad" and "." in one.name for one in found
+    ):
+        found = [_without_sign(one) if one.family == "zammad" else one for one in found]
     is_style = any(one.family == "fill_in" and one.raw[0] == "[" for one in found)
     return tuple(
         replace(one, family="fill_in") if one.family == "maybe" else one
         for one in found
         if is_style or one.family != "maybe"
     )
+
+
+def _without_sign(one: Placeholder) -> Placeholder:
+    return Placeholder(Span(one.span.start + 1, one.span.end), one.raw[1:], Role.FILL_IN, "single", one.name)
 
 
 def _inside(source: str, span: Span, raw: str) -> str | None:

@@ -6,6 +6,7 @@ import re
 
 from checks.template.document import Placeholder, Role
 from checks.template.offsets import Span
+from checks.template.reading import smarty
 from checks.template.reading.words import words
 
 _PATH = re.compile(r"[$@.]?[A-Za-z_]\w*(?:\?|->\w+|\.\w+|\[[^\[\]]{1,40}\])*")
@@ -49,8 +50,12 @@ def read(source: str, span: Span, dialect: str) -> Placeholder | None:
     if raw.startswith("<attribute"):
         said = dict(_ATTRIBUTE.findall(raw))
         return Placeholder(span, raw, Role.OUTPUT, "attribute", said.get("key", ""), said.get("default"))
+    if raw.startswith("@@"):
+        return Placeholder(span, raw, Role.STATEMENT, "build")
     if raw.startswith("{!"):
         return Placeholder(span, raw, Role.OUTPUT, "salesforce", raw[2:-1].strip())
+    if raw[0] == "{":
+        return smarty.read(source, span) if smarty.BEGINS.match(raw) else None
     if raw[0] == "%":
         return _percent(span, raw)
     if raw[0] == "@" and (raw[1:].startswith("end") or "(" in raw or raw in ("@else", "@empty")):

@@ -17,14 +17,17 @@ Reader: TypeAlias = Callable[[str, Span, frozenset[str]], Placeholder | None]
 # Each alternative begins with a plain character, so that the search skips what cannot begin a placeholder.
 _BEGIN = re.compile(
     r"\{\{\{?|\{%|\{#|\{!!|<%|<#--|\[%|\[#--"
+    r"|\{(?:\$[A-Za-z_]|/?(?:if|elseif|else|foreachelse|foreach|for|section|assign|include|capture|literal)\b)"
+    r"[^{}\n]{0,200}\}|\{\*[^{}]{0,400}\*\}"
     r"|\{[A-Za-z_][\w.]{0,60}(?: [\w.]{1,40}){0,4}\}"
     r"|\{![$A-Z][^{}\n]{1,80}\}"
-    r"|\$\{[^{}]{1,300}\}|#\{[^{}\n]{1,200}\}|%\{[^{}\n]{1,200}\}"
+    r"|\$\{[^{}]{1,300}\}|#\{(?!\$)[^{}\n]{1,200}\}|%\{[^{}\n]{1,200}\}"
     r"|%\([A-Za-z_]\w{0,60}\)[sdif]|%(?<![\w%]%)(?:\d\$)?[sd]\b|%(?<![\w%]%)[A-Z][A-Z_]{1,40}%(?!\w)"
     r"|\*\|[^|\n]{1,200}\|\*|\(\((?=[A-Za-z])[^()\n]{1,200}\)\)"
     r"|</?[#@][a-zA-Z][^<>]{0,300}>|<attribute\b[^<>]{0,300}>"
     r"|\[/?#(?:if|else|elseif|list|assign|include|macro|switch|case|default|import|global|local|ftl)\b"
     r"[^\[\]]{0,300}\]"
+    r"|@@include\([^()]{0,400}\)"
     r"|@(?<!\w@)(?:end)?(?:if|else|elseif|unless|isset|empty|foreach|forelse|for|while|auth|guest|switch|case"
     r"|component|slot|section|lang|php|include)\b"
     r"(?:[ \t]{0,9}\([^()\n]{0,120}(?:\([^()\n]{0,120}\)[^()\n]{0,120}){0,3}\))?"

@@ -31,7 +31,7 @@ _BYE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _SIGNATURE = re.compile(
-    r"agent|signature|sender|current_user|your[ _]?name|staff|team|from_name|sign_?off", re.IGNORECASE
+    r"agent|signature|footer|sender|current_user|your[ _]?name|staff|team|from_name|sign_?off", re.IGNORECASE
 )
 _LAST_LINE = re.compile(rf"(?<=\n)[ \t]{{0,9}}(?:{MASK}|\[[^\]\n]{{1,40}}\]$)[^\n.!?]{{0,200}}\Z")
 _GREETS = re.compile(r"greet|salutation|opening|intro", re.IGNORECASE)

@@ -21,7 +21,7 @@ _GREETING = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _FOR_ONE = {"help_scout": "help_scout", "mailchimp": "mailchimp", "erb": "erb", "handlebars": "handlebars",
-            "go": "go", "blade": "blade"}  # fmt: skip
+            "go": "go", "blade": "blade", "smarty": "smarty"}  # fmt: skip
 _NONE = Settings()
 
 

@@ -11,7 +11,7 @@ from checks.template.rule import Spot, rule
 from checks.template.settings import Settings
 from checks.template.variables.by_hand import SYSTEMS, is_by_hand
 
-_NOT_SENT = frozenset({"gettext", "percent"})
+_NOT_SENT = frozenset({"gettext", "percent", "build"})
 """Read by the program that builds the mail, not by the one that sends it."""
 _OF_MAILS = re.compile(r"%[A-Z][A-Z_]+%")
 """%FIRST_NAME% is filled in by a newsletter's system; %s and %(name)s are filled in before."""

@@ -18,6 +18,7 @@ _PAIRED = {
     "blade": frozenset({"if", "foreach", "forelse", "for", "while", "unless", "isset", "auth", "guest"}),
     "freemarker": frozenset({"if", "list", "switch", "macro"}),
     "toolkit": frozenset({"if", "unless", "foreach"}),
+    "smarty": frozenset({"if", "foreach", "for", "section", "capture", "literal"}),
 }
 """The blocks of each syntax that must have an end; None for all. Others, as ERB's, are a language's own."""
 _ANY_END = ("go", "toolkit")
