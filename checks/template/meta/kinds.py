@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -57,17 +57,25 @@ def _said(document: Document) -> Iterator[tuple[Kind, float, str]]:
     yield from _in(titles, title, TITLE)
     if subject := document.subject.plain if document.subject else document.declared.subject:
         yield from _in(titles, subject, SUBJECT)
-    body = document.body.masked[:READ].replace(MASK, "…")
-    yield from _in(strong, body, STRONG)
-    yield from _in(bodies, body, BODY)
+    body = document.body.masked[:READ].replace(MASK, "…").lower()
+    places = places_of(body)
+    yield from _found(strong, body, places, STRONG)
+    yield from _found(bodies, body, places, BODY)
     if any(one.name.lower().startswith("review.") for one in document.placeholders):
         yield Kind.REVIEW_REPLY, STRONG, "review"
 
 
 def _in(cues: Families, text: str, weight: float) -> Iterator[tuple[Kind, float, str]]:
+    small = text.lower()
+    yield from _found(cues, small, places_of(small), weight)
+
+
+def _found(
+    cues: Families, text: str, places: Mapping[str, list[int]], weight: float
+) -> Iterator[tuple[Kind, float, str]]:
     """One cue after the other: what stands in one is none of another kind."""
-    text, stop = text.lower(), 0
-    for found in cues.matches(text, places_of(text)):
+    stop = 0
+    for found in cues.matches(text, places):
         if found.start() >= stop:
             yield Kind(str(found.lastgroup)), weight, " ".join(found[0].split())
             stop = found.end()
