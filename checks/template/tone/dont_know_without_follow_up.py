@@ -10,6 +10,11 @@ from checks.template.rule import Spot, rule
 from checks.template.tone.phrases import Hit, Phrases, compiled
 
 _ADVERB = r"(?: \w{2,18}ly| just| really| still| also| yet| quite| even| at all)?"
+_STAFF = (
+    r"(?:our|the|my) (?:\w+ )?(?:team|technicians?|developers?|engineers?|colleagues?|warehouse|staff|"
+    r"office|department|experts?|boss|manager|support|"
+    r"driver|courier|plumber|trainers?|doctor|agency|landlord|people|fitters?)"
+)
 _UNKNOWN = Phrases(
     rf"(?:i|we){_ADVERB} (?:aren't|wasn't|weren't|ain't|were not|was not){_ADVERB} (?:sure|certain|able "
     rf"to (?:say|tell|explain))",
@@ -41,7 +46,8 @@ _UNKNOWN = Phrases(
     r"slightest|least)) (?:idea|clue|answer|explanation)|(?:nobody|no one|none of us|"
     r"not one of us)(?: \w+){0,3}? (?:knows|can (?:say|tell|explain)|could (?:say|tell|explain)) "
     r"(?:why|what|when|how|where|who|if|whether)",
-    r"(?:it's|it is|is) (?:hard|difficult|impossible) (?:for (?:us|me) )?to (?:say|tell)",
+    r"(?:it's|it is|is) (?:hard|difficult|impossible) (?:for (?:us|me) )?to (?:say|tell)(?! (?:the|them|"
+    r"one|these|those|apart)\b)",
     r"(?:is|remains|it's|still) (?:still )?(?:unclear|unknown)(?: to us)? (?:why|what|when|how|where|if|"
     r"whether)",
     r"(?:i|we) (?:don't|do not) have (?:that|this) (?:information|answer)|(?:i|we) wouldn't know|(?:i|"
@@ -87,7 +93,40 @@ _UNKNOWN = Phrases(
     r"not|"
     r"doesn't) know|(?:they|he|she)(?: \w+ly| also| just)? (?:don't|doesn't|do not|does not) know either",
     r"(?:do not|don't|not) (?:yet )?know(?=[.,!]|$| (?:why|what|when|how|where|yet|about|anything)\b)",
+    r"(?:is|are|it's|that's|remains?)(?: \w+ly| quite| a bit| frankly)? beyond (?:us|me|"
+    r"our understanding)|none the wiser|(?:haven't|have not|"
+    r"don't have|do not have|hadn't)(?: got)? the (?:faintest|foggiest|slightest|least|remotest)(?=[.,!]|"
+    r"$| (?:idea|clue|notion))|"
+    r"(?:my|our|anybody's|anyone's|everyone's) guess is as good as|(?:it's|that's|this is|it is|is|"
+    r"that is) (?:anyone's|anybody's) guess|"
+    r"(?:i|we)(?: \w+ly| only| just)? wish (?:i|we) (?:knew|could (?:say|tell|explain))|(?:at|are at|"
+    r"am at) a (?:complete|total|bit of a|real) loss|"
+    r"(?:escapes|eludes|baffles|puzzles|stumps|is lost on) (?:me|us|our \w+)|(?:can't|cannot|couldn't|"
+    r"could not|unable to|fail to) (?:make "
+    r"(?:sense|head or tail|heads or tails) of|account for|put (?:my|our) finger on|shed (?:any|more) light)",
+    r"(?:it's|that's|this is|it is|remains|is)(?: still| simply| just)? (?:an? )?(?:\w+ )?(?:mystery|"
+    r"puzzle|riddle|enigma)(?: (?:to|for) (?:us|me|all of us|"
+    r"everyone|our \w+))?(?=[.,!]|$| (?:why|what|when|how|where|who|if|whether)\b)",
+    r"(?:nobody|no one|none of us|none of our \w+|not one of us)(?: \w+){0,3}? (?:can|could|"
+    r"is able to) (?:explain|say|tell|account for|work out)",
+    rf"{_STAFF} (?:(?:is|are|was|were)(?: \w+ly| also| still| as yet| just)? (?:unsure|"
+    rf"not (?:\w+ )?(?:sure|certain|clear)|uncertain|"
+    rf"puzzled|at a loss|baffled|clueless|in the dark|stumped)|(?:isn't|aren't) (?:sure|certain|clear))"
+    r"(?= (?:about|why|what|how|when|where|who|if|whether|as to)\b|[.,!]|$)",
+    r"(?:i'm|i am|we're|we are) (?:not the (?:person|one|people|team|ones)|the wrong (?:person|team|"
+    r"one)) (?:who|to|that) (?:would |could |can |should )?"
+    r"(?:know|ask|tell|answer|say)|(?:don't|do not) have (?:that|this|such) (?:kind|sort|"
+    r"type) of (?:information|data|knowledge)|"
+    r"(?:i|we) have no (?:way (?:to|of) (?:know|check|tell|find|see|explain)\w*|record of (?:why|what|"
+    r"how|when)|means of (?:know|tell)ing)|"
+    r"(?:is|are|it's)(?: still| \w+ly)? (?:anything but|far from|not|un)(?: ?at all)? ?clear(?: to (?:us|"
+    r"me|our \w+))?(?= (?:why|what|when|how|where|who|"
+    r"if|whether)\b)",
 )
+_IN_THE_PAST = compiled(
+    r"\b(?:didn't|did not|had|wasn't|weren't|was|were) (?:\w+ )?(?:no )?(?:know|idea|clue|aware)$"
+)
+_ASKS = compiled(r"^,? (?:why|what|when|where|who|if|whether|either)\b|^[.!]?$")
 _HEADLESS = (
     "not ",
     "no ",
@@ -121,6 +160,8 @@ def dont_know_without_follow_up(document: Document) -> Iterator[Spot]:
 
 def _is_harmless(hit: Hit) -> bool:
     if hit.is_question or hit.is_conditional or '"' in hit.before:
+        return True
+    if _IN_THE_PAST.search(hit.match[0]) and not _ASKS.match(hit.after):
         return True
     is_headless = hit.match[0].startswith(_HEADLESS)
     return (is_headless and not _begins(hit)) or bool(_FOLLOWED.search(hit.near(1, 2)))

@@ -14,12 +14,19 @@ _VAGUE = (
     r"(?:inconveniences?|mix-?ups?|mishaps?|irritations?|unpleasantness|nuisance|setbacks?|consequences|"
     r"trouble|confusion|hassle|bother|disruptions?|misunderstandings?|upset|delays?|"
     r"issues?|problems?|difficult(?:y|ies)|"
-    r"frustrations?|discomfort|distress|stress|annoyance|disappointment|concern|worry|harm|upset)"
+    r"frustrations?|disturbances?|hardship|grief|discomfort|distress|stress|annoyance|disappointment|"
+    r"concern|worry|harm|upset)"
 )
 _NOUN = (
     rf"(?:(?:any|all|whatever|possible|potential)(?: of)?(?: the| and all)?(?: \w{{3,15}}){{0,2}} {_VAGUE}|"
     r"(?:(?:the|this|that|these|your|such|an?|our|all the|all this|all that) )?(?:\w{4,15} )?inconveniences?|"
-    r"(?:the|this|that|all the|all this) (?:trouble|confusion|hassle|bother|misunderstanding))"
+    r"(?:the|this|that|all the|all this) (?:trouble|confusion|hassle|bother|misunderstanding|disruption|"
+    r"disturbance|annoyance))"
+)
+_WE_ARE_SORRY = (
+    r"(?:we|i)(?:'re| are|'m| am)?(?: (?:do|can only|really|sincerely|truly|very|deeply|so|of course|"
+    r"certainly|genuinely|would like to))? "
+    r"(?:apologi[sz]e|sorry|regret)"
 )
 _HOLLOW = Phrases(
     rf"{SORRY}(?: \w+)? (?:should (?:this|you|it|we)|to (?:anyone|everyone|everybody|all|those)(?: who "
@@ -37,6 +44,27 @@ _HOLLOW = Phrases(
     r"(?:disappointed|unhappy|offended|happy|upset|satisfied|annoyed|dissatisfied)|did(?:n't| not) like)|"
     r"for (?:how|the way) (?:you|this made you)|in case)"
     r"(?! (?:the (?:\w+ )?is a silly))",
+    rf"(?P<condition>(?:if|should|in case|in the event|to (?:whoever|anyone|everyone|everybody|all|"
+    rf"those))\b[^.!?]{{2,90}}?[,:]? "
+    rf"(?:(?:then )?{_WE_ARE_SORRY}|(?:our|my) (?:\w+ )?apologies))",
+    rf"(?:any|whatever|possible) (?:\w+ )?{_VAGUE}[^.!?]{{0,40}}? (?:is|are) (?:\w+ly |"
+    rf"much )?(?:regretted|regrettable)",
+    rf"(?:excuse|pardon|forgive)(?: us| me)?(?: for)? (?:(?:any|all|the|our|this|"
+    rf"possible)(?: \w+)? (?:{_VAGUE}|disturbances?|"
+    r"interruptions?|noise)|if (?:this|it|we|our|that|the))",
+    rf"{SORRY}(?: \w+){{0,3}}? (?:for|about|over) (?:whatever|anything|everything)(?! (?:else|is|"
+    rf"was fine))(?: (?:it|that|which|we|you|"
+    r"has|went|happened|may|might|was|upset))",
+    rf"{SORRY}(?: \w+){{0,3}}?,? (?:if|should|in case|in the event) (?:this|it|that|you|we|anything|any|"
+    rf"there|our|the|anyone|what|something)"
+    r"(?! (?:\w+ )?(?:sounds?|is a|looks?) )",
+    rf"{SORRY}(?: \w+){{0,2}}? (?:for|about|that you (?:had|have had)) (?:your|the|this|any|an?|"
+    rf"such an?) (?:\w+ )?(?:(?:bad|poor|negative|"
+    r"unpleasant|unsatisfactory|disappointing|frustrating|unfortunate|subpar) )?experience(?=[.,!]|$|"
+    r" (?:you|with us)\b)",
+    rf"{SORRY}(?: \w+)? to (?:anyone|everyone|everybody|all|those|whoever|any (?:customers?|guests?|"
+    rf"users?))[^.!?]{{0,40}}?"
+    r"(?:affected|concerned|inconvenienced|offended|disturbed|upset|impacted|troubled|bothered)",
 )
 _LEADS_IN = compiled(
     r"(?:^(?:and |so )?(?:in order )?to(?: \w+ly)?|^(?:by way of|as an?|with)(?: \w+)?|\b(?:as|"

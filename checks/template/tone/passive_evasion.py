@@ -91,9 +91,42 @@ _PASSIVE = Phrases(
     r"have been) (?:\w+ly )?(?:looked (?:into|at)|dealt with|taken care of|seen to)(?! by)|"
     r"(?:steps|measures|action|actions|corrective action) (?:will be|has been|have been|are being|is being|"
     r"were) (?:\w+ly )?taken(?! (?:by|to (?:add|train|check|test|hire)))",
+    rf"(?:an?|the|some|this|that|several|one)? ?(?:\w+ )?{_FAULT} (?:seems?|appears?|is said|are said|"
+    rf"is thought|is believed)(?: \w+ly)? to have (?:been "
+    rf"made|occurred|happened|arisen|crept in|taken place|slipped in){_NO_CAUSE}",
+    rf"{_FAULT}(?: has| have| had)?(?: \w+ly)? (?:crept|slipped|sneaked|snuck|found (?:its|"
+    rf"their) way) (?:in|into|through)",
+    rf"(?:an?|the|some) (?:\w+ ){{0,2}}?{_FAULT} (?:has |have |had )?(?:occurred|happened|arose|"
+    rf"arisen) (?:with|to|in|on) your",
+    r"(?:was|were|has been|have been|went|left|remained|been) (?:left )?(?:unanswered|unattended|"
+    r"unnoticed|undone|unread|unprocessed|unresolved|unaddressed)"
+    r"(?! (?:by|because|due|while))",
+    r"(?:call|mail|e-?mail|letter|message|form|request|ticket|complaint|key|deposit|promise|parcel|"
+    r"refund|order|bill|invoice|reply|answer|lesson)s? "
+    r"(?:was|were|has been|have been) never (?:\w+ly )?(?:returned|answered|sent|read|given|kept|"
+    r"forwarded|passed on|paid|made|shipped|processed|held|"
+    r"delivered|followed up)(?! (?:by|because|due))",
+    r"no (?:\w+ )?(?:notice|warning|explanation|reason|reply|answer|information|apology|confirmation|"
+    r"call|record) (?:was|were|has been|had been) "
+    r"(?:given|sent|made|received|provided|offered|kept|issued)(?! (?:by|because|due))",
+    r"(?:was|were|been|got) (?:misspell?ed|misspelt|misdirected|misrouted|misaddressed|misinterpreted|"
+    r"misapplied|misprinted|misquoted|misjudged|"
+    r"misreported|misinformed|double-booked|overbooked|double-charged)(?! (?:by|because|due|when|while))",
+    r"(?:was|were|got|been) (?:\w+ed|given|sent|sold|thrown|put|taken|lost|"
+    r"paid)(?: \w+){0,2}? (?:in error|by (?:mistake|accident))",
+    r"(?:was|were|has been|have been) (?:\w+ly )?(?:closed|cancell?ed|changed|deleted|removed|suspended|"
+    r"blocked|moved|stopped|charged|rejected) without "
+    r"(?:an?|any|further|prior|your|notice|warning|explanation)",
+    r"(?:was|were|has been|have been|had been) (?:\w+ly )?(?:judged|deemed|ruled|considered|assessed|"
+    r"classified|flagged|held|thought|regarded) "
+    r"(?:to be|as|not to|to have|un\w+|in\w+|not|too|abusive|suspicious|necessary|best|wise|better)(?! by)",
+    r"it (?:was|has been) (?:\w+ly )?(?:found|considered|thought|felt|judged|held|"
+    r"seen as) (?:\w+ )?(?:necessary|appropriate|best|wise|preferable|"
+    r"advisable|better|right|expedient|fit|unavoidable)",
 )
 _OWNED = compiled(
-    r"\b(?:sorry|apologi[sz]e|regret|tell (?:us|me)|annoying|because|since|that's why)\b[^,;]{0,60}$"
+    r"\b(?:sorry|apologi[sz]e|regret|tell (?:us|me)|annoying|because|since|that's why)\b[^,;]{0,60}$|"
+    r"\b(?:might|may|could|would|should|can)(?: not| well)? $"
 )
 
 

@@ -102,12 +102,12 @@ class Phrases:
         stop = 0
         for match in self.families.matches(text.folded, text.places):
             start, end = match.span()
-            if start < stop or start == end:
+            number = text.number_at(start)
+            if start < stop or start == end or not text.sentences or end > text.sentences[number].end:
                 continue
             stop = end
-            number = text.number_at(start)
             hit = Hit(text, start, end, number, match)
-            if text.sentences and end <= text.sentences[number].end and not _is_quoted(hit):
+            if not _is_quoted(hit):
                 yield hit
 
 
