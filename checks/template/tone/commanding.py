@@ -150,6 +150,10 @@ _LIGHT = compiled(
     r"(?:\b(?:sorry|understand|know|wish|hate|so|that|what|all|only|just|never|feedback|whatever|anything|"
     r"everything|time|feel|mean|means|before|when|did|do|does|if|unless|otherwise) ?)$"
 )
+_REASON = compiled(
+    r"(?:[:;,–-] ?(?:you|it|they|the|this|we|i|otherwise|or (?:it|the|you))\b|"
+    r"\b(?:because|since|so that|as it|or it)\b)"
+)
 _SECRET = compiled(
     r"\b(?:password|code|pin|card (?:number|details|data)|link|scam|phishing|suspicious|secret|personal|"
     r"unknown|strangers?|"
@@ -168,6 +172,8 @@ def commanding(document: Document) -> Iterator[Spot]:
 def _is_harmless(hit: Hit) -> bool:
     kind = hit.match.lastgroup
     if hit.is_conditional or hit.is_question or _SECRET.search(hit.match[0] + hit.after):
+        return True
+    if kind == "dont" and _REASON.search(hit.after):
         return True
     if kind in ("dont", "stop", "failure", "now", "threat", "bar", "wait", "by", "failing", "warn"):
         return not hit.opens

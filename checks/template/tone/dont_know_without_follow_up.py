@@ -148,7 +148,9 @@ _FOLLOWED = compiled(
     r"handed|referred|checked|flagged)|update you|get back|find out|come back to|look into|(?:could|can|"
     r"would|will) you|please|"
     r"(?:our|the|my) [\w -]{1,40} (?:will|is|are) (?:\w+ly )?(?:check|look|find|get back|writ|answer|"
-    r"investigat|be in touch)|so (?:i|we)\b)"
+    r"investigat|be in touch)|so (?:i|we)\b|"
+    r"(?:i|we) (?:check|look|ask|write|call|ring|trace|chase|search|test)\b|"
+    r"(?:our|the|my) [\w -]{1,40} (?:looks|checks|asks|traces|investigates|tests|searches|chases)\b)"
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from checks.model import Severity
 from checks.template.document import Document, Text
 from checks.template.rule import Edit, Fix, Spot, rule
 from checks.template.tone.kinds import SERIOUS
+from checks.template.tone.phrases import compiled
 
 # Unicode 16, emoji-data.txt: Emoji_Presentation, and what U+FE0F turns into one
 _SHOWN = (
@@ -21,40 +22,70 @@ _SHOWN = (
 _ONE = rf"(?:[{_SHOWN}]|[\u2190-\u2bff\u3030\u303d]\ufe0f)[\ufe0f\u200d\U0001f3fb-\U0001f3ff]*"
 _EMOJI = re.compile(rf"(?:{_ONE}){{1,20}}|(?<!\S)[:;=]-?[)DP](?!\S)")
 _MAY_HOLD_ONE = re.compile(rf"[{_SHOWN}\ufe0f]|[:;=]-?[)DP]")
-_CHEER = re.compile(
-    r"(?:Great|Good|Fantastic|Exciting|Wonderful|Amazing) news\b|(?:Awesome|Perfect|Fantastic|Wonderful|"
-    r"Amazing|"
-    r"Yay|Hooray|Woohoo|Brilliant|Excellent|Super|Lovely|Congratulations)(?=!)",
-    re.IGNORECASE,
+_SHOUTED = (
+    r"(?:Awesome|Perfect|Fantastic|Wonderful|Amazing|Yay|Hooray|Woohoo|Brilliant|Excellent|Super|Lovely|"
+    r"Congratulations)(?=!)"
+)
+_SHOUT = re.compile(_SHOUTED, re.IGNORECASE)
+_CHEER = re.compile(rf"(?:Great|Good|Fantastic|Exciting|Wonderful|Amazing) news\b|{_SHOUTED}", re.IGNORECASE)
+_SIGNS = (
+    "\u2705\u274c\u274e\u2753\u2757\u26a0\u2139\u27a1\u2b50\u2122\u260e\u2709\u2714"
+    "\U0001f4de\U0001f4e7\U0001f4cd\U0001f517"
+)
+"""They point, and feel nothing: ticks, warnings, arrows, a telephone, an envelope."""
+_NEAR = 250
+"""So many characters about an emoji may tell that the mail is bad news."""
+_BAD_NEWS = compiled(
+    r"\b(?:(?:we|i)(?:'re| are|'m| am)?(?: \w+ly| so| very)? (?:sorry|apologi[sz]e|regret)|sorry (?:that|"
+    r"for|about|your|we|you)|"
+    r"apologies|unfortunately|regrettably|sadly|complaint|condolences|funeral|passed away|"
+    r"(?:is|was|were|are|been|had to be|be) (?:cancell?ed|refused|rejected|declined|denied|turned down|"
+    r"suspended|terminated)|"
+    r"(?:had|have) to (?:cancel|refuse|reject|decline|turn down|close|raise|let you go)|"
+    r"(?:charged|billed) (?:you )?twice|(?:rent|prices?|fees?|premium) (?:goes|go|will go|is going|"
+    r"are going|rises?) up)\b"
 )
 
 
-@rule(
-    "TONE014", Severity.WARNING, "training: neutral tone for bad news; emoji only when appropriate",
-    kinds=SERIOUS, languages=(),
-)  # fmt: skip
+@rule("TONE014", Severity.WARNING, "training: neutral tone for bad news", languages=())
 def emoji_in_serious_mail(document: Document) -> Iterator[Spot]:
-    """Each run of emoji, in subject and body; an opening such as “Great news” at the start of a sentence."""
-    for text in document.texts():
-        if text is document.other_text:
-            continue
-        if _MAY_HOLD_ONE.search(text.plain):
-            yield from _emoji(text)
-        yield from _cheerful_openings(text)
+    """Each run of emoji, in subject and body; an opening such as “Great news” at the start of a sentence.
+
+    Where no kind is declared, the words must tell that it is bad news; then signs such as ✅ are let be.
+    """
+    texts = [text for text in document.texts() if text is not document.other_text]
+    if document.kind in SERIOUS:
+        for text in texts:
+            yield from (spot for _, spot in (*_emoji(text, ""), *_cheerful_openings(text, _CHEER)))
+    elif document.kind is None:
+        for text in texts:
+            yield from _beside_bad_news(text)
 
 
-def _emoji(text: Text) -> Iterator[Spot]:
+def _beside_bad_news(text: Text) -> Iterator[Spot]:
+    openings = _cheerful_openings(text, _SHOUT) if "!" in text.plain else ()
+    for at, spot in (*_emoji(text, _SIGNS), *openings):
+        if _BAD_NEWS.search(text.folded, max(0, at - _NEAR), at + _NEAR):
+            yield spot
+
+
+def _emoji(text: Text, let_be: str) -> Iterator[tuple[int, Spot]]:
+    """With where they stand."""
+    if not _MAY_HOLD_ONE.search(text.plain):
+        return
     for found in _EMOJI.finditer(text.plain):
+        if found[0][0] in let_be:
+            continue
         start, end = found.span()
         if text.plain[end : end + 1] == " " and (start == 0 or text.plain[start - 1].isspace()):
             end += 1
         elif text.plain[start - 1 : start] == " ":
             start -= 1
         fix = Fix("Delete the emoji", (Edit(text.source(start, end), ""),), safe=True)
-        yield Spot(text.source(*found.span()), {"words": found[0]}, fix)
+        yield found.start(), Spot(text.source(*found.span()), {"words": found[0]}, fix)
 
 
-def _cheerful_openings(text: Text) -> Iterator[Spot]:
+def _cheerful_openings(text: Text, cheer: re.Pattern[str]) -> Iterator[tuple[int, Spot]]:
     for sentence in text.sentences:
-        if found := _CHEER.match(text.masked, sentence.start):
-            yield Spot(text.source(*found.span()), {"words": found[0]})
+        if found := cheer.match(text.masked, sentence.start):
+            yield found.start(), Spot(text.source(*found.span()), {"words": found[0]})

@@ -164,11 +164,11 @@ _NO = Phrases(
 )
 _OTHER_RULE = compiled(r"\b(?:help|guarantee|promise)\b")
 _NO_HARM = compiled(
-    r"^ (?:(?:to|that you|for you to) (?:lose|miss|break|damage|get lost|go wrong|pay (?:more|too much))|"
-    r"long|part in|"
-    r"sides|(?:this|that|it) (?:lightly|personally)|(?:any )?(?:mistakes|errors)|as (?:you )?(?:asked|"
+    r"^ (?:(?:to|that you|for you to) (?:lose|miss|break|damage|get lost|go wrong|pay (?:more|too much)|"
+    r"(?:pay|do|worry about)(?=[.!]|$))|long|part in|sides|"
+    r"(?:this|that|it) (?:lightly|personally)|(?:any )?(?:mistakes|errors)|as (?:you )?(?:asked|"
     r"requested|wished|agreed)|"
-    r"to \w+ without|for [\w ]{1,20} to (?:get|be|go|break|fail))\b"
+    r"to \w+ without|before|until|till|for [\w ]{1,20} to (?:get|be|go|break|fail))\b"
 )
 _OF_ANOTHER = compiled(
     r"(?<!gift\s)\b(?:cards?|sessions?|links?|passwords?|certificates?|tokens?|payments?)\b"

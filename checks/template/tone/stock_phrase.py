@@ -18,9 +18,18 @@ _STOCK = Phrases(
     r"(?P<important>your (?:\w+ ){0,2}?(?:is|are) (?:very |extremely |really |so |highly |most |"
     r"of (?:the )?(?:utmost|great|highest|paramount) )(?:important|importance|valuable)(?: to us)?|"
     r"your (?:call|business|satisfaction|feedback|opinion|time|experience|custom|happiness|comfort|trust|"
-    r"loyalty|patience|privacy|security) (?:is|are) (?:always )?(?:important|valuable|(?:our )?(?:top |"
-    r"number one |highest |first |main |#1 )?priority))",
-    r"(?P<valued>(?:valued|esteemed|loyal|cherished) (?:customers?|clients?|members?|guests?|users?|"
+    r"loyalty|patience|privacy|security) (?:means? (?:the world|everything|a (?:great deal|lot)) to us|"
+    r"(?:is|are) (?:always )?(?:important|valuable|(?:our )?(?:top |"
+    r"number one |highest |first |main |#1 )?priority)))|"
+    r"(?:satisfaction|happiness|comfort|safety|experience|wishes|needs) (?:is|are|comes?|"
+    r"has) (?:always )?(?:our (?:top|number one|highest|"
+    r"first|main|#1|utmost) (?:priority|concern|goal)|first (?:with us|for us|to us))|"
+    r"(?:you|our customers|our guests|the customer) (?:always )?(?:come|comes|are|"
+    r"is) (?:always )?(?:first|number one|our first priority)(?=[.,!]|$| "
+    r"(?:with|for|to) us)|(?:at the heart of|our mission is to)(?= (?:everything|all|what|make|help|give|"
+    r"provide))",
+    r"(?P<valued>(?:valued|esteemed|loyal|cherished|treasured|highly appreciated|"
+    r"most valued) (?:customers?|clients?|members?|guests?|users?|"
     r"partners?|subscribers?|patrons?|shoppers?|feedback|business))",
     r"(?P<seriously>(?:we|i) (?:\w+ly |do |always )?take [^.!?]{1,60}? (?:very |extremely |so |"
     r"most )?seriously)",
