@@ -26,6 +26,12 @@ LATE = Wanted(
 LOST = Wanted("Lost", "Hi {{customer.firstname}},\n\nWe send a new one.\n\nBest, Tom")
 
 
+@pytest.fixture
+def nothing_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No process is begun; comparing finds nothing."""
+    monkeypatch.setattr(module, "compared", lambda *_: Voice())
+
+
 def test_answers_that_name_one_thing_in_two_ways_are_told_until_one_is_mended(database: Database) -> None:
     shelf = Shelf(Settings(), database)
     keeping.add(shelf, LATE, NOW)
@@ -54,6 +60,7 @@ def test_nothing_is_said_of_an_answer_that_is_gone(database: Database) -> None:
     assert lost.id not in [one.answer_id for one in told.said]
 
 
+@pytest.mark.usefixtures("nothing_found")
 def test_what_was_removed_for_what_is_put_back_is_compared_again(database: Database) -> None:
     shelf = Shelf(Settings(), database)
     late, lost = (keeping.add(shelf, one, NOW) for one in (LATE, LOST))
@@ -80,6 +87,7 @@ def test_a_comparison_that_had_to_wait_for_others_is_tried_again(
     assert not compare_new(shelf)
 
 
+@pytest.mark.usefixtures("nothing_found")
 def test_what_an_older_version_has_kept_is_worked_out_anew(database: Database) -> None:
     shelf = Shelf(Settings(), database)
     assert not compare_new(shelf)
@@ -93,6 +101,7 @@ def test_what_an_older_version_has_kept_is_worked_out_anew(database: Database) -
     assert compare_new(shelf)
 
 
+@pytest.mark.usefixtures("nothing_found")
 def test_of_long_answers_as_many_are_compared_as_there_is_time_for(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
