@@ -147,8 +147,8 @@ _ORDER = Phrases(
     r"confirmation|signature))",
 )
 _LIGHT = compiled(
-    r"(?:\b(?:sorry|understand|know|wish|hate|so|that|what|all|only|just|never|feedback|whatever|anything|"
-    r"everything|time|feel|mean|means|before|when|did|do|does|if|unless|otherwise) ?)$"
+    r"(?:\b(?:nothing|sorry|understand|know|wish|hate|so|that|what|all|only|just|never|feedback|whatever|"
+    r"anything|everything|time|feel|mean|means|before|when|did|do|does|if|unless|otherwise) ?)$"
 )
 _REASON = compiled(
     r"(?:[:;,–-] ?(?:you|it|they|the|this|we|i|otherwise|or (?:it|the|you))\b|"
@@ -159,6 +159,7 @@ _SECRET = compiled(
     r"unknown|strangers?|"
     r"(?:open|click|download)[^.!?]{0,30} attachment)"
 )
+_OWN_FAULT = compiled(r"\b(?:sorry|apologi[sz]e|(?:our|my) fault|let you down)\b")
 
 
 @rule("TONE009", Severity.NOTICE, "training: guide the customer, never command")
@@ -172,6 +173,8 @@ def commanding(document: Document) -> Iterator[Spot]:
 def _is_harmless(hit: Hit) -> bool:
     kind = hit.match.lastgroup
     if hit.is_conditional or hit.is_question or _SECRET.search(hit.match[0] + hit.after):
+        return True
+    if "no excuses" in hit.match[0] and _OWN_FAULT.search(hit.near(1, 0)):
         return True
     if kind == "dont" and _REASON.search(hit.after):
         return True

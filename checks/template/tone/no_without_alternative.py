@@ -25,6 +25,7 @@ from checks.template.tone.refusals import (
     SPENT,
     THING,
 )  # fmt: skip
+from checks.template.tone.reports import is_report
 
 _ADVERB = (
     r"(?: \w{2,18}ly| just| still| also| yet| no longer| ever| now| at present| at all| indeed| in fact)?"
@@ -171,7 +172,7 @@ _NO_HARM = compiled(
     r"to \w+ without|before|until|till|for [\w ]{1,20} to (?:get|be|go|break|fail))\b"
 )
 _OF_ANOTHER = compiled(
-    r"(?<!gift\s)\b(?:cards?|sessions?|links?|passwords?|certificates?|tokens?|payments?)\b"
+    r"(?<!gift\s)\b(?:cards?|sessions?|links?|passwords?|certificates?|tokens?|keys?|loans?|periods?|payments?)\b"
 )
 _KEPT_SAFE = compiled(
     r"\b(?:share|sell|disclose|give|release|pay|keep|store|use|process|forward|hand over|collect|send|hold)$"
@@ -183,7 +184,8 @@ _TURN = compiled(
     r"no longer|never)\b)"
 )
 _ECHO = compiled(
-    r"\b(?:if|when|whether|why|where|while(?! [^,]{1,120},)|until|unless|once|in case|you (?:said|told|wrote|"
+    r"\b(?:sometimes|occasionally|from time to time|if|when|whether|why|where|while(?! [^,]{1,120},)|until|"
+    r"unless|once|in case|you (?:said|told|wrote|"
     r"mentioned|reported|asked)|hear|understand(?:ing)? that you|without|so that)\b"
 )
 
@@ -206,12 +208,14 @@ def no_without_alternative(document: Document) -> Iterator[Spot]:
 def _is_harmless(hit: Hit) -> bool:
     if _NO_HARM.match(hit.after):
         return True
-    if hit.match[0].endswith(("expired", "declined")) and _OF_ANOTHER.search(hit.before + hit.match[0]):
+    if hit.match[0].endswith(("expired", "declined", "revoked")) and _OF_ANOTHER.search(
+        hit.before + hit.match[0]
+    ):
         return True
     if hit.is_question or _ECHO.search(hit.before) or _OTHER_RULE.search(hit.match[0]):
         return True
     if _KEPT_SAFE.search(hit.match[0]) and _PRIVATE.match(hit.after):
         return True
-    if hit.match.lastgroup in ("bare", "short") and not hit.opens:
+    if is_report(hit) or (hit.match.lastgroup in ("bare", "short") and not hit.opens):
         return True
     return is_offered(hit.near(1, 2)) or bool(_TURN.search(hit.onward(2)))

@@ -27,7 +27,8 @@ _WONT = (
     r"(?:won't|will not|'ll not|shall not|shan't|(?:is|are|'s|'re) not going to|(?:isn't|aren't) going to)"
 )
 _MILD = (
-    r"(?:ask|request|share|sell|call|contact|email|e-mail|message|rent|spam|disclose|charge you without|"
+    r"(?:ask|link|direct|request|share|sell|call|contact|email|e-mail|message|rent|spam|disclose|"
+    r"charge you without|"
     r"send you|require|pressure|post|tell|inform|let you know|be (?:grateful|happy|glad|shared|sold|asked|"
     r"used|"
     r"appreciated|remembered|welcome|displayed|shown|visible|charged|sent|able|stored|billed|in)|try|"

@@ -178,7 +178,7 @@ def _is_harmless(document: Document, hit: Hit) -> bool:
     kind = hit.match.lastgroup
     if kind != "fixed" and _ASKED_OF_READER.search(hit.before) and not _OURS.search(hit.before):
         return True
-    if _FAREWELL.search(hit.before) or hit.is_question:
+    if _FAREWELL.search(hit.before) or hit.is_question or hit.after.rstrip().endswith(":"):
         return True
     if (kind in ("loose", "stretch") or "timely" in hit.match[0]) and not _PROMISE.search(sentence):
         return True
