@@ -35,7 +35,20 @@ _DENIED = compiled(r"(?:\bnot|n't|\bnever|\bhardly|\bwithout|\bnobody says|\bnon
 @rule("TONE001", Severity.ERROR, "training: never blame the customer")
 def blame_customer(document: Document) -> Iterator[Spot]:
     """A phrase that blames, unless its sentence makes a condition, denies it, asks or feels with them."""
-    return (hit.spot() for hit in _BLAME.hits(document.body) if not _is_harmless(hit))
+    hits = _BLAME.hits(document.body, unless=_led_to_no_harm)
+    return (hit.spot() for hit in hits if not _is_harmless(hit))
+
+
+def _led_to_no_harm(hit: Hit) -> bool:
+    """Whether it says no more than that something came of what they did ("because you asked")."""
+    match hit.match.lastgroup:
+        case "caused":
+            return not _BROKE.search(hit.before) or bool(_WISHED.search(hit.match[0]))
+        case "led":
+            return not _BROKE.search(hit.after) or bool(
+                _WISHED.search(hit.match[0]) or _OURS.search(hit.after)
+            )
+    return False
 
 
 def _is_harmless(hit: Hit) -> bool:
@@ -48,13 +61,6 @@ def _is_harmless(hit: Hit) -> bool:
         return True
     if family != "caused" and _DENIED.search(hit.before):
         return True
-    match family:
-        case "caused":
-            return not _BROKE.search(hit.before) or bool(_WISHED.search(hit.match[0]))
-        case "led":
-            return not _BROKE.search(hit.after) or bool(
-                _WISHED.search(hit.match[0]) or _OURS.search(hit.after)
-            )
     if "told you" in hit.match[0] or family == "told":
         return bool(_OURS.search(hit.near(1, 1)))
     return "forg" in hit.match[0] and bool(_PASSWORD.match(hit.text.folded, hit.end - 4, hit.end + 20))

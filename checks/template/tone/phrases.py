@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from checks.template.document import Text
@@ -97,18 +97,20 @@ class Phrases:
     def __init__(self, *families: str) -> None:
         self.families = Families(map(_contracted, families))
 
-    def hits(self, text: Text) -> Iterator[Hit]:
-        """Where a phrase stands within one sentence, and is not quoted."""
+    def hits(self, text: Text, unless: Callable[[Hit], bool] = lambda _: False) -> Iterator[Hit]:
+        """Where a phrase stands within one sentence, and is not quoted; one that is harmless, as `unless`
+        says, hides none that begins within it."""
         stop = 0
         for match in self.families.matches(text.folded, text.places):
             start, end = match.span()
             number = text.number_at(start)
             if start < stop or start == end or not text.sentences or end > text.sentences[number].end:
                 continue
-            stop = end
             hit = Hit(text, start, end, number, match)
-            if not _is_quoted(hit):
-                yield hit
+            if not unless(hit):
+                stop = end
+                if not _is_quoted(hit):
+                    yield hit
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
