@@ -14,6 +14,8 @@ _ELSE_VALUE = re.compile(r"(?:\|\||\?\?|\?:|\bor\b|\bpresence_or)\s*(?:\"([^\"]*
 _BANG = re.compile(r"!(?!=)\s*(?:\"([^\"]*)\"|'([^']*)'|([\w.]*))")
 _ATTRIBUTE = re.compile(r"(key|default)\s*=\s*[\"']([^\"']*)[\"']")
 _WORD = re.compile(r"[a-z]+")
+_BRACKETED = re.compile(r"\[/?#(?:[a-z]|--)")
+"""[#if x]; [#ORDER] is the number of one."""
 _RUBY_OPENS = re.compile(r"(?:if|unless|for|while|case|begin)\b|.*\bdo\s*(?:\|[^|]*\|)?\s*$", re.DOTALL)
 _NOT_NAMES = words(
     """
@@ -45,7 +47,7 @@ def read(source: str, span: Span, dialect: str) -> Placeholder | None:
     if raw.startswith("(("):
         name, condition, _ = raw[2:-2].partition("??")
         return Placeholder(span, raw, Role.OUTPUT, "notify", name.strip(), "" if condition else None)
-    if raw.startswith(("<#", "</#", "<@", "</@", "[#", "[/#")):
+    if raw.startswith(("<#", "</#", "<@", "</@")) or _BRACKETED.match(raw):
         return _directive(span, raw)
     if raw.startswith("<attribute"):
         said = dict(_ATTRIBUTE.findall(raw))

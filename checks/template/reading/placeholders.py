@@ -96,9 +96,17 @@ def _closed(source: str, match: re.Match[str], closers: dict[str, int]) -> Span 
     stop = closers.get(closer, -2)
     if stop != -1 and stop < match.end():
         stop = closers[closer] = source.find(closer, match.end())
-    if stop < 0 or source.find(opener[:2] if opener == "{{{" else opener, match.end(), stop) >= 0:
+    if stop < 0:
+        return None
+    inner = source.find(opener[:2] if opener == "{{{" else opener, match.end(), stop)
+    if inner >= 0 and not (opener == "{%" and _is_quoted(source[match.end() : inner])):
         return None
     return Span(start, stop + len(closer))
+
+
+def _is_quoted(before: str) -> bool:
+    """Whether a quote is open at the end of this part of a tag."""
+    return "\n" not in before and bool(before.count("'") % 2 or before.count('"') % 2)
 
 
 def _fill_in(source: str, span: Span, quiet: tuple[Span, ...], dialect: str) -> Placeholder | None:

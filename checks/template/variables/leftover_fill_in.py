@@ -40,6 +40,11 @@ _HINTS = (
     "q. public", "mustermann", "555", "example.", "company.", "domain.", "site.", "name.", "___",
 )  # fmt: skip
 """One of these is in whatever the pattern finds; looking for them first is quick."""
+_SIGNED = re.compile(
+    r"\b(?:sign(?:ed)? (?:here|below)|print (?:your )?name|signature of|signature)\b[^\n_]{0,40}_{3}",
+    re.IGNORECASE,
+)
+"""A form for the reader's pen, whose lines are meant to be empty."""
 _CASED = re.compile(r"\W?(?:INSERT|TODO|FIXME|TBD|TBC|CHANGEME|X)")
 _SAMPLE = re.compile(
     r"\b(?:e\.g\.|for example|for instance|such as|like|example|sample|format)\W{0,3}(?:\S{1,40}@)?$",
@@ -52,12 +57,19 @@ def leftover_fill_in(document: Document, settings: Settings) -> Iterator[Spot]:
     """Brackets that tell what to write, unless a person fills them in by declaration; TODO, mail addresses at
     example.com. A link there is for LINK007."""
     by_hand = is_by_hand(document, settings)
-    told = [one for one in document.placeholders if _is_told(one) and not by_hand]
+    is_form = _SIGNED.search(document.source) is not None
+    told = [
+        one
+        for one in document.placeholders
+        if _is_told(one) and not by_hand and not (is_form and one.raw[0] == "_")
+    ]
     for one in told:
         yield Spot(one.span, {"words": one.raw})
     taken = [one.span for one in told] + [one.span for one in document.links if "//" in one.target]
     for text in document.texts():
         for spot in _in_prose(text):
+            if is_form and str(spot.facts["words"])[0] == "_":
+                continue
             if not any(one.start <= spot.span.start < one.end for one in taken):
                 yield spot
 

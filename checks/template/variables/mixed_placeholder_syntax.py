@@ -15,6 +15,11 @@ _NOT_SENT = frozenset({"gettext", "percent", "build"})
 """Read by the program that builds the mail, not by the one that sends it."""
 _OF_MAILS = re.compile(r"%[A-Z][A-Z_]+%")
 """%FIRST_NAME% is filled in by a newsletter's system; %s and %(name)s are filled in before."""
+_OF_SERVICES = re.compile(
+    r"\[(?:Sender_\w{2,20}|Unsubscribe(?:_Preferences)?|[Ww]eblink)\]|<%\s{0,3}asm_\w{1,40}\s{0,3}%>|"
+    r"\*\|(?:UNSUB|UPDATE_PROFILE|ARCHIVE|FORWARD|CURRENT_YEAR|LIST:\w{1,20})\|\*"
+)
+"""What a sending service fills in at the foot of any mail, whatever wrote the mail."""
 _FIELD = re.compile(
     r"\b(?:name|number|no|id|date|day|amount|title|subject|company|customer|order|product|topic|issue|ref|reference)\W*\Z",
     re.IGNORECASE,
@@ -49,6 +54,8 @@ def _are_formatted(known: Dialect | None, families: Counter[str]) -> bool:
 
 
 def _counts(one: Placeholder, by_hand: bool) -> bool:
+    if _OF_SERVICES.fullmatch(one.raw):
+        return False
     if one.role is Role.FILL_IN:
         return not by_hand and one.raw[0] in "[{<" and not one.raw.startswith("<!--")
     is_sent = one.family not in _NOT_SENT or _OF_MAILS.fullmatch(one.raw) is not None
