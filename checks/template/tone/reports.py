@@ -10,8 +10,9 @@ _STATE = compiled(
 )
 _OF_OTHERS = compiled(
     r"\b(?:requests?|applications?|bookings?|papers?|abstracts?|agreements?|reservations?)\b"
-    r"[^.!?]{0,40} withdrawn$|"
-    r"(?:^|[.:!] )an? (?:[\w'\ufffc-]{1,40} ){0,3}?(?:request|application|agreement|claim|order|return)\b"
+    r"[^.!?]{0,90} withdrawn$|"
+    r"(?:^|[.:!] )an? (?:[\w'\ufffc-]{1,40} ){0,3}?(?:request|application|agreement|"
+    r"booking|reservation|claim|order|return)\b"
     r"[^.!?]{0,40}\b(?:rejected|denied|declined|refused)$|"
     r"\bthe following \w+[^.!?]{0,20} (?:rejected|denied|declined|refused)$"
 )

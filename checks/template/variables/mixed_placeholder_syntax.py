@@ -17,7 +17,7 @@ _OF_MAILS = re.compile(r"%[A-Z][A-Z_]+%")
 """%FIRST_NAME% is filled in by a newsletter's system; %s and %(name)s are filled in before."""
 _OF_SERVICES = re.compile(
     r"\[(?:Sender_\w{2,20}|Unsubscribe(?:_Preferences)?|[Ww]eblink)\]|<%\s{0,3}asm_\w{1,40}\s{0,3}%>|"
-    r"\*\|(?:UNSUB|UPDATE_PROFILE|ARCHIVE|FORWARD|CURRENT_YEAR|LIST:\w{1,20})\|\*"
+    r"\*\|(?:UNSUB|UPDATE_PROFILE|ARCHIVE|FORWARD|CURRENT_YEAR|LIST:\w{1,20}|(?:HTML:)?LIST_ADDRESS(?:_HTML)?)\|\*"
 )
 """What a sending service fills in at the foot of any mail, whatever wrote the mail."""
 _FIELD = re.compile(
