@@ -115,7 +115,7 @@ def _folders() -> Reader[Mapping[str, Folder]]:
         values = {}
         for key, value in given.items():
             if key not in keys:
-                wrong.append(f'"{name}": {key} is not a setting of a folder; known here: {", ".join(keys)}')
+                wrong.append(f'"{name}": {key}: no setting of a folder; known here: {", ".join(keys)}')
                 continue
             try:
                 values[key] = keys[key].read(value)

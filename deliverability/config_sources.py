@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, cast
 
@@ -17,13 +18,27 @@ SECRET_SIZE = 64 * 1024
 HEADER = re.compile(r"\s*\[+\s*([^\[\]]+?)\s*\]")
 KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
 
+NAMED = re.compile(r'(?:"([^"]*)"|([\w-]+)): ')
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A value as it was given, and the place ("config.toml:12: [dns] timeout" or a variable's name)."""
+    """A value as it was given, and the place ("config.toml:12: [dns] timeout" or a variable's name).
+
+    `place_of`: the place of keys below it, where it is a table of a file.
+    """
 
     value: object
     place: str
+    place_of: Callable[..., str] | None = None
+
+    def wrong(self, message: str) -> str:
+        """The message and its place: of '"a": b: …' the line of b in the table "a"."""
+        below, at = [], 0
+        while self.place_of and (name := NAMED.match(message, at)):
+            below.append(name[1] or name[2])
+            at = name.end()
+        return f"{self.place_of(*below) if self.place_of else self.place}: {message}"
 
 
 Layer: TypeAlias = dict[tuple[str, str], Given]
@@ -115,11 +130,11 @@ def _file_settings(
             problems.append(f"{place}: {section} is a section; write [{section}] and its settings below it")
         else:
             for key, value in content.items():
-                place = f"{lines.place(section, key)}: [{section}] {key}"
+                place_of = partial(lines.setting, section, key)
                 if key in keys_of(known[section]):
-                    yield (section, key), Given(value, place)
+                    yield (section, key), Given(value, place_of(), place_of)
                 else:
-                    problems.append(f"{place} is not a setting; {_suggest(section, key, known)}")
+                    problems.append(f"{place_of()} is not a setting; {_suggest(section, key, known)}")
 
 
 def _unknown_section(section: str, content: object, known: Readers) -> str:
@@ -209,7 +224,7 @@ def _read(key: str, reader: Reader[Any], given: Given, problems: Problems) -> di
     try:
         return {key: reader.read(given.value)}
     except ValueError as error:
-        problems += [f"{given.place}: {message}" for message in error.args]
+        problems += map(given.wrong, error.args)
         return {}
 
 
@@ -220,10 +235,15 @@ class _Lines:
     path: Path
     numbers: Mapping[str, int]
 
-    def place(self, section: str, key: str = "") -> str:
-        """ "config.toml:12" for the key, else for its section, else only the file."""
-        number = self.numbers.get(f"{section}.{key}") or self.numbers.get(section)
+    def place(self, *keys: str) -> str:
+        """ "config.toml:12" for the last key, else for the nearest above it, else only the file."""
+        paths = (_bare(".".join(keys[:last])) for last in range(len(keys), 0, -1))
+        number = next((self.numbers[one] for one in paths if one in self.numbers), None)
         return f"{self.path}:{number}" if number else f"{self.path}"
+
+    def setting(self, section: str, key: str, *below: str) -> str:
+        """ "config.toml:12: [dns] timeout", with the line of what stands `below` the key."""
+        return f"{self.place(section, key, *below)}: [{section}] {key}"
 
 
 def _line_numbers(content: str) -> dict[str, int]:

@@ -285,13 +285,23 @@ def test_an_unknown_key_stops_the_start_and_names_the_nearest(write: Write) -> N
         ),
         (
             '[dkim.selectors]\n"a.example" = ["s1._domainkey"]',
-            'config.toml:1: [dkim] selectors: "a.example": "s1._domainkey" is not a selector; '
+            'config.toml:2: [dkim] selectors: "a.example": "s1._domainkey" is not a selector; '
             "write the part before ._domainkey, like s1",
         ),
         (
             '[dkim.selectors]\n"a.example" = []',
             'config.toml:1: [dkim] selectors: "a.example" has an empty list; '
             "name at least one or leave it out",
+        ),
+        (
+            '[lint]\n[lint.folders."de/macros"]\nfragment = true\nkind = "complant"',
+            'config.toml:4: [lint] folders: "de/macros": kind: "complant" is not a kind of template; '
+            'did you mean "complaint"?',
+        ),
+        (
+            '[lint.folders.a]\n\nseverity = { TONE = "bad" }',
+            'config.toml:3: [lint] folders: "a": severity: "TONE": "bad" is none of '
+            "error, warning, notice, off",
         ),
     ],
 )

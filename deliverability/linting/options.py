@@ -120,8 +120,10 @@ def own_rules(file: str) -> tuple[Rule, ...]:
         return ()
     try:
         text = Path(file).read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"[lint] wording: {file} cannot be read ({error})") from None
+    except OSError as error:
+        raise ValueError(f"[lint] wording: {file} cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise ValueError(f"[lint] wording: {file} is not UTF-8 text; save it as UTF-8") from None
     return tuple(one.as_rule() for one in load(text, file))
 
 

@@ -74,7 +74,10 @@ def test_a_name_tells_the_kind_and_front_matter_knows_better(tmp_path: Path) -> 
             '[lint.folders.x]\nkind = "complain"',
             'kind: "complain" is not a kind of template; did you mean "complaint"?',
         ),
-        ('[lint.folders.x]\nkinds = "apology"', '"x": kinds is not a setting of a folder'),
+        (
+            '[lint.folders.x]\nkinds = "apology"',
+            'config.toml:2: [lint] folders: "x": kinds: no setting of a folder',
+        ),
         ('[lint.severity]\nTONE001 = "bad"', '"bad" is none of error, warning, notice, off'),
         ("[lint]\nreading_grade = 0", "0 is out of range"),
     ],
@@ -95,4 +98,10 @@ def test_own_wording_rules_speak_beside_the_others(tmp_path: Path) -> None:
     assert "ticket" in found.message
     words.write_text("[no-ticket]\nphrase = 1\n", "utf-8")
     with pytest.raises(ValueError, match=r"words\.toml"):
+        options(tmp_path, f'[lint]\nwording = "{words}"\n')
+    words.write_bytes(b"\xff\xfe[")
+    with pytest.raises(ValueError, match=r"words\.toml is not UTF-8 text"):
+        options(tmp_path, f'[lint]\nwording = "{words}"\n')
+    words.unlink()
+    with pytest.raises(ValueError, match=r"words\.toml cannot be read \(No such file or directory\)$"):
         options(tmp_path, f'[lint]\nwording = "{words}"\n')
