@@ -33,7 +33,7 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*[A-Za-z0-9]")
 _LOOKS_LIKE_A_CODE = re.compile(r"[A-Z]{3,9}\d{1,4}|template\..+|[a-z]+(?:-[a-z]+)+")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _NO_NAMES = "it names no rule"
-_NOT_NEEDED = "there is nothing here to pass over"
+_NOT_NEEDED = "there is nothing here to ignore"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,4 +12,4 @@ def unused_suppression(idle: tuple[Idle, ...]) -> Iterator[Spot]:
     """Notes that name a rule which is silent here, or which there is not."""
     for one in idle:
         edits = tuple(Edit(span, "") for span in one.delete)
-        yield Spot(one.span, {"problem": one.problem}, Fix("Delete the note", edits, safe=True))
+        yield Spot(one.span, {"problem": one.problem}, Fix("Delete it", edits, safe=True))
