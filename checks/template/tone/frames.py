@@ -20,9 +20,9 @@ _SLOT = re.compile(r"\{([a-z_]+)(?:\.([a-z]+))?\}")
 _FORMS = tuple(form.name for form in fields(Verbs))
 
 
-def phrases(name: str, *, more: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Of `name`.toml beside this module: a pattern for each family; `more`: patterns for further slots."""
-    table = _table(name)
+def phrases(name: str, *, home: Path = _HOME, more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Of `name`.toml in `home`: a pattern for each family; `more`: patterns for further slots."""
+    table = _table(home, name)
     slots = dict(more or {})
     for verb, entries in table.get("verbs", {}).items():
         forms = verbs(entries)
@@ -33,13 +33,13 @@ def phrases(name: str, *, more: Mapping[str, str] | None = None) -> dict[str, st
     return {family: _one_of(lines, slots) for family, lines in table["phrases"].items()}
 
 
-def words_of(name: str, words: str) -> str:
-    """Of `name`.toml beside this module: a pattern for any entry of the list `words`."""
-    return any_of(_table(name)["words"][words])
+def words_of(name: str, words: str, *, home: Path = _HOME) -> str:
+    """Of `name`.toml in `home`: a pattern for any entry of the list `words`."""
+    return any_of(_table(home, name)["words"][words])
 
 
-def _table(name: str) -> dict[str, dict[str, str]]:
-    return tomllib.loads((_HOME / f"{name}.toml").read_text("utf-8"))
+def _table(home: Path, name: str) -> dict[str, dict[str, str]]:
+    return tomllib.loads((home / f"{name}.toml").read_text("utf-8"))
 
 
 def _one_of(lines: str, slots: Mapping[str, str]) -> str:
