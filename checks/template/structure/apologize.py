@@ -6,7 +6,8 @@ import re
 
 _CUES = re.compile(
     r"\b(?:sorry\b|apolog(?:y|ies|i[sz]e|i[sz]ing|i[sz]ed|etic)\b|(?:please\s+)?(?:forgive|pardon|"
-    r"excuse)\s+(?:us|me|the|our|my|this)\b|"
+    r"excuse)\s+(?:us|me|the|our|my|this)\b|(?:ask|beg)\s+(?:for\s+)?(?:your|you\s+for)\s+(?:pardon|forgiveness)\b|"
+    r"(?:ask|beg)\s+you\s+to\s+(?:forgive|pardon|excuse)\b|offer\s+(?:you\s+)?(?:our|my)\s+excuses\b|"
     r"(?:we|I)(?:\s+(?:deeply|truly|very\s+much|sincerely|really))?\s+regret(?!\s+to\b)\b|my\s+bad\b|"
     r"mea\s+culpa\b)",
     re.IGNORECASE,

@@ -7,10 +7,12 @@ from itertools import islice
 
 from checks.template.structure.phrases import cues, family
 
+_CUES = cues("hear")
+_RETOLD = family("hear", "retold")
 _NOT_RETOLD = re.compile(
     r"\b(?:inconvenience|apolog\w+|sorry|regret|thank\w*|because|due\s+to|cause[sd]?|will|'ll|would|we've|"
     r"we\s+have|"
-    r"I\s+have|I've|complaint|reached\s+us|seriously|assured?|if|should|please|received\s+your|contacting|"
+    r"I\s+have|I've|complaint|something\s+like\s+this|I\s+do(?:n't|\s+not)|reached\s+us|seriously|assured?|if|should|please|received\s+your|contacting|"
     r"patience)\b|\?",
     re.IGNORECASE,
 )
@@ -19,7 +21,7 @@ _GENERAL = re.compile(r"\b(?:problems?|issues?|complaint|trouble|difficult\w*)$"
 """Words that fit any reply."""
 FIRST = 2
 """Sentences at the start of a reply in which what happened is told again."""
-_SENTENCE = re.compile(r"[^.!?\n]{15,300}(?:[.!?](?=\s|$)|\n|$)")
+_SENTENCE = re.compile(r"(?:[^.!?\n]|\.(?=\d)){15,300}(?:[.!?](?=\s|$)|(?<!,)\n|(?<!,)$)")
 _LABEL = re.compile(
     r"(?:\[|{)[^\]}\n]{0,40}(?:issue|problem|complaint|damage|defect|wrong|incorrect|error|overcharg|"
     r"concern|what\s+happened|"
@@ -39,7 +41,7 @@ NAMES = re.compile(
 
 def found(text: str) -> str:
     """The words that take up what the customer wrote, "" without any."""
-    for match in cues("hear").finditer(text):
+    for match in _CUES.finditer(text):
         if not _IF.search(text, max(0, match.start() - 30), match.start()):
             return match[0]
     label = _LABEL.search(text)
@@ -51,6 +53,6 @@ def _retold(text: str) -> str:
     for sentence in islice(_SENTENCE.finditer(text), FIRST):
         if _NOT_RETOLD.search(sentence[0]):
             continue
-        if told := family("hear", "retold").search(sentence[0]):
+        if told := _RETOLD.search(sentence[0]):
             return "" if _GENERAL.search(told[0]) else told[0]
     return ""

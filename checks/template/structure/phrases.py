@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from pathlib import Path
 
 from checks.template.document import MASK
@@ -14,7 +13,6 @@ _BLANK = re.compile(r"(\[[^\]]*\])| ")
 _SIDES = {"whole": (r"\b", r"\b"), "begin": (r"\b", ""), "other": ("", "")}
 
 
-@cache
 def cues(name: str) -> re.Pattern[str]:
     """Of `name`.toml: one pattern of its families `whole`, `begin` and `other`, for text as it is written."""
     known = _families(name)
@@ -22,13 +20,11 @@ def cues(name: str) -> re.Pattern[str]:
     return _compiled("|".join(f"{before}{known[one]}{after}" for one, before, after in sides))
 
 
-@cache
 def family(name: str, one: str) -> re.Pattern[str]:
     """Of `name`.toml: the pattern of that family alone."""
     return _compiled(_families(name)[one])
 
 
-@cache
 def word(name: str, words: str) -> re.Pattern[str]:
     """Of `name`.toml: any entry of the list `words`, anywhere in a text."""
     return _compiled(words_of(name, words, home=_HOME))

@@ -6,6 +6,7 @@ import re
 
 from checks.template.structure.phrases import cues
 
+_CUES = cues("resolve")
 _ONLY_WORDS = re.compile(
     r"\b(?:everything\s+(?:we|I)\s+can|our\s+best|my\s+best|improve\s+our\s+services?)\b", re.IGNORECASE
 )
@@ -18,7 +19,7 @@ NAMES = re.compile(
 
 def found(text: str) -> str:
     """The words that say what is done or offered, "" without any; “we do our best” says nothing."""
-    for match in cues("resolve").finditer(text):
+    for match in _CUES.finditer(text):
         if not _ONLY_WORDS.search(text, match.start(), match.end() + 25):
             return match[0]
     return ""
