@@ -8,6 +8,7 @@ from checks.model import Severity
 from checks.template.document import Document, Kind
 from checks.template.rule import Spot, rule
 from checks.template.tone.alternatives import is_offered
+from checks.template.tone.frames import phrases
 from checks.template.tone.phrases import NOT_DONE, Hit, Phrases, compiled
 from checks.template.tone.refusals import (
     CEASE,
@@ -77,7 +78,7 @@ _NO = Phrases(
     rf"obliged to|"
     rf"can only|decided to|chosen to) (?:refuse|reject|decline|deny|turn down|dismiss|disallow|say no|"
     rf"cancel your|"
-    rf"close your|pass)",
+    rf"close your|pass(?! (?:on|it|this|your|the|along|them|you)\b))",
     rf"{_WE}(?:'ve| have)?{_ADVERB} (?:refused?|rejected|declined?|denied|deny|turned? down|dismissed|"
     rf"disallowed|"
     rf"decided against|decided not to|chosen not to|chose not to|opted against|voted against)",
@@ -162,6 +163,7 @@ _NO = Phrases(
     r"(?:missed|past|exceeded|used up|run out of|outside) (?:the|our|your)(?: \w+){0,2}? (?:window|"
     r"deadline|cut-?off|"
     r"allowance|quota|limit|free \w+)",
+    *phrases("no_without_alternative").values(),
 )
 _OTHER_RULE = compiled(r"\b(?:help|guarantee|promise)\b")
 _NO_HARM = compiled(
@@ -177,6 +179,7 @@ _OF_ANOTHER = compiled(
 _KEPT_SAFE = compiled(
     r"\b(?:share|sell|disclose|give|release|pay|keep|store|use|process|forward|hand over|collect|send|hold)$"
 )
+_FAULT = compiled(r"\b(?:mix-?ups?|mistakes?|errors?|faults?|delays?|outages?)(?: like (?:this|that))? $")
 _PRIVATE = compiled(r"^ (?:out )?(?:any of )?(?:your|personal|customer) ")
 _TURN = compiled(
     rf"\b(?:but|however|still)(?!,? (?:unfortunately |sadly |\w+ ){{0,2}}?(?:can't|cannot|not|unable|"
@@ -217,5 +220,7 @@ def _is_harmless(hit: Hit) -> bool:
     if _KEPT_SAFE.search(hit.match[0]) and _PRIVATE.match(hit.after):
         return True
     if is_report(hit) or (hit.match.lastgroup in ("bare", "short") and not hit.opens):
+        return True
+    if hit.match[0].endswith("impossible") and _FAULT.search(hit.before):
         return True
     return is_offered(hit.near(1, 2)) or bool(_TURN.search(hit.onward(2)))

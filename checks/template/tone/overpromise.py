@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from checks.model import Severity
 from checks.template.document import Document
 from checks.template.rule import Spot, rule
+from checks.template.tone.frames import phrases
 from checks.template.tone.phrases import NOT_DONE, Hit, Phrases, compiled
 from checks.template.tone.promises import (
     AT_ANY_RATE,
@@ -202,7 +203,8 @@ _OVER = Phrases(
     r"(?:my|our|a|this) (?:personal |full |solemn |absolute )(?:guarantee|promise|pledge|assurance)|"
     r"(?:get|have|take) (?:my|our) (?:\w+ )?(?:guarantee|promise|word|pledge) (?:that|on|for)|"
     r"i give you my word",
-    r"(?:we|i)(?:'d| would)? (?:stake|bet|wager) (?:my|our) (?:\w+)|you can (?:bet|bank on|"
+    r"(?:we|i)(?:'d| would)? (?:stake|bet|wager) (?:my|our) (?:\w+)|you can (?:bet(?! on (?!it|us|that|"
+    r"me))|bank on|"
     r"take it for granted|take my word|be "
     r"(?:absolutely |completely |totally )?(?:certain|sure))(?! to)|(?:it's|it is|that's|this is|"
     r"is) (?:a|an) (?:absolute |dead |"
@@ -235,6 +237,7 @@ _OVER = Phrases(
     r"letter)s? (?:is|are|gets?|ends? up|"
     r"reach(?:es)?|arrives?|leaves?) (?:\w+ ){0,3}?(?:happy|satisfied|delighted|on time|safely|"
     r"destination|in one piece)",
+    *phrases("overpromise").values(),
 )
 _DENIED = compiled(
     rf"(?:\b{NOT_DONE}|\bnot|\bnever|\bunable|\bno one|\bnobody|\bhardly|\bcannot|\bneither|\bnor|\bwithout|"
@@ -245,10 +248,15 @@ _PURPOSE = compiled(
     r"\bless likely|\bpreventing|\bhope|\btry|\btrying|\bworking|\bgoal|\baims?|\bwant|\bwould like|"
     r"\bcommitted|\bstrive|\bwhether)\b[^,;:]{0,60}$"
 )
+_CONDITION = compiled(
+    r"\b(?:if|unless|in case|whether|should (?:you|the|this|it|there)|provided|as long as)\b"
+)
 _AS_EVER = compiled(r"\bas $")
 _PROMISES = compiled(
-    rf"\b(?:(?:will|going to)(?! (?:{MILD_ACT}|get|receive)\b)|won't|never|arrives?|works?|answers?|"
-    rf"delivers?|reach\w*|holds?|is always|are always|leaves?)\b"
+    rf"(?:\b(?:will|going to)|'ll)(?! (?:{MILD_ACT}|receive)\b)(?! get (?:an?|the|our|your|this|back)\b)|"
+    r"\b(?:won't|never|arrives?|works?|answers?|delivers?|reach\w*|holds?|is always|are always|leaves?|"
+    r"lands|comes|gets|makes|turns|stays|fits|ships|heals|cures|removes|solves|fixes|ends|stops|keeps|"
+    r"meets|runs|finds|brings|saves|restores|recovers|lasts)\b"
 )
 _AGAIN = compiled(r"\b(?:again|happens?|occurs?|repeat\w*|satisf\w+)\b")
 
@@ -260,7 +268,7 @@ def overpromise(document: Document) -> Iterator[Spot]:
 
 
 def _is_harmless(hit: Hit) -> bool:
-    if hit.is_question or hit.is_conditional or _DENIED.search(hit.before):
+    if hit.is_question or _CONDITION.search(hit.before) or _DENIED.search(hit.before):
         return True
     if hit.match.lastgroup == "tail" and (not _PROMISES.search(hit.before) or _AS_EVER.search(hit.before)):
         return True

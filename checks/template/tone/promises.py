@@ -69,5 +69,5 @@ MILD_ACT = any_of("""
     inform, investigate, keep, let you know, like, look, love, mention, message, miss, need, note,
     notice, open, pass, post, pressure, raise, read, recognise, recognize, recommend, remember, rent,
     reply, request, require, review, see, sell, send you, share, show, spam, start, store, take, talk,
-    tell, think, treat, try, understand, use, value, want, welcome, wonder
+    tell, think, treat, try, understand, use, value, want, welcome, wonder, link
 """)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from checks.model import Severity
 from checks.template.document import Document
 from checks.template.rule import Spot, rule
+from checks.template.tone.frames import phrases
 from checks.template.tone.phrases import Hit, Phrases, compiled
 
 _FAR_OFF = (
@@ -25,7 +26,9 @@ _IS_FREE = (
     r"(?:can|could|may)(?=[.,!;]|$)|"
     r"(?:has|have) caught up|calms? down|(?:things|it) (?:quiet|quieten|slow)s? down)"
 )
+_FRAMES = phrases("vague_timeline")
 _VAGUE = Phrases(
+    *(f"(?P<{family}>{frames})" for family, frames in _FRAMES.items()),
     r"(?P<fast>as (?:soon|quickly|fast|swiftly|promptly|early) as (?:possible|we can|i can|we know|i know|"
     r"we have (?:news|more)|i have (?:news|more)|we are able|"
     r"they can|practicable|feasible)|asap|a\.s\.a\.p\.?)",
@@ -79,7 +82,8 @@ _VAGUE = Phrases(
     r"(?:when|whenever|once|as soon as) (?:we|i|someone|they) (?:get (?:a|the) chance|have (?:the |"
     r"some )?time|gets? (?:around )?to it|can(?=[.,!;]|$)))",
     r"(?P<loose>shortly(?! (?:after|before))|(?:very |pretty |quite |real )?soon(?! (?:as|after|before|"
-    r"enough|to))|fast(?=[.!]|$)|promptly|swiftly|speedily|rapidly|momentarily|presently|"
+    r"enough|to be|to (?:end|expire|come|close|launch)))|fast(?=[.!]|$)|promptly|swiftly|speedily|rapidly|"
+    r"momentarily|presently|"
     r"(?:very |quite |pretty |rather )?quickly(?=[.,!]|$)|without (?:undue |any |further |much )?delay|"
     r"sometime|"
     r"some ?day(?=[.,!]|$)|some time (?:soon|later|next|this|in)|(?:a (?:bit|little) )?later(?: "
@@ -125,7 +129,9 @@ _VAGUE = Phrases(
     r"\w+ one (?:fine )?day(?=[.!]|$))",
 )
 _PROMISE = compiled(
-    r"(?:\bwill|'ll|\bgoing to|\btry|\bdo our best|\baims?|\bexpect\w*|\bplan\w*|\bshould (?!all)|"
+    r"(?:\bwill|\bought to|\bset to|\bdue to|\bbound to|\bwe (?:will )?(?:send|write|ring|call|post|tell|"
+    r"announce|publish|share|e-?mail|confirm)|'ll|\bgoing to|\btry|\bdo our best|\baims?|\bexpect\w*|"
+    r"\bplan\w*|\bshould (?!all)|"
     r"\bcoming|\bbe (?:in touch|"
     r"back|fixed|"
     r"ready|available)|\btrying|\b(?:comes?|calls?|rings?|writes?|drops?) (?:by|back|over|you|round)|"
@@ -142,10 +148,11 @@ _ASKED_OF_READER = compiled(
     r"\b(?:please|let (?:us|me) know|contact us|^reply|^send us|you (?:can|may|should|need|want|would))\b"
 )
 _OURS = compiled(r"\b(?:we|i|our|someone|team|will|they)\b")
-_COUNT = (
-    r"(?:\d{1,3}(?: ?(?:-|–|to) ?\d{1,3})?\+?|one|two|three|four|five|six|seven|ten|twelve|fourteen|thirty|"
-    r"a|an|half an|half a)"
+_NUMBER = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|"
+    r"(?:twenty|thirty|forty|fifty)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?|sixty|ninety)"
 )
+_COUNT = rf"(?:\d{{1,3}}(?: ?(?:-|–|to) ?\d{{1,3}})?\+?|{_NUMBER}|a|an|half an|half a)"
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|"
     r"apr|jun|jul|aug|sept?|oct|nov|dec)\.?"
@@ -157,8 +164,15 @@ _TIME = compiled(
     r"next (?:week|month|business day)|end of (?:the |this )?(?:day|week|month)|noon|midnight|"
     rf"\d{{1,2}}(?:[:.]\d\d)? ?(?:am|pm|a\.m|p\.m|o'clock)|\d{{1,2}}:\d\d|{_MONTH} \d{{1,2}}|"
     rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|\d{{4}}-\d\d-\d\d|"
-    r"\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}})(?!\w)"
+    r"\d{1,2}[./]\d{1,2}[./]\d{2,4}|"
+    rf"(?:half|quarter|{_NUMBER}|\d{{1,2}})(?: minutes)? (?:past|to) (?:{_NUMBER}|\d{{1,2}})|"
+    rf"(?:at|by|around|about|before|after|until) (?:about |around |roughly )?(?:{_NUMBER}|"
+    rf"\d{{1,2}})(?=[.,!;]|$| on\b| in the\b)|"
+    r"(?:by|before|at|after|around) (?:lunch|lunchtime|dinner|breakfast|teatime|christmas|easter|new year)|"
+    r"(?:in|this|next|by) (?:the )?(?:morning|afternoon|evening|weekend|spring|summer|autumn|winter)|"
+    r"a fortnight)(?!\w)"
 )
+_READERS_TERM = compiled(r"\b(?:come to an end|ends?|expires?|run out|lapses?|renews?|is due)\b")
 _HERE = compiled(r"\b(?:today|immediately|right away|within the (?:hour|day|week))\b")
 _LABELLED = compiled(r"\b(?:estimated|expected) (?:delivery|arrival|completion|date|time)\b|\beta:")
 _EXPECTED = re.compile(r"deliver|\beta\b|deadline|expected|arriv|\bsla\b|reply_?by", re.IGNORECASE)
@@ -179,6 +193,8 @@ def _is_harmless(document: Document, hit: Hit) -> bool:
     if kind != "fixed" and _ASKED_OF_READER.search(hit.before) and not _OURS.search(hit.before):
         return True
     if _FAREWELL.search(hit.before) or hit.is_question or hit.after.rstrip().endswith(":"):
+        return True
+    if kind == "loose" and _READERS_TERM.search(sentence) and "your" in sentence:
         return True
     if (kind in ("loose", "stretch") or "timely" in hit.match[0]) and not _PROMISE.search(sentence):
         return True
