@@ -14,6 +14,7 @@ import click
 from checks.model import Severity
 from checks.template.document import Kind
 from checks.template.reading.octets import ReadError
+from checks.template.rule import all_rules
 from deliverability.cli import COULD_NOT_CHECK, PASS, PROBLEMS
 from deliverability.commands.lint_output import Format, in_form, in_words, tell_fields, tell_skipped
 from deliverability.commands.options import settings_from, world_options, wrong
@@ -240,10 +241,9 @@ class _Work:
         hints = []
         if result.suppressed:
             hints.append(
-                f"{counted(len(result.suppressed), 'finding')} passed over by notes in the templates."
+                f'{counted(len(result.suppressed), "finding")} passed over by "ignore" in the templates.'
             )
-        if result.findings:
-            code = result.findings[0].code
+        if code := next((one.code for one in result.findings if one.check in all_rules()), None):
             hints.append(f'"deliverability explain {code}" tells more of a rule.')
         return hints
 

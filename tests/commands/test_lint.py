@@ -47,6 +47,16 @@ def test_a_problem_is_shown_with_its_line_and_ends_with_1() -> None:
     assert "explain TONE001" in done.stderr
 
 
+def test_explain_is_offered_for_rules_that_it_knows_and_not_for_own_wording() -> None:
+    write("words.toml", '[no-parcel]\nreplace = {parcel = "delivery"}\n')
+    write("config.toml", '[lint]\nwording = "words.toml"\n')
+    own = lint(write("a.txt", FINE), "--select", "wording")
+    assert "wording.no-parcel" in own.stdout
+    assert "explain" not in own.stderr
+    both = lint(write("b.txt", f"{FINE}{BLAME}"), "--select", "wording,TONE001")
+    assert '"deliverability explain TONE001"' in both.stderr
+
+
 def test_a_fine_template_ends_with_0_and_says_so() -> None:
     done = lint(write("a.txt", FINE), *ONE)
     assert (done.exit_code, done.stdout) == (0, "✔ 1 template, nothing to improve\n")
