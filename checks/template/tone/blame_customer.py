@@ -14,7 +14,9 @@ _BLAME = Phrases(*(f"(?P<{family}>{frames})" for family, frames in _FRAMES.items
 _BROKE = compiled(rf"\b{words_of('blame_customer', 'broke')}\b")
 _WOULD = compiled(
     r"\b(?:would|could|might)(?:n't| not)?(?: \w+)? have\b|\b(?:would|could)(?:n't| not)\b|"
-    r"'d(?: \w+)? have\b|\bwould (?:still|now|never|be \w+ing|not)\b"
+    r"'d(?: \w+)? have\b|"
+    r"\byou'd (?:know|realise|realize|understand)\b|\bnone of (?:this|that|it) would\b|"
+    r"\bwould (?:still|now|never|be \w+ing|not)\b"
 )
 _WISHED = compiled(
     r"\b(?:asked|ordered|requested|reported|told us|booked|wanted|bought|received|wrote to us|chose to)\b"

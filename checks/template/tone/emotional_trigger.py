@@ -31,7 +31,9 @@ _TRIGGER = Phrases(
 _THINGS = compiled(
     r"\b(?:cats?|dogs?|muscles?|things|traffic|demand|rush|market|weather|storm|device|"
     r"engine|system|phone|battery|lamp|children|kids?|baby|skin|"
-    r"sit back and|when it|let it)\b[^,;]{0,20}$|\b(?:can|could|may)(?: \w+)? $"
+    r"sit back and|when it|let it)\b[^,;]{0,20}$|\b(?:can|could|may)(?: \w+)? $|"
+    r"\b(?:who|which|they|he|she|that)(?: \w+ly| all| just)? (?:needs?|wants?|wish(?:es)?|"
+    r"ha(?:s|ve)|likes?|tr(?:y|ies)) to $"
 )
 _SOMEBODY = compiled(r"\b(?:so|that|who|we|they|i|you|customers|people|users|and|to)(?: \w+ly)? $")
 _OFFERED = compiled(

@@ -16,7 +16,7 @@ NOT_DONE = r"(?:do|does|did|is|are|was|were|has|have|had|ca|could|wo|would|shoul
 
 _CONDITION = re.compile(
     r"\b(?:if|unless|in case|whether|should (?:you|the|this|it|there)|provided|even though you did|"
-    r"as long as|once|until|before you|so that you)\b"
+    r"as long as|once(?! (?:more|again|upon|and for all)\b)|until|before you|so that you)\b"
 )
 _CONTRACTED = (
     ("n't", "n'?t"),
