@@ -13,7 +13,7 @@ def test_styles_and_scripts_stay_small() -> None:
     styles = {path.name: path.stat().st_size for path in STATIC.glob("*.css")}
     scripts = {path.name: path.stat().st_size for path in STATIC.glob("*.js")}
     everywhere = scripts.pop("page.js")
-    assert scripts.pop("editor.js") <= 7_000  # looks as one types, shows both mails, and loses no words
+    assert scripts.pop("editor.js") <= 8_000  # looks as one types, shows both mails, loses no words
     assert styles.pop("style.css") <= 20_000
     assert (
         styles.pop("editor.css") <= 4_000

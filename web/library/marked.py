@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from deliverability.library.seen import Mend, Place
 
+LONG = 200
+"""Of a longer finding the first line is underlined: else all is, and nothing is seen."""
 
-def marked(source: str, places: Sequence[Place]) -> Iterator[tuple[str, Place | None]]:
-    """Parts of the source in their order, each with the finding it belongs to; of two the worse one."""
-    at = 0
-    for start, end, place in _apart(len(source), places):
-        if start > at:
-            yield source[at:start], None
-        yield source[start:end], place
-        at = end
-    if source[at:]:
-        yield source[at:], None
+
+def marked(source: str, places: Sequence[Place]) -> Iterator[tuple[str, Place | None, tuple[Place, ...]]]:
+    """Parts of the source: the shortest finding each belongs to, and the findings that begin at it."""
+    owners: list[Place | None] = [None] * len(source)
+    begin: defaultdict[int, list[Place]] = defaultdict(list)
+    for one in sorted(places, key=lambda each: each.start - each.end):
+        start, end = _shown(source, one)
+        owners[start:end] = [one] * (end - start)
+        begin[start].append(one)
+    turns = {at for at, (old, new) in enumerate(pairwise(owners), 1) if old is not new}
+    for start, end in pairwise(sorted({0, len(source), *turns, *begin})):
+        yield source[start:end], owners[start], tuple(begin[start])
 
 
 class Units:
@@ -35,12 +41,9 @@ def edits(mend: Mend, units: Units) -> list[tuple[int, int, str]]:
     return [(units(start), units(end), text) for start, end, text in mend.edits]
 
 
-def _apart(length: int, places: Sequence[Place]) -> Iterator[tuple[int, int, Place]]:
-    """Where findings are shown: none over another, and one without a letter at the next letter."""
-    at = 0
-    for one in sorted(places, key=lambda each: (each.start, each.end)):
-        start = max(at, min(one.start, length - 1))
-        end = min(length, max(one.end, one.start + 1))
-        if start < end:
-            yield start, end, one
-            at = end
+def _shown(source: str, one: Place) -> tuple[int, int]:
+    """Where it is underlined: one without a letter at the next letter, a long one in its first line."""
+    start = max(0, min(one.start, len(source) - 1))
+    end = min(len(source), max(one.end, start + 1))
+    line = source.find("\n", start + 1, end) if end - start > LONG else -1
+    return start, end if line < 0 else line

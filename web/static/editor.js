@@ -1,6 +1,7 @@
 // Looks at a template as it is typed, underlines what is found, and puts fixes in. The page works without it.
 
 const QUIET = 300; // milliseconds without a key before we ask
+const LONG = 200; // letters, beyond which a finding is underlined in its first line only
 const AWAY = 5000; // before we ask again a server that was not there
 const form = document.getElementById("editor");
 const text = document.getElementById("source");
@@ -25,21 +26,33 @@ function gather() {
   places.sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
+// Of two findings in one place the shorter is seen; of a long one the first line, else all stands underlined.
 function draw() {
-  const parts = [];
-  let at = 0;
-  for (const one of places) {
-    const { row, start, end } = one;
-    const from = Math.max(at, start);
-    if (from >= end) continue;
-    const mark = document.createElement("mark");
-    mark.className = row.className.replace("finding", "");
-    mark.textContent = drawn.slice(from, end);
-    one.mark = mark;
-    parts.push(drawn.slice(at, from), mark);
-    at = end;
+  const owners = new Int32Array(drawn.length + 1);
+  const long = places.map((_, at) => at).sort((a, b) => places[b].end - places[b].start - places[a].end + places[a].start);
+  for (const at of long) {
+    const { start, end } = places[at];
+    const line = end - start > LONG ? drawn.indexOf("\n", start + 1) : -1;
+    owners.fill(at + 1, start, line < 0 ? end : Math.min(line, end));
+    places[at].marks = [];
   }
-  mirror.replaceChildren(...parts, drawn.slice(at) + "\n");
+  const parts = [];
+  for (let at = 0, to; at < drawn.length; at = to) {
+    for (to = at + 1; to < drawn.length && owners[to] === owners[at]; ) to++;
+    const words = drawn.slice(at, to);
+    const one = places[owners[at] - 1];
+    if (one) parts.push(marked(one, words));
+    else parts.push(words);
+  }
+  mirror.replaceChildren(...parts, "\n");
+}
+
+function marked(one, words) {
+  const mark = document.createElement("mark");
+  mark.className = one.row.className.replace("finding", "");
+  mark.textContent = words;
+  one.marks.push(mark);
+  return mark;
 }
 
 // Until the answer is there, findings move with what is typed before them, and go where it is typed in them.
@@ -120,11 +133,24 @@ function later(wait = QUIET) {
   timer = setTimeout(look, wait);
 }
 
-// By way of the browser, so that its undo knows of it.
-function put([start, end, words]) {
-  text.setSelectionRange(start, end);
-  const done = words ? document.execCommand("insertText", false, words) : document.execCommand("delete");
-  if (!done) text.setRangeText(words, start, end, "end");
+// By way of the browser, so that one undo takes it all back; as markup, since it is slow at lines put in as text.
+function put(edits) {
+  edits.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const was = text.value;
+  const start = edits[0][0];
+  let words = "";
+  let at = start;
+  for (const [from, to, fresh] of edits) {
+    words += was.slice(at, from) + fresh;
+    at = to;
+  }
+  const now = was.slice(0, start) + words + was.slice(at);
+  const safe = words.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  text.setSelectionRange(start, at);
+  const put = (how, what) => document.execCommand(how, false, what);
+  if (!words) put("delete");
+  else put("insertHTML", safe) || put("insertText", words);
+  if (text.value !== now) text.value = now;
 }
 
 function fix(button) {
@@ -136,7 +162,7 @@ function fix(button) {
     if (!mine.some(meets)) edits.push(...mine);
   }
   text.focus();
-  for (const edit of edits.sort((a, b) => b[0] - a[0] || b[1] - a[1])) if (edit[0] !== edit[1] || edit[2]) put(edit);
+  if (edits.length) put(edits);
   move();
   look();
 }
@@ -146,7 +172,7 @@ function go(row) {
   if (!here) return;
   text.focus();
   text.setSelectionRange(here.start, here.end);
-  for (const one of places) one.mark?.classList.toggle("at", one === here);
+  for (const one of places) for (const mark of one.marks) mark.classList.toggle("at", one === here);
 }
 
 text.addEventListener("input", () => {

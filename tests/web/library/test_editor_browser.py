@@ -101,6 +101,34 @@ def test_a_fix_is_put_in_and_can_be_undone(browser: playwright.Browser, place: s
         playwright.expect(page.locator("#seen button", has_text=words)).to_have_count(1)
 
 
+def test_many_fixes_are_put_in_at_once_and_undone_at_once(browser: playwright.Browser, place: str) -> None:
+    source = "Hi {{ticket.requester.first_name}},\n\n<b>We & you</b> will look at it!!  Soon.\n\n" * 100
+    with visit(browser, place + "/templates") as page:
+        box = page.get_by_label("The template")
+        box.fill(source)
+        page.get_by_role("button", name="safe fixes").click()
+        mended = box.input_value()
+        assert mended.count('first_name | default: "there"}},') == 1
+        assert mended.count("<b>We & you</b> will look at it!  Soon.") == 100
+        box.press("Control+z")
+        playwright.expect(box).to_have_value(source)
+
+
+def test_what_spans_much_hides_no_finding_in_it(browser: playwright.Browser, place: str) -> None:
+    lines = ("The driver left it with a neighbour and rang no bell " * 8).strip()
+    source = f"Hi Anna,\n\nYou failed to include your order number {lines}\n{lines}.\n\nBest regards,\nTom"
+    with visit(browser, place + "/templates") as page:
+        page.get_by_label("The template").fill(source)
+        playwright.expect(page.locator("#mirror mark.fail").first).to_have_text("You failed to")
+        playwright.expect(page.locator("#mirror")).to_have_text(source, use_inner_text=False)
+    with visit(browser, place + "/templates", java_script_enabled=False) as page:
+        page.get_by_label("The template").fill(source)
+        page.get_by_role("button", name="Check it").click()
+        playwright.expect(page.locator("#marked mark.fail").first).to_have_text("You failed to")
+        for link in page.locator("#seen a[data-go]").all():
+            assert page.locator("[id='" + (link.get_attribute("href") or "")[1:] + "']").count() == 1
+
+
 def test_all_of_it_works_by_keyboard(browser: playwright.Browser, place: str) -> None:
     with visit(browser, place + "/templates") as page:
         box = page.get_by_label("The template")
