@@ -14,8 +14,8 @@ from checks.template.families import Families, places_of
 
 CUES = Path(__file__).with_name("kinds.toml")
 TITLE, SUBJECT, STRONG, BODY = 3.0, 2.0, 2.0, 1.0
-ENOUGH = 1.0
-"""One cue where nothing speaks for another kind; the share decides."""
+ENOUGH = 2.0
+"""Two cues of the body, or one that is sure or stands in a title; the share decides."""
 SURE = 0.55
 ALLIED = {Kind.COMPLAINT, Kind.APOLOGY}
 """The answer to the one is mostly the other, so neither speaks against it."""

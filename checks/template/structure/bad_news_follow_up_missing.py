@@ -10,7 +10,7 @@ from checks.template.structure.cues import INVITES, said
 from checks.template.structure.openings import lead
 
 _PROMISE = re.compile(
-    r"\b(?:I|we)(?:'ll|\s+will)\s+(?:\w+\s+)?(?:write|call|contact|let|tell|update|follow|check|get|"
+    r"\b(?:I|we)(?:'ll|\s+will)\s+(?:\w+\s+)?(?:write|call|ring|phone|visit|meet|speak|talk|come|reply|answer|contact|let|tell|update|follow|check|get|"
     r"be\s+in\s+touch|keep|send|look|notify|inform)\b",
     re.IGNORECASE,
 )

@@ -19,8 +19,7 @@ _HELLO = re.compile(
 )
 _BYE = re.compile(
     r"\b(?:(?:kind|best|warm|warmest|kindest|with\s+(?:kind\s+|best\s+|warm\s+)?)\s*regards|regards|"
-    r"(?:best|warm|warmest|kind|kindest|good|many)\s+wishes|(?:kind|best|warm|many|friendly|sunny|"
-    r"cordial)\s+greetings|"
+    r"(?:best|warm|warmest|kind|kindest|good|many)\s+wishes|(?:[\w-]{2,12}\s+)?greetings(?=,|\s*$)|"
     r"all\s+the\s+best|sincerely|yours\s+(?:truly|faithfully)|respectfully|cordially|cheers|"
     r"thanks(?:\s+(?:again|so\s+much|a\s+lot|in\s+advance))?|thank\s+you|many\s+thanks|warmly|take\s+care|"
     r"apologies|(?:talk|speak|see\s+you)\s+soon|have\s+a\s+(?:\w+\s+)?(?:day|week|weekend|evening|one)|"
@@ -34,6 +33,8 @@ _SIGNATURE = re.compile(
     r"agent|signature|footer|sender|current_user|your[ _]?name|staff|team|from_name|sign_?off", re.IGNORECASE
 )
 _LAST_LINE = re.compile(rf"(?<=\n)[ \t]{{0,9}}(?:{MASK}|\[[^\]\n]{{1,40}}\]$)[^\n.!?]{{0,200}}\Z")
+_TWO_LINES = re.compile(r"\n[ \t]{0,9}[^\n.!?:;]{2,40},[ \t]{0,9}\n{1,2}[ \t]{0,9}[^\n.!?:;]{2,60}\Z")
+"""“See you at the lake,” and a name beneath."""
 _GREETS = re.compile(r"greet|salutation|opening|intro", re.IGNORECASE)
 _NOTE = re.compile(r"\s*(?:#{1,4}\s|[*_]{0,2}(?:to|re|subject|from)[*_]{0,2}:)", re.IGNORECASE)
 _NOTES = (
@@ -73,7 +74,7 @@ def sign_off(document: Document) -> Span | None:
     start = max(0, len(text) - TAIL * _wide(document))
     if found := _BYE.search(text, start):
         return Span(*found.span())
-    if end := _LAST_LINE.search(text, start):
+    if end := _LAST_LINE.search(text, start) or _TWO_LINES.search(text, max(start, len(text) - 130)):
         return Span(*end.span())
     return _placeholder(document, _SIGNATURE, start, len(text))
 
