@@ -42,7 +42,9 @@ _PENALTY = (
     r"(?:debt )?collectors?|court|lawyers?|"
     r"solicitors?|legal (?:action|steps|proceedings)|los[et]|(?:to|with) (?:somebody|someone) else|void|"
     r"sue|evict\w*|ban(?:ned)?|withdrawn?|"
-    r"dispose\w*|prosecut\w+|penalt\w+|fine|fined|bailiffs?|police|lock(?:ed)?|revoke\w*|remov\w+|debt)"
+    r"dispose\w*|prosecut\w+|penalt\w+|fine|fined|bailiffs?|police|lock(?:ed)?|revoke\w*|remov\w+|debt|"
+    r"cut off|disconnect\w*|shut (?:off|down)|switch\w* off|seiz\w+|"
+    r"repossess\w*|towed)"
 )
 _ORDER = Phrases(
     r"(?P<unless>your [\w-]{1,20}(?: \w+)? (?:will|shall) be (?:\w+ly )?(?:blocked|closed|cancelled|"
@@ -94,6 +96,22 @@ _ORDER = Phrases(
     r"sent|submitted|"
     r"completed|received|filled|signed|provided|settled|done|followed|opened|brought|shipped|observed|"
     r"obeyed))",
+    r"(?P<final>(?:and|but) that(?:'s| is) (?:final|flat|the end of (?:it|the matter)|"
+    r"all there is to it)(?=[.!]|$)|"
+    r"must (?:not )?be [\w ]{2,30}? by you(?=[ .,!;]|$))",
+    r"(?P<refrain>(?:refrain|desist|abstain) from \w+ing|(?:fill|write|read|send|do|check|sign|try|answer|"
+    r"pay|park)"
+    r"[^.!?,;]{1,40}? (?:(?:properly|correctly|right|on time|carefully|completely) )?(?:this time|"
+    r"next time|for once|"
+    r"straight back|this instant|this minute|pronto|forthwith|on the double)(?=[.,!;]|$| and\b))",
+    r"(?P<handed>(?:i|we) expect (?:the|your|a|all|an) (?:[\w-]+ ){0,3}?(?:form|cop(?:y|ies)|answer|reply|"
+    r"document|"
+    r"explanation|keys?|signature|device|contract|list|photos?|paperwork|apology|receipt|invoice|essay|homework|report)s?"
+    r"(?: [\w'-]+){0,4}? (?:by (?!post|mail)|no later than|on my desk|in my (?:hands?|inbox)|at once|"
+    r"immediately|"
+    r"without delay)(?=\w| \w|[.!]|$)\w*)",
+    rf"(?P<none>no (?:answer|reply|payment|response|form|signature|confirmation|deposit|sign of life)"
+    rf"(?: [\w'-]+){{0,4}}?,? (?:and|means) [^.!?]{{2,40}}?\b{_PENALTY})",
     r"(?P<needed>your (?:immediate |urgent |prompt |full )?(?:response|reply|payment|compliance|"
     r"cooperation|signature|"
     r"answer)(?: is|) (?:immediately |urgently )?(?:required|mandatory|compulsory|demanded)|immediate "
@@ -146,13 +164,19 @@ _ORDER = Phrases(
     r"immediate|full|prompt) (?:\w+ )?(?:payment|answer|reply|response|compliance|explanation|"
     r"confirmation|signature))",
 )
+_SAFETY = compiled(
+    r"\b(?:overheat\w*|fire|shock|hurt|injur\w+|dangerous|burns?|smoke|smell|electric\w*|mains|unplug|allerg\w+|"
+    r"poison\w*|medicines?|tablets?|dose|doctor|ambulance|emergency|112|999|911|hazard\w*|swallow\w*|wound|"
+    r"alcohol|pregnant|choke|babies|cot|brakes?|overdose|wires?)\b"
+)
+"""An order that keeps a person from harm."""
 _LIGHT = compiled(
     r"(?:\b(?:nothing|sorry|understand|know|wish|hate|so|that|what|all|only|just|never|feedback|whatever|"
     r"anything|everything|time|feel|mean|means|before|when|did|do|does|if|unless|otherwise) ?)$"
 )
 _REASON = compiled(
     r"(?:[:;,–-] ?(?:you|it|they|the|this|we|i|otherwise|or (?:it|the|you))\b|"
-    r"\b(?:because|since|so that|as it|or it)\b)"
+    r"\b(?:because|since|so that|as (?:it|the|this|they|we)|or it)\b)"
 )
 _SECRET = compiled(
     r"\b(?:password|code|pin|card (?:number|details|data)|link|scam|phishing|suspicious|secret|personal|"
@@ -172,13 +196,19 @@ def commanding(document: Document) -> Iterator[Spot]:
 
 def _is_harmless(hit: Hit) -> bool:
     kind = hit.match.lastgroup
-    if hit.is_conditional or hit.is_question or _SECRET.search(hit.match[0] + hit.after):
+    if (
+        (hit.is_conditional and kind != "final")
+        or hit.is_question
+        or _SECRET.search(hit.match[0] + hit.after)
+    ):
         return True
     if "no excuses" in hit.match[0] and _OWN_FAULT.search(hit.near(1, 0)):
         return True
-    if kind == "dont" and _REASON.search(hit.after):
+    if kind in ("dont", "now", "must", "urge", "first", "stop") and _SAFETY.search(hit.match[0] + hit.after):
         return True
-    if kind in ("dont", "stop", "failure", "now", "threat", "bar", "wait", "by", "failing", "warn"):
+    if kind in ("dont", "first") and _REASON.search(hit.after):
+        return True
+    if kind in ("dont", "stop", "failure", "now", "threat", "bar", "wait", "by", "failing", "warn", "none"):
         return not hit.opens
     if kind == "first":
         return not (hit.opens and hit.number <= _greetings(hit))

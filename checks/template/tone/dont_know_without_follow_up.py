@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from checks.model import Severity
 from checks.template.document import Document
 from checks.template.rule import Spot, rule
+from checks.template.tone.frames import phrases
 from checks.template.tone.phrases import Hit, Phrases, compiled
 
 _ADVERB = r"(?: \w{2,18}ly| just| really| still| also| yet| quite| even| at all)?"
@@ -122,6 +123,10 @@ _UNKNOWN = Phrases(
     r"(?:is|are|it's)(?: still| \w+ly)? (?:anything but|far from|not|un)(?: ?at all)? ?clear(?: to (?:us|"
     r"me|our \w+))?(?= (?:why|what|when|how|where|who|"
     r"if|whether)\b)",
+    *phrases("dont_know_without_follow_up").values(),
+)
+_CONDITION = compiled(
+    r"\b(?:if|unless|in case|should (?:you|the|this|it|there)|provided|as long as|once|until)\b"
 )
 _IN_THE_PAST = compiled(
     r"\b(?:didn't|did not|had|wasn't|weren't|was|were) (?:\w+ )?(?:no )?(?:know|idea|clue|aware)$"
@@ -161,7 +166,7 @@ def dont_know_without_follow_up(document: Document) -> Iterator[Spot]:
 
 
 def _is_harmless(hit: Hit) -> bool:
-    if hit.is_question or hit.is_conditional or '"' in hit.before:
+    if hit.is_question or _CONDITION.search(hit.before) or '"' in hit.before:
         return True
     if _IN_THE_PAST.search(hit.match[0]) and not _ASKS.match(hit.after):
         return True

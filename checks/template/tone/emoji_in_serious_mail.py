@@ -35,6 +35,15 @@ _SIGNS = (
 """They point, and feel nothing: ticks, warnings, arrows, a telephone, an envelope."""
 _NEAR = 250
 """So many characters about an emoji may tell that the mail is bad news."""
+_NEWS = re.compile(
+    r"(?:Great|Good|Fantastic|Exciting|Wonderful|Amazing|Brilliant|Super) news\b", re.IGNORECASE
+)
+_UNDONE = compiled(
+    r"\w+ news[.!:,]? [^.!?]{0,60}\b(?:(?:has|have) been|had to be|is|are|was|were|will be) "
+    r"(?:\w+ly )?(?:cancell?ed|refused|rejected|declined|denied|turned down|suspended|terminated|"
+    r"called off|lost)"
+    r"(?!(?:,|\.)? ?(?:as|at) (?:you|your|requested|agreed|planned))"
+)
 _BAD_NEWS = compiled(
     r"\b(?:(?:we|i)(?:'re| are|'m| am)?(?: \w+ly| so| very)? (?:sorry|apologi[sz]e|regret)|sorry (?:that|"
     r"for|about|your|we|you)|"
@@ -64,6 +73,9 @@ def emoji_in_serious_mail(document: Document) -> Iterator[Spot]:
 
 def _beside_bad_news(text: Text) -> Iterator[Spot]:
     openings = _cheerful_openings(text, _SHOUT) if "!" in text.plain else ()
+    for at, spot in _cheerful_openings(text, _NEWS):
+        if _UNDONE.match(text.folded, at):
+            yield spot
     for at, spot in (*_emoji(text, _SIGNS), *openings):
         if _BAD_NEWS.search(text.folded, max(0, at - _NEAR), at + _NEAR):
             yield spot

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from checks.model import Severity
 from checks.template.document import Document
 from checks.template.rule import Spot, rule
+from checks.template.tone.frames import phrases
 from checks.template.tone.phrases import Hit, Phrases, compiled
 
 SORRY = r"(?:sorry|apologi[sz]e[sd]?|apologi[sz]ing|apolog(?:y|ies)|regrets?|excuse|pardon|forgive(?: us)?)"
@@ -29,6 +30,7 @@ _WE_ARE_SORRY = (
     r"(?:apologi[sz]e|sorry|regret)"
 )
 _HOLLOW = Phrases(
+    *phrases("hollow_apology").values(),
     rf"{SORRY}(?: \w+)? (?:should (?:this|you|it|we)|to (?:anyone|everyone|everybody|all|those)(?: who "
     rf"(?:is|are|was|were))? (?:affected|concerned|inconvenienced)|to have (?:bothered|inconvenienced|"
     rf"troubled) you)",
@@ -87,7 +89,8 @@ _NAMED_AFTER = compiled(
     r"(?:our|the|your) \w+(?: \w+)? (?:has |have )?(?:caused|brought|made))\b"
 )
 _REMEDY = compiled(
-    r"\b(?:(?:we|i)(?:'ve| have|'re| are|'m| am|'ll| will)?|and|have) (?:\w+ly )?(?:refund|credit|appli|"
+    r"\b(?:(?:we|i)(?:'ve| have|'re| are|'m| am|'ll| will)?|and|"
+    r"(?<!may\s)(?<!might\s)(?<!could\s)have) (?:\w+ly )?(?:refund|credit|appli|"
     r"appl[iy]|add|sen[dt]|issu|replac|offer|upgrad|"
     r"ship|waiv|extend|reimburs|fix|correct|giv|put|dispatch)\w*"
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from checks.model import Severity
 from checks.template.document import Document
 from checks.template.rule import Spot, rule
+from checks.template.tone.frames import phrases
 from checks.template.tone.phrases import Phrases, compiled
 
 _FAULT = (
@@ -123,6 +124,7 @@ _PASSIVE = Phrases(
     r"it (?:was|has been) (?:\w+ly )?(?:found|considered|thought|felt|judged|held|"
     r"seen as) (?:\w+ )?(?:necessary|appropriate|best|wise|preferable|"
     r"advisable|better|right|expedient|fit|unavoidable)",
+    *phrases("passive_evasion").values(),
 )
 _OWNED = compiled(
     r"\b(?:sorry|apologi[sz]e|regret|tell (?:us|me)|annoying|because|since|that's why)\b[^,;]{0,60}$|"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from checks.model import Severity
 from checks.template.document import Document
 from checks.template.rule import Spot, rule
+from checks.template.tone.frames import phrases
 from checks.template.tone.phrases import NOT_DONE, Hit, Phrases, compiled
 
 _OUR = r"(?:(?:our|company|the|its|their|store|shop|corporate|internal|my) )"
@@ -57,7 +58,10 @@ _SOFT = (
     r"(?:under|according to|in (?:accordance|line|keeping|compliance) with|based on|following|by|within|"
     r"as stated in|with)"
 )
+_FRAMES = phrases("policy_shield")
 _SHIELD = Phrases(
+    rf"(?P<hard2>{_FRAMES['hard']})",
+    rf"(?P<soft3>{_FRAMES['soft']})",
     r"(?P<bare>(?:(?:company |our |shop |store )?(?:rules|regulations|guidelines)|terms) (?:don't|do not|"
     r"won't|forbid|prohibit|prevent)|(?:is|are|'s|stands?|written)(?: \w+ly| all)? (?:written )?in (?:our|"
     r"the) (?:\w+ )?(?:terms(?: and conditions)?|rules|policy|contract|conditions|guidelines)(?=[.,!]|$)|"
@@ -161,6 +165,7 @@ _REFUSAL = compiled(
     r"forbid\w*|must|have to|you pay|your (?:own )?(?:cost|expense|risk)|final|required|clos\w+|cancel\w*|"
     r"remov\w+|suspend\w*|charg\w+|fee|penalt\w+|exclud\w+|limited|ruled out|owe|forfeit\w*|stands?|"
     r"stays?|lost|void|non-?\w+able|keeps?|due|"
+    r"laps\w+|nothing|waive[sd]?|barred|banned|chargeable|payable|expire|"
     r"applies|apply|outside|impossible|once|gone|ends?|expires?|at your)\b"
 )
 

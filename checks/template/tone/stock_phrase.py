@@ -41,7 +41,10 @@ _STOCK = Phrases(
     r"continuous |valued )?"
     r"(?:understanding|(?:patience|cooperation|co-operation|support) and (?:\w+ )?(?:understanding|"
     r"patience|cooperation|co-operation|support)|co-?operation|patronage|continued (?:support|patience)|"
-    r"continued (?:support|patience))(?: and (?:patience|cooperation|support))?|"
+    r"(?:continued|continuing|ongoing|valued|kind|unwavering) (?:loyalty|custom|business|trust|support|"
+    r"interest|cooperation|patience|confidence|faith)|"
+    r"continued (?:support|patience))(?: and (?:patience|cooperation|support|loyalty|trust|business))?|"
+    r"thanking you (?:in advance|in anticipation|for your)(?: for)?|"
     r"(?:hope|ask|appeal|plead) for your (?:kind )?understanding)",
     rf"(?P<per>(?:as )?per (?:your|our|my) (?:\w+ )?(?:request|{_MAIL}|inquiry|enquiry|conversation|"
     r"discussion|call|chat|instructions?|correspondence|query))",
