@@ -17,7 +17,7 @@ import pytest
 import checks.template
 from checks.template.reading.masking import MASK
 from deliverability.linting.run import lint_source
-from tests.template.in_time import SHARED
+from tests.template.in_time import SHARED, within
 from tests.template.test_hostile import LENGTH, MOST
 
 DEEPEST = 6
@@ -36,9 +36,10 @@ def test_no_pattern_is_slow_on_hostile_characters() -> None:
 
 @pytest.mark.parametrize("rest", ["limit " * 60, "limita" * 60, "limit a " * 50, "limit:a offset:b " * 25])
 def test_a_loop_that_says_the_same_word_again_and_again_is_read_at_once(rest: str) -> None:
-    begun = time.process_time()
-    lint_source(f"Hello {{% for a in b {rest}! %}}{{{{ a }}}}{{% endfor %}}", "a.liquid")
-    assert time.process_time() - begun < MOST * SHARED
+    mail = "Hello {{% for a in b {}! %}}{{{{ a }}}}{{% endfor %}}"
+    lint_source(mail.format("limit a " * 2), "a.liquid")  # the patterns are made at their first use
+    with within(MOST):
+        lint_source(mail.format(rest), "a.liquid")
 
 
 def _too_slow(where: str, pattern: re.Pattern[str]) -> str | None:
