@@ -77,6 +77,12 @@ The door marked “staff only” is on the left.
 This offer is not for customers of the old plan.
 """.strip().splitlines()
 LEFT = """
+The lamp went back on xx/xx/xxxx with the courier.
+We turned the claim down because (cause goes here).
+You may have [a new pan / a voucher / delete as needed].
+Dear Mr/Mrs SURNAME, the piano is tuned.
+Sed ut perspiciatis unde omnis.
+We kept a table for ?? guests.
 The delay comes from [insert reason].
 [Add your greeting here], thanks for writing.
 We sent it to [enter the customer's address].
@@ -110,6 +116,9 @@ Your code: (INSERT COUPON CODE HERE)
 [Personalize this part]
 """.strip().splitlines()
 NOT_LEFT = """
+Is that right ?? Then write to us.
+Cross out or delete as appropriate on the paper form.
+The room is dear, Mr/Mrs is up to you.
 I can do this for you today.
 Please add your order number to your reply.
 The box is 30 XXL shirts heavy.

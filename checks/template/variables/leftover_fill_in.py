@@ -25,9 +25,12 @@ _EXPLAINS = re.compile(
 )
 _HERE = re.compile(r"\bhere$", re.IGNORECASE)
 _WORDS = re.compile(
-    r"\bXX(?:[.,:/]XX){1,3}\b"
+    r"\bxx([./-])xx\1x{2,4}\b|\bXX(?:[.,:/]XX){1,3}\b"
     r"|\b(?:TODO|FIXME|TBD|TBC|CHANGEME|REPLACE[ _-]?ME)\b(?!-)|\bX{3,}(?:-X{2,})*\b(?!-?\w)|\blorem ipsum\b"
     r"|(?:\(|\b)INSERT (?:[A-Z]{1,20} ){1,6}HERE\b|\(INSERT(?: [A-Z]{2,20}){1,6}\)"
+    r"|\bsed ut perspiciatis\b|\b(?:at|by|for|from|in|is|of|on|the|to|your) \?\?(?= \w)"
+    r"|[(\[][^()\[\]\n]{1,40} goes here[)\]]|/[^/\n]{1,40}\bdelete as (?:needed|appropriate|applicable)\b"
+    r"|\bM(?:r|s|rs)/M(?:r|s|rs) (?:SUR|LAST)?NAME\b"
     r"|\b(?:John|Jane) (?:Doe|Q\. Public)\b|\bMax Mustermann\b"
     r"|(?<!\w)(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]555[ .-]\d{4}\b|(?<![\w-])555-\d{4}\b"
     r"|\b(?:your|my)[-_ ]?(?:company|domain|site|name)\.(?:com|org|net)\b"
@@ -38,6 +41,7 @@ _WORDS = re.compile(
 _HINTS = (
     "insert", "todo", "fixme", "tbd", "tbc", "changeme", "replace", "xx", "lorem", " doe",
     "q. public", "mustermann", "555", "example.", "company.", "domain.", "site.", "name.", "___",
+    "perspiciatis", "??", "goes here", "delete as", "surname", "lastname",
 )  # fmt: skip
 """One of these is in whatever the pattern finds; looking for them first is quick."""
 _SIGNED = re.compile(
@@ -45,7 +49,7 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 """A form for the reader's pen, whose lines are meant to be empty."""
-_CASED = re.compile(r"\W?(?:INSERT|TODO|FIXME|TBD|TBC|CHANGEME|X)")
+_CASED = re.compile(r"\W?(?:INSERT|TODO|FIXME|TBD|TBC|CHANGEME|X(?!X[./-]XX[./-]X))")
 _SAMPLE = re.compile(
     r"\b(?:e\.g\.|for example|for instance|such as|like|example|sample|format)\W{0,3}(?:\S{1,40}@)?$",
     re.IGNORECASE,
