@@ -45,7 +45,7 @@ def test_a_name_of_ones_own_is_no_slip(name: str) -> None:
     "source",
     [
         "Room {{number}}} is yours.", "Room {{number}} }} is yours.", "Hi {{name}}}} there",
-        "Please ask for ((agent name) at the desk.",
+        "Ring ((clerk name) before noon.",
     ],
 )  # fmt: skip
 def test_a_brace_too_many_or_too_few_is_found_once(source: str) -> None:
