@@ -145,7 +145,8 @@ _SHIELD = Phrases(
     r"decided against|banned))",
 )
 _REASON = compiled(
-    r"\b(?:because|so that|so (?:we|you|everyone)|to (?:keep(?! (?:the|your) (?:\w+ )?(?:fee|deposit|"
+    r"\b(?:because|so that|so (?:we|you|everyone)(?! (?:can'?t|cannot|won'?t|will not))|"
+    r"to (?:keep(?! (?:the|your) (?:\w+ )?(?:fee|deposit|"
     r"money|payment|charge))|protect|prevent|make sure|ensure|avoid|stop)|"
     r"(?:the )?reasons?|in order to|which (?:means|keeps|is why|protects|lets)|"
     r"this (?:helps|keeps|protects|way|is to|makes)|for (?:your|the|everyone's|"
