@@ -71,7 +71,6 @@ class HostSays:
 
 
 Hosts: TypeAlias = Mapping[str, HostSays]
-NO_HOSTS: Hosts = {}
 Sender: TypeAlias = SenderDomain | NotApplicable | Unknown
 
 

@@ -23,18 +23,19 @@ def _kind(value: str) -> Kind:
     name = re.sub(r"[\s-]+", "_", value.strip().lower())
     if name in tuple(Kind):
         return Kind(name)
-    near = difflib.get_close_matches(name, tuple(Kind), 1)
-    hint = f" Do you mean “{near[0]}”?" if near else ""
-    raise WrongValueError(f"“{value}” is no kind of template.{hint} There are: {', '.join(Kind)}.")
+    raise WrongValueError(f"“{value}” is no kind of template. {_choice(name, tuple(Kind))}")
 
 
 def _dialect(value: str) -> str:
     name = value.strip().lower()
     if name in dialects():
         return name
-    near = difflib.get_close_matches(name, tuple(dialects()), 1)
-    hint = f" Do you mean “{near[0]}”?" if near else ""
-    raise WrongValueError(f"“{value}” is no dialect of templates.{hint} There are: {', '.join(dialects())}.")
+    raise WrongValueError(f"“{value}” is no dialect of templates. {_choice(name, tuple(dialects()))}")
+
+
+def _choice(name: str, known: tuple[str, ...]) -> str:
+    near = difflib.get_close_matches(name, known, 1)
+    return f"{f'Do you mean “{near[0]}”? ' if near else ''}There are: {', '.join(known)}."
 
 
 def _service(value: str) -> str:
